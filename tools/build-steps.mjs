@@ -6,8 +6,8 @@
 // replaced by rename, and the others find the work done. A failed step is stamped too, with its log, so that
 // the same broken sources are not compiled again by every test run.
 
-import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -19,13 +19,13 @@ import {
   statSync,
   unlinkSync,
   writeFileSync,
-} from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+} from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-export const projectRoot = fileURLToPath(new URL("..", import.meta.url));
-const buildFolder = join(projectRoot, ".build");
-const lockPath = join(buildFolder, "lock");
+export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
+const buildFolder = join(projectRoot, '.build');
+const lockPath = join(buildFolder, 'lock');
 const lockPollMs = 50;
 const lockWaitMsMax = 5 * 60_000;
 
@@ -51,26 +51,21 @@ export function filesUnder(folder, keep) {
   const found = [];
   for (const entry of readdirSync(absolute, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile()) continue;
-    const path = relative(projectRoot, join(entry.parentPath, entry.name)).split(sep).join("/");
+    const path = relative(projectRoot, join(entry.parentPath, entry.name)).split(sep).join('/');
     if (keep(path)) found.push(path);
   }
   return found.sort();
 }
 
-/** @param {string} path */
-export function isGenerated(path) {
-  return path.endsWith(".generated.ts") || path === "assembly/index.ts";
-}
-
 /** @returns {string[]} the generator scripts, each of which writes its files when run without arguments */
 export function generatorScripts() {
-  return filesUnder("tools", (path) => /^tools\/generate-[a-z-]+\.ts$/.test(path));
+  return filesUnder('tools', (path) => /^tools\/generate-[a-z-]+\.ts$/.test(path));
 }
 
 /** @param {string} packageName */
 function installedVersion(packageName) {
-  const path = join(projectRoot, "node_modules", packageName, "package.json");
-  return existsSync(path) ? String(JSON.parse(readFileSync(path, "utf8")).version) : "missing";
+  const path = join(projectRoot, 'node_modules', packageName, 'package.json');
+  return existsSync(path) ? String(JSON.parse(readFileSync(path, 'utf8')).version) : 'missing';
 }
 
 /** @param {string} script path of a JavaScript file relative to the project root
@@ -78,72 +73,71 @@ function installedVersion(packageName) {
 function runNode(script, argumentList) {
   const result = spawnSync(process.execPath, [join(projectRoot, script), ...argumentList], {
     cwd: projectRoot,
-    encoding: "utf8",
+    encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
-  const log = `${result.stdout ?? ""}${result.stderr ?? ""}${result.error ? String(result.error) : ""}`.trim();
+  const log = `${result.stdout ?? ''}${result.stderr ?? ''}${result.error ? String(result.error) : ''}`.trim();
   return { ok: result.status === 0, log };
 }
 
 /** @type {Step} */
 const generateStep = {
-  name: "generate",
-  doing: "generating the kernel contract",
+  name: 'generate',
+  doing: 'generating the kernel contract',
   inputs: () => [
-    ...filesUnder("src", (path) => (path.startsWith("src/abi/") || path.endsWith(".fbs")) && !isGenerated(path)),
-    ...filesUnder("tools", (path) => path.endsWith(".ts")),
+    ...filesUnder('src', (path) => path.startsWith('src/abi/') || path.endsWith('.fbs')),
+    ...filesUnder('tools', (path) => path.endsWith('.ts')),
   ],
   versions: () => [],
-  outputsExist: () => generatorScripts().length === 0 || existsSync(join(projectRoot, "assembly/index.ts")),
+  outputsExist: () => generatorScripts().length === 0 || existsSync(join(projectRoot, 'assembly/index.ts')),
   run: () => {
     for (const script of generatorScripts()) {
-      const result = runNode("node_modules/tsx/dist/cli.mjs", [script]);
+      const result = runNode('node_modules/tsx/dist/cli.mjs', [script]);
       if (!result.ok) return { ok: false, log: `${script}\n${result.log}` };
     }
-    return { ok: true, log: "" };
+    return { ok: true, log: '' };
   },
 };
 
 /** @type {Step} */
 const wasmStep = {
-  name: "wasm",
-  doing: "compiling the kernels to WebAssembly",
-  inputs: () => [...filesUnder("assembly", (path) => path.endsWith(".ts")), "asconfig.json"],
-  versions: () => [installedVersion("assemblyscript")],
+  name: 'wasm',
+  doing: 'compiling the kernels to WebAssembly',
+  inputs: () => [...filesUnder('assembly', (path) => path.endsWith('.ts')), 'asconfig.json'],
+  versions: () => [installedVersion('assemblyscript')],
   outputsExist: () =>
-    existsSync(join(projectRoot, "wasm-build/kernels.wasm")) ||
-    !existsSync(join(projectRoot, "assembly/index.ts")),
+    existsSync(join(projectRoot, 'wasm-build/kernels.wasm')) || !existsSync(join(projectRoot, 'assembly/index.ts')),
   run: () => {
-    if (!existsSync(join(projectRoot, "assembly/index.ts"))) return { ok: true, log: "" };
+    if (!existsSync(join(projectRoot, 'assembly/index.ts'))) return { ok: true, log: '' };
     const staged = join(buildFolder, `kernels-${process.pid}.wasm`);
-    const result = runNode("node_modules/assemblyscript/bin/asc.js", ["--outFile", relative(projectRoot, staged)]);
+    const result = runNode('node_modules/assemblyscript/bin/asc.js', ['--outFile', relative(projectRoot, staged)]);
     if (!result.ok || !existsSync(staged)) {
       rmSync(staged, { force: true });
       return { ok: false, log: result.log };
     }
-    mkdirSync(join(projectRoot, "wasm-build"), { recursive: true });
-    renameSync(staged, join(projectRoot, "wasm-build/kernels.wasm"));
-    return { ok: true, log: "" };
+    mkdirSync(join(projectRoot, 'wasm-build'), { recursive: true });
+    renameSync(staged, join(projectRoot, 'wasm-build/kernels.wasm'));
+    return { ok: true, log: '' };
   },
 };
 
 /** @type {Step} */
 const typescriptStep = {
-  name: "typescript",
-  doing: "compiling TypeScript to dist",
-  inputs: () => [...filesUnder("src", isCompiled), "tsconfig.json", "tsconfig.build.json"],
-  versions: () => [installedVersion("typescript")],
+  name: 'typescript',
+  doing: 'compiling TypeScript to dist',
+  inputs: () => [...filesUnder('src', isCompiled), 'tsconfig.json', 'tsconfig.build.json'],
+  versions: () => [installedVersion('typescript')],
   // Every source has its output, so that a dist damaged by hand is built again.
-  outputsExist: () => filesUnder("src", isCompiled).every((path) => existsSync(join(projectRoot, outputOf(path)))),
+  outputsExist: () => filesUnder('src', isCompiled).every((path) => existsSync(join(projectRoot, outputOf(path)))),
   run: () => {
-    if (filesUnder("src", isCompiled).length === 0) return { ok: true, log: "" };
+    if (filesUnder('src', isCompiled).length === 0) return { ok: true, log: '' };
     const staged = join(buildFolder, `dist-${process.pid}`);
     rmSync(staged, { recursive: true, force: true });
-    const result = runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.build.json", "--outDir", staged]);
+    const result = runNode('node_modules/typescript/bin/tsc', ['--project', 'tsconfig.build.json', '--outDir', staged]);
     // tsc emits in spite of type errors, and what it emitted is worth running while somebody is mid-change.
-    if (existsSync(staged)) replaceFolder(staged, join(projectRoot, "dist"));
+    if (existsSync(staged)) replaceFolder(staged, join(projectRoot, 'dist'));
     rmSync(staged, { recursive: true, force: true });
-    const main = join(projectRoot, "dist/cli/main.js");
+    const main = join(projectRoot, 'dist/cli/main.js');
     if (existsSync(main)) chmodSync(main, 0o755);
     return result;
   },
@@ -151,12 +145,12 @@ const typescriptStep = {
 
 /** @param {string} path */
 function isCompiled(path) {
-  return /\.tsx?$/.test(path) && !path.endsWith(".d.ts");
+  return /\.tsx?$/.test(path) && !path.endsWith('.d.ts');
 }
 
 /** @param {string} path */
 function outputOf(path) {
-  return path.replace(/^src\//, "dist/").replace(/\.tsx?$/, ".js");
+  return path.replace(/^src\//, 'dist/').replace(/\.tsx?$/, '.js');
 }
 
 /** In the order in which they depend on each other.
@@ -184,14 +178,14 @@ function replaceFolder(staged, target) {
 
 /** @param {Step} step */
 function inputHash(step) {
-  const hash = createHash("sha256");
+  const hash = createHash('sha256');
   for (const version of step.versions()) hash.update(`${version}\n`);
   for (const path of step.inputs()) {
     // A file that another process removed between the listing and here changes the hash like any edit.
-    const bytes = existsSync(join(projectRoot, path)) ? readFileSync(join(projectRoot, path)) : "removed";
+    const bytes = existsSync(join(projectRoot, path)) ? readFileSync(join(projectRoot, path)) : 'removed';
     hash.update(`${path} ${bytes.length}\n`).update(bytes);
   }
-  return hash.digest("hex");
+  return hash.digest('hex');
 }
 
 /** @param {Step} step */
@@ -203,7 +197,7 @@ function stampPath(step) {
  * @returns {Stamp | undefined} */
 function readStamp(step) {
   try {
-    return JSON.parse(readFileSync(stampPath(step), "utf8"));
+    return JSON.parse(readFileSync(stampPath(step), 'utf8'));
   } catch {
     return undefined;
   }
@@ -249,7 +243,7 @@ async function runLocked(step, force, say) {
     const startMs = performance.now();
     const { ok, log } = step.run();
     const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
-    say(`${step.doing}: ${ok ? "done" : "failed"} in ${seconds} s`);
+    say(`${step.doing}: ${ok ? 'done' : 'failed'} in ${seconds} s`);
     const temporary = `${stampPath(step)}.${process.pid}`;
     writeFileSync(temporary, JSON.stringify({ hash, ok, log }));
     renameSync(temporary, stampPath(step));
@@ -267,13 +261,13 @@ export async function takeLock(say = () => {}) {
   let waiting = false;
   for (;;) {
     try {
-      writeFileSync(lockPath, String(process.pid), { flag: "wx" });
+      writeFileSync(lockPath, String(process.pid), { flag: 'wx' });
       return () => rmSync(lockPath, { force: true });
     } catch (error) {
-      if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
     }
     dropDeadLock();
-    if (!waiting) say("waiting for another build of this folder to finish");
+    if (!waiting) say('waiting for another build of this folder to finish');
     waiting = true;
     if (performance.now() - startMs > lockWaitMsMax) {
       throw new Error(`.build/lock is still held after ${lockWaitMsMax / 60_000} minutes: remove it if no build runs`);
@@ -285,7 +279,7 @@ export async function takeLock(say = () => {}) {
 /** Removes the lock of a process that no longer runs. The rename decides between several that notice it. */
 function dropDeadLock() {
   try {
-    const holder = Number(readFileSync(lockPath, "utf8"));
+    const holder = Number(readFileSync(lockPath, 'utf8'));
     const ageMs = Date.now() - statSync(lockPath).mtimeMs;
     // A lock that was just created may still be empty.
     if (holder === 0 ? ageMs < 1000 : isAlive(holder)) return;
@@ -303,6 +297,6 @@ function isAlive(pid) {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
   }
 }
