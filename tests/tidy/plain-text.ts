@@ -1,0 +1,17 @@
+/** Things that no tracked file may say, whatever its format. */
+export const plainTextRules: readonly { name: string; pattern: RegExp; planted: readonly string[] }[] = [
+  {
+    name: 'no registry host',
+    pattern: /"resolved":\s*"https?:|\bregistry\.[a-z0-9-]+\.[a-z]+|_authToken|^registry\s*=/gm,
+    planted: [
+      '"resolved": "https://example.org/x.tgz"',
+      'registry=http://localhost:4873',
+      'https://registry.npmjs.org/x',
+    ],
+  },
+  {
+    name: 'no absolute path of a machine',
+    pattern: /(?<![\w.~*$}])\/(?:work|root|home|Users|tmp\/[a-z]+)\/[a-z]+/g,
+    planted: ['/work/main/src', 'see /home/ann/pelton', "'/root/x'", '/Users/ann', '/tmp/brief/x'],
+  },
+];
