@@ -44,7 +44,7 @@ function platformViolations(source: SourceText): Violation[] {
 }
 
 function nameViolations(source: SourceText): Violation[] {
-  const segments = source.path.replace(/(?:\.test|\.d)?\.(?:tsx?|mjs)$/, '').split('/');
+  const segments = source.path.replace(/(?:\.test|\.generated|\.d)?\.(?:tsx?|mjs)$/, '').split('/');
   return segments.flatMap((segment) => {
     if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(segment)) return [violationAt(source, 0, `"${segment}" is not kebab-case`)];
     if (/(?:^|-)(?:utils?|helpers?|common|misc)(?:-|$)/.test(segment)) {
@@ -64,6 +64,7 @@ export const rules: readonly Rule[] = [
       { path: 'src/expr/a.ts', text: "import type {\n  X,\n} from '../state/x.ts';" },
       { path: 'src/operators/a.ts', text: "import { x } from '../exchange/x.ts';" },
       { path: 'src/plan/a.ts', text: "const x = await import('../runtime/x.ts');" },
+      { path: 'src/plan/a.ts', text: "import { Filter } from '../operators/filter.ts';" },
       { path: 'src/runtime/a.ts', text: "import { Piscina } from 'piscina';" },
       { path: 'src/somewhere/a.ts', text: '' },
       { path: 'src/base/a.ts', text: "import { x } from '../../tests/x.ts';" },
