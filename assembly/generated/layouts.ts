@@ -1,0 +1,27 @@
+// Written by tools/generate-abi.ts from src/abi. Do not edit.
+
+export const FAULT_MEMORY: i32 = -1;
+export const FAULT_DATA: i32 = -2;
+export const FAULT_EXPRESSION: i32 = -3;
+export const FAULT_OUTPUT_FULL: i32 = -4;
+export const PAGE_FREE: i32 = 0;
+export const PAGE_SCRATCH: i32 = 1;
+export const PAGE_CLEAN: i32 = 2;
+export const PAGE_DIRTY: i32 = 3;
+export const PAGE_FROZEN: i32 = 4;
+
+@unmanaged
+export class ColumnView {
+  validity: usize;
+  data: usize;
+  offsets: usize;
+}
+export const ColumnViewSizeBytes: i32 = 12;
+
+/** Stops the build when a layout computed by the compiler differs from the one that TypeScript uses. */
+export function checkLayouts(): void {
+  if (offsetof<ColumnView>("validity") != 0) ERROR("layout of ColumnView.validity");
+  if (offsetof<ColumnView>("data") != 4) ERROR("layout of ColumnView.data");
+  if (offsetof<ColumnView>("offsets") != 8) ERROR("layout of ColumnView.offsets");
+  if (offsetof<ColumnView>() > 12) ERROR("size of ColumnView");
+}

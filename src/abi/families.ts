@@ -1,0 +1,5 @@
+import { memory } from './memory.ts';
+import type { KernelFamily } from './table.ts';
+
+/** Every kernel family, in the order of the generated entry. */
+export const kernelFamilies: readonly KernelFamily[] = [memory];

@@ -1,0 +1,66 @@
+import type { Batch } from '../arrow/batch.ts';
+import type { Schema } from '../arrow/data-type.ts';
+import type { Arena } from '../kernels/arena.ts';
+import type { PackedBatch } from '../kernels/packed-batch.ts';
+import type { MemoryOwner, SlotMemory } from '../kernels/slot-memory.ts';
+
+/** Event time before the first watermark. */
+export const noWatermarkMs = Number.NEGATIVE_INFINITY;
+/** The watermark that ends every bounded input. */
+export const maxWatermarkMs = Number.POSITIVE_INFINITY;
+
+/** Where an operator sends its results. Both calls return at once; a batch is only valid until the call that emitted it returns. */
+export interface Output {
+  emit(batch: Batch): void;
+  /** Forwards event time; an operator calls it after every result that the watermark triggered. */
+  emitWatermark(timestampMs: number): void;
+}
+
+/** State of one operator subtask, portable: rows of typed tables. */
+export interface OperatorSnapshot {
+  readonly tables: readonly StateTableSnapshot[];
+}
+
+export interface StateTableSnapshot {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly batches: readonly PackedBatch[];
+}
+
+/** Counters that an operator writes and the runtime reads. */
+export interface OperatorCounters {
+  /** Rows that came too late for every window that they belong to (`numLateRecordsDropped`). */
+  lateRows: number;
+  /** Records that a format skipped because they could not be parsed. */
+  skippedRecords: number;
+}
+
+/** What an operator gets when its subtask starts. */
+export interface OperatorContext {
+  readonly memory: SlotMemory;
+  /** Owner under which the operator allocates pages; named after the operator. */
+  readonly owner: MemoryOwner;
+  /** Reset by the task after each element that enters the chain: holds the batches in flight. */
+  readonly arena: Arena;
+  readonly output: Output;
+  readonly counters: OperatorCounters;
+  readonly subtask: number;
+  readonly parallelism: number;
+  readonly keyGroups: number;
+}
+
+/**
+ * One running operator subtask. Everything is synchronous and runs to completion. An operator without state returns an empty
+ * snapshot.
+ */
+export interface Operator {
+  /** `input` counts the operator's inputs from 0. */
+  onBatch(batch: Batch, input: number): void;
+  onWatermark(timestampMs: number): void;
+  /** Processing-time timer that the operator asked for. */
+  onTimer?(timestampMs: number): void;
+  snapshot(): OperatorSnapshot;
+  restore(snapshot: OperatorSnapshot): void;
+  /** Gives back all memory. */
+  close(): void;
+}

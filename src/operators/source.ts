@@ -1,0 +1,39 @@
+import type { Batch } from '../arrow/batch.ts';
+import type { OperatorContext, OperatorSnapshot } from './operator.ts';
+
+/** Answer of a source that is asked for rows. */
+export type SourcePoll =
+  | { readonly kind: 'batch'; readonly batch: Batch }
+  /** Nothing now; ask again when `ready` resolves. */
+  | { readonly kind: 'wait'; readonly ready: Promise<void> }
+  | { readonly kind: 'end' };
+
+/** A source subtask inside a slot. */
+export interface Source {
+  /** At most one batch, in the context's arena. Runs to completion. @throws PeltonError for malformed data. */
+  poll(): SourcePoll;
+  /** Bytes read so far, for the progress line; 0 where bytes make no sense. */
+  readonly bytesRead: number;
+  snapshot(): OperatorSnapshot;
+  restore(snapshot: OperatorSnapshot): void;
+  close(): Promise<void>;
+}
+
+/** A part of a bounded or unbounded input: plain data that crosses threads. */
+export interface Split {
+  /** Stable within the job. */
+  readonly id: string;
+  readonly path: string;
+  readonly startByte: number;
+  readonly endByte: number;
+}
+
+export interface SourceContext extends Omit<OperatorContext, 'output'> {
+  /** The next split for this subtask from the job's split assigner; undefined when there is none left. */
+  nextSplit(): Promise<Split | undefined>;
+}
+
+/** Hands out splits on the control side, one assigner for each source of a job. */
+export interface SplitAssigner {
+  next(subtask: number): Promise<Split | undefined>;
+}
