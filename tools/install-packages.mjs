@@ -43,14 +43,16 @@ export async function installPackages(say) {
     if (areInstalled()) return true;
     say('installing npm packages from the lock file (once, some 500 MB on disk)');
     const startMs = performance.now();
-    const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    // Not `npm ci`: it would empty node_modules under a running test, and it refuses a lock file that lacks the
+    // binaries of other platforms, which is what npm writes behind a mirror without them. The lock file stays as it is.
+    const result = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: projectRoot,
       encoding: 'utf8',
       shell: process.platform === 'win32',
     });
     if (result.status !== 0) {
       console.error(`${result.stdout ?? ''}${result.stderr ?? ''}${result.error ? String(result.error) : ''}`.trim());
-      say('npm ci failed: check that the npm registry is reachable, then run the same command again');
+      say('npm install failed: check that the npm registry is reachable, then run the same command again');
       return false;
     }
     say(`npm packages installed in ${((performance.now() - startMs) / 1000).toFixed(0)} s`);
