@@ -6,22 +6,29 @@
  *
  *   0 ........ heap base | page table | runs ....................... limit
  *
- * Page table, one entry a page, 8 bytes:   state u8 | order u8 | owner u16 | next u32 (free list, page number)
- * A free run of order k (2^k pages, naturally aligned in page numbers relative to the first page) hangs in list k.
+ * Page table, one entry a page, 16 bytes:
+ *
+ *   0 state u8 | 1 order u8 | 2 owner u16 | 4 next u32 | 8 previous u32 | 12 run u8 (1 on the first page of a free run)
+ *
+ * A free run of order k is 2^k pages, aligned to its size in page numbers; the runs of one order form a doubly linked list
+ * of page numbers, so that a run merges with its free buddy in constant time.
  */
 import { PAGE_FREE } from '../generated/layouts';
 
 const PAGE_SHIFT: u32 = 16;
-const ENTRY_SHIFT: u32 = 3;
+const ENTRY_SHIFT: u32 = 4;
 const ORDERS: i32 = 17;
 const NONE: u32 = 0xffffffff;
-/** Owner of memory that belongs to no operator. */
+/** Owners are counted in a table of this size; a power of two. */
 const OWNERS: i32 = 1024;
 
 let table: usize = 0;
 let firstPage: u32 = 0;
 let pageCount: u32 = 0;
+/** Pages from here on belong to no run. */
 let freshPage: u32 = 0;
+/** Pages from here on have never been handed out, so they are zero. */
+let untouchedPage: u32 = 0;
 let usedPages: u32 = 0;
 let peakPages: u32 = 0;
 let lastOwner: i32 = -1;
@@ -40,6 +47,7 @@ export function pagesInit(limitBytes: u32): void {
   firstPage = <u32>((tableEnd + 0xffff) >> PAGE_SHIFT);
   pageCount = allPages > firstPage ? allPages - firstPage : 0;
   freshPage = 0;
+  untouchedPage = 0;
   usedPages = 0;
   peakPages = 0;
   lastOwner = -1;
@@ -52,37 +60,40 @@ function orderOf(bytes: u32): i32 {
   return pages <= 1 ? 0 : 32 - clz(pages - 1);
 }
 
-function pushFree(page: u32, order: i32): void {
-  const entry = entryOf(page);
-  store<u8>(entry, <u8>PAGE_FREE);
-  store<u8>(entry, <u8>order, 1);
-  const head = freeHeads + ((<usize>order) << 2);
-  store<u32>(entry, load<u32>(head), 4);
-  store<u32>(head, page);
+function headOf(order: i32): usize {
+  return freeHeads + ((<usize>order) << 2);
 }
 
+function pushFree(page: u32, order: i32): void {
+  const entry = entryOf(page);
+  const next = load<u32>(headOf(order));
+  store<u8>(entry, <u8>PAGE_FREE);
+  store<u8>(entry, <u8>order, 1);
+  store<u32>(entry, next, 4);
+  store<u32>(entry, NONE, 8);
+  store<u8>(entry, 1, 12);
+  if (next != NONE) store<u32>(entryOf(next), page, 8);
+  store<u32>(headOf(order), page);
+}
+
+function unlinkFree(page: u32, order: i32): void {
+  const entry = entryOf(page);
+  const next = load<u32>(entry, 4);
+  const previous = load<u32>(entry, 8);
+  store<u8>(entry, 0, 12);
+  if (next != NONE) store<u32>(entryOf(next), previous, 8);
+  if (previous != NONE) store<u32>(entryOf(previous), next, 4);
+  else store<u32>(headOf(order), next);
+}
+
+/** First run of list `order`, or NONE. */
 function popFree(order: i32): u32 {
-  const head = freeHeads + ((<usize>order) << 2);
-  const page = load<u32>(head);
-  if (page != NONE) store<u32>(head, load<u32>(entryOf(page), 4));
+  const page = load<u32>(headOf(order));
+  if (page != NONE) unlinkFree(page, order);
   return page;
 }
 
-/** Takes `page` out of list `order`; false when it is not there. */
-function unlinkFree(page: u32, order: i32): bool {
-  let link: usize = freeHeads + ((<usize>order) << 2);
-  while (true) {
-    const at = load<u32>(link);
-    if (at == NONE) return false;
-    if (at == page) {
-      store<u32>(link, load<u32>(entryOf(page), 4));
-      return true;
-    }
-    link = entryOf(at) + 4;
-  }
-}
-
-/** Hands out untouched pages from the end; pages skipped for alignment go to the free lists. */
+/** Hands out pages from the end; pages skipped for alignment go to the free lists. */
 function takeFresh(order: i32): u32 {
   const size: u32 = 1 << order;
   const start: u32 = (freshPage + size - 1) & ~(size - 1);
@@ -96,15 +107,34 @@ function takeFresh(order: i32): u32 {
   return start;
 }
 
+/** Takes the free runs at the end back, so that a large run can start anywhere in front of them. */
+function shrinkFresh(): void {
+  let order = 0;
+  while (order < ORDERS) {
+    const size: u32 = 1 << order;
+    const start: u32 = freshPage - size;
+    if (freshPage >= size && (start & (size - 1)) == 0) {
+      const entry = entryOf(start);
+      if (load<u8>(entry, 12) == 1 && <i32>load<u8>(entry, 1) == order) {
+        unlinkFree(start, order);
+        freshPage = start;
+        order = 0;
+        continue;
+      }
+    }
+    order++;
+  }
+}
+
 export function pagesAllocate(owner: i32, bytes: u32, state: i32): usize {
   const order = orderOf(bytes);
   let page: u32 = NONE;
-  let zeroed = false;
+  let dirtyPages: u32 = 1 << order;
   if (order < ORDERS) {
     page = popFree(order);
     if (page == NONE) {
       let larger = order + 1;
-      while (larger < ORDERS && load<u32>(freeHeads + ((<usize>larger) << 2)) == NONE) larger++;
+      while (larger < ORDERS && load<u32>(headOf(larger)) == NONE) larger++;
       if (larger < ORDERS) {
         page = popFree(larger);
         while (larger > order) {
@@ -113,7 +143,9 @@ export function pagesAllocate(owner: i32, bytes: u32, state: i32): usize {
         }
       } else {
         page = takeFresh(order);
-        zeroed = true;
+        const dirtyEnd = min(untouchedPage, freshPage);
+        dirtyPages = dirtyEnd > page ? dirtyEnd - page : 0;
+        untouchedPage = max(untouchedPage, freshPage);
       }
     }
   }
@@ -131,7 +163,7 @@ export function pagesAllocate(owner: i32, bytes: u32, state: i32): usize {
   const used = usedByOwner + ((<usize>(owner & (OWNERS - 1))) << 2);
   store<u32>(used, load<u32>(used) + size);
   const address = (<usize>(firstPage + page)) << PAGE_SHIFT;
-  if (!zeroed) memory.fill(address, 0, (<usize>size) << PAGE_SHIFT);
+  memory.fill(address, 0, (<usize>dirtyPages) << PAGE_SHIFT);
   return address;
 }
 
@@ -148,12 +180,13 @@ export function pagesRelease(run: usize): void {
     const buddy: u32 = page ^ (1 << order);
     if (buddy >= freshPage) break;
     const buddyEntry = entryOf(buddy);
-    if (load<u8>(buddyEntry) != PAGE_FREE || <i32>load<u8>(buddyEntry, 1) != order) break;
-    if (!unlinkFree(buddy, order)) break;
+    if (load<u8>(buddyEntry, 12) == 0 || <i32>load<u8>(buddyEntry, 1) != order) break;
+    unlinkFree(buddy, order);
     page = page & ~(1 << order);
     order++;
   }
   pushFree(page, order);
+  shrinkFresh();
 }
 
 export function pagesUsedBytes(owner: i32): u32 {
