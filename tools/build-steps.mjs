@@ -30,7 +30,7 @@ const lockPollMs = 50;
 const lockWaitMsMax = 5 * 60_000;
 
 /**
- * @typedef {{ name: string, ok: boolean, ran: boolean, log: string }} StepResult
+ * @typedef {{ name: string, ok: boolean, usable: boolean, log: string }} StepResult `usable`: outputs are there, if old ones
  * @typedef {{ hash: string, ok: boolean, log: string }} Stamp
  * @typedef {object} Step
  * @property {string} name short, for messages and for the stamp's file name
@@ -38,7 +38,7 @@ const lockWaitMsMax = 5 * 60_000;
  * @property {() => string[]} inputs paths relative to the project root
  * @property {() => string[]} versions anything else that the outputs depend on
  * @property {() => boolean} outputsExist
- * @property {() => { ok: boolean, log: string }} run
+ * @property {() => { ok: boolean, log: string, killed?: boolean }} run
  */
 
 /** Files under `folder` (relative to the project root) that `keep` accepts, sorted, with forward slashes.
@@ -77,7 +77,7 @@ function runNode(script, argumentList) {
     maxBuffer: 64 * 1024 * 1024,
   });
   const log = `${result.stdout ?? ''}${result.stderr ?? ''}${result.error ? String(result.error) : ''}`.trim();
-  return { ok: result.status === 0, log };
+  return { ok: result.status === 0, log, killed: result.status === null };
 }
 
 /** @type {Step} */
@@ -93,7 +93,7 @@ const generateStep = {
   run: () => {
     for (const script of generatorScripts()) {
       const result = runNode('node_modules/tsx/dist/cli.mjs', [script]);
-      if (!result.ok) return { ok: false, log: `${script}\n${result.log}` };
+      if (!result.ok) return { ...result, log: `${script}\n${result.log}` };
     }
     return { ok: true, log: '' };
   },
@@ -113,7 +113,7 @@ const wasmStep = {
     const result = runNode('node_modules/assemblyscript/bin/asc.js', ['--outFile', relative(projectRoot, staged)]);
     if (!result.ok || !existsSync(staged)) {
       rmSync(staged, { force: true });
-      return { ok: false, log: result.log };
+      return { ...result, ok: false };
     }
     mkdirSync(join(projectRoot, 'wasm-build'), { recursive: true });
     renameSync(staged, join(projectRoot, 'wasm-build/kernels.wasm'));
@@ -220,13 +220,16 @@ export async function ensureBuilt({ names, force = false, say = () => {} } = {})
   const results = [];
   for (const step of steps) {
     const stamp = force ? undefined : freshStamp(step);
-    results.push(
-      stamp === undefined
-        ? await runLocked(step, force, say)
-        : { name: step.name, ok: stamp.ok, ran: false, log: stamp.log },
-    );
+    results.push(stamp === undefined ? await runLocked(step, force, say) : resultOf(step, stamp));
   }
   return results;
+}
+
+/** @param {Step} step
+ * @param {{ ok: boolean, log: string }} outcome
+ * @returns {StepResult} */
+function resultOf(step, { ok, log }) {
+  return { name: step.name, ok, usable: step.outputsExist(), log };
 }
 
 /** @param {Step} step
@@ -237,17 +240,20 @@ async function runLocked(step, force, say) {
   const release = await takeLock(say);
   try {
     const stamp = force ? undefined : freshStamp(step);
-    if (stamp !== undefined) return { name: step.name, ok: stamp.ok, ran: false, log: stamp.log };
+    if (stamp !== undefined) return resultOf(step, stamp);
     // Hashed before the run: an edit that lands while the compiler works makes the stamp stale, not wrong.
     const hash = inputHash(step);
     const startMs = performance.now();
-    const { ok, log } = step.run();
+    const { ok, log, killed } = step.run();
     const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
     say(`${step.doing}: ${ok ? 'done' : 'failed'} in ${seconds} s`);
-    const temporary = `${stampPath(step)}.${process.pid}`;
-    writeFileSync(temporary, JSON.stringify({ hash, ok, log }));
-    renameSync(temporary, stampPath(step));
-    return { name: step.name, ok, ran: true, log };
+    // A compiler that was killed says nothing about the sources.
+    if (killed !== true) {
+      const temporary = `${stampPath(step)}.${process.pid}`;
+      writeFileSync(temporary, JSON.stringify({ hash, ok, log }));
+      renameSync(temporary, stampPath(step));
+    }
+    return resultOf(step, { ok, log });
   } finally {
     release();
   }
