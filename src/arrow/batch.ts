@@ -35,6 +35,12 @@ export interface Batch {
 }
 
 /** A batch in which every row counts. */
-export function denseBatch(schema: Schema, rows: number, columns: readonly Column[], kinds: Ptr = nullPtr, hashes: Ptr = nullPtr): Batch {
+export function denseBatch(
+  schema: Schema,
+  rows: number,
+  columns: readonly Column[],
+  kinds: Ptr = nullPtr,
+  hashes: Ptr = nullPtr,
+): Batch {
   return { schema, rows, columns, selection: nullPtr, selectedRows: rows, kinds, hashes };
 }

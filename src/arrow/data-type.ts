@@ -41,7 +41,20 @@ export interface Schema {
 export const unboundedLength = 2147483647;
 
 /** How the values of a column lie in memory. */
-export type PhysicalType = 'bit' | 'i8' | 'i16' | 'i32' | 'i64' | 'f32' | 'f64' | 'i128' | 'bytes' | 'struct' | 'list' | 'map' | 'none';
+export type PhysicalType =
+  | 'bit'
+  | 'i8'
+  | 'i16'
+  | 'i32'
+  | 'i64'
+  | 'f32'
+  | 'f64'
+  | 'i128'
+  | 'bytes'
+  | 'struct'
+  | 'list'
+  | 'map'
+  | 'none';
 
 const physicalOfKind = {
   boolean: 'bit',
@@ -73,7 +86,21 @@ export function physicalType(type: DataType): PhysicalType {
   return physicalOfKind[type.kind];
 }
 
-const widthOfPhysical = { bit: 0, i8: 1, i16: 2, i32: 4, i64: 8, f32: 4, f64: 8, i128: 16, bytes: 0, struct: 0, list: 0, map: 0, none: 0 } as const satisfies Record<PhysicalType, number>;
+const widthOfPhysical = {
+  bit: 0,
+  i8: 1,
+  i16: 2,
+  i32: 4,
+  i64: 8,
+  f32: 4,
+  f64: 8,
+  i128: 16,
+  bytes: 0,
+  struct: 0,
+  list: 0,
+  map: 0,
+  none: 0,
+} as const satisfies Record<PhysicalType, number>;
 
 /** Bytes of one value of a fixed-width physical type; 0 for bits, variable width and nested. */
 export function widthBytes(physical: PhysicalType): number {
@@ -91,10 +118,29 @@ export function withNullable<T extends DataType>(type: T, nullable: boolean): T 
 }
 
 const wordOfKind = {
-  boolean: 'BOOLEAN', tinyint: 'TINYINT', smallint: 'SMALLINT', int: 'INT', bigint: 'BIGINT', float: 'FLOAT', double: 'DOUBLE',
-  decimal: 'DECIMAL', date: 'DATE', time: 'TIME', timestamp: 'TIMESTAMP', 'timestamp-ltz': 'TIMESTAMP_LTZ',
-  'interval-month': 'INTERVAL YEAR TO MONTH', 'interval-second': 'INTERVAL DAY TO SECOND(3)', char: 'CHAR', varchar: 'VARCHAR',
-  binary: 'BINARY', varbinary: 'VARBINARY', row: 'ROW', array: 'ARRAY', multiset: 'MULTISET', map: 'MAP', null: 'NULL',
+  boolean: 'BOOLEAN',
+  tinyint: 'TINYINT',
+  smallint: 'SMALLINT',
+  int: 'INT',
+  bigint: 'BIGINT',
+  float: 'FLOAT',
+  double: 'DOUBLE',
+  decimal: 'DECIMAL',
+  date: 'DATE',
+  time: 'TIME',
+  timestamp: 'TIMESTAMP',
+  'timestamp-ltz': 'TIMESTAMP_LTZ',
+  'interval-month': 'INTERVAL YEAR TO MONTH',
+  'interval-second': 'INTERVAL DAY TO SECOND(3)',
+  char: 'CHAR',
+  varchar: 'VARCHAR',
+  binary: 'BINARY',
+  varbinary: 'VARBINARY',
+  row: 'ROW',
+  array: 'ARRAY',
+  multiset: 'MULTISET',
+  map: 'MAP',
+  null: 'NULL',
 } as const satisfies Record<TypeKind, string>;
 
 /** The type in Flink's SQL notation, such as `DECIMAL(10, 2) NOT NULL`. */

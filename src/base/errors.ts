@@ -82,7 +82,9 @@ export class PeltonError extends Error {
   /** Plain object for another thread; the cause is reduced to its text. */
   toFields(): PeltonErrorFields {
     const { cause, ...rest } = this.fields;
-    return cause === undefined ? rest : { ...rest, cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
+    return cause === undefined
+      ? rest
+      : { ...rest, cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
   }
 }
 

@@ -13,7 +13,12 @@ export type Expression =
   /** A field of a ROW. */
   | { readonly kind: 'field'; readonly operand: Expression; readonly index: number; readonly type: DataType }
   | { readonly kind: 'literal'; readonly value: LiteralValue; readonly type: DataType }
-  | { readonly kind: 'call'; readonly function: FunctionName; readonly operands: readonly Expression[]; readonly type: DataType }
+  | {
+      readonly kind: 'call';
+      readonly function: FunctionName;
+      readonly operands: readonly Expression[];
+      readonly type: DataType;
+    }
   /** CAST, or TRY_CAST which gives NULL where CAST fails. */
   | { readonly kind: 'cast'; readonly operand: Expression; readonly lenient: boolean; readonly type: DataType }
   | {

@@ -65,5 +65,10 @@ export interface Format {
   /** File name extension without dot, for files written. */
   readonly extension: string;
   createDecoder(spec: DecodeSpec, memory: SlotMemory, owner: MemoryOwner): Decoder;
-  createEncoder(schema: Schema, options: Readonly<Record<string, string>>, memory: SlotMemory, owner: MemoryOwner): Encoder;
+  createEncoder(
+    schema: Schema,
+    options: Readonly<Record<string, string>>,
+    memory: SlotMemory,
+    owner: MemoryOwner,
+  ): Encoder;
 }
