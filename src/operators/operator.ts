@@ -54,6 +54,11 @@ export interface OperatorContext {
  * snapshot.
  */
 export interface Operator {
+  /**
+   * Where present and above 0: the task declares the operator's output idle when no batch arrived for so long while the input
+   * had nothing to give (a back-pressured input is not idle), and active again with the next batch.
+   */
+  readonly idleTimeoutMs?: number;
   /** `input` counts the operator's inputs from 0. */
   onBatch(batch: Batch, input: number): void;
   onWatermark(timestampMs: number): void;
