@@ -23,9 +23,12 @@ export interface Source {
 export interface Split {
   /** Stable within the job. */
   readonly id: string;
+  /** The file; empty for a source that makes its rows. */
   readonly path: string;
-  readonly startByte: number;
-  readonly endByte: number;
+  /** First byte of the file, or number of the first row. */
+  readonly start: number;
+  /** Byte after the last, or number after the last row. */
+  readonly end: number;
 }
 
 export interface SourceContext extends Omit<OperatorContext, 'output'> {
@@ -35,5 +38,8 @@ export interface SourceContext extends Omit<OperatorContext, 'output'> {
 
 /** Hands out splits on the control side, one assigner for each source of a job. */
 export interface SplitAssigner {
+  /** Resolves to undefined when there is none left. @throws PeltonError when the input cannot be found or listed */
   next(subtask: number): Promise<Split | undefined>;
+  /** Lets go of timers; requests that wait get undefined. */
+  close(): void;
 }

@@ -44,6 +44,8 @@ export interface SinkSpec {
   readonly options: Readonly<Record<string, string>>;
   readonly format: string | undefined;
   readonly schema: Schema;
+  /** INSERT OVERWRITE: what the table holds is replaced. */
+  readonly overwrite: boolean;
 }
 
 export type OperatorSpec =
