@@ -6,7 +6,6 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/global-setup.ts'],
-    pool: 'threads',
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,

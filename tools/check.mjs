@@ -4,7 +4,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureBuilt, filesUnder, projectRoot } from './build-steps.mjs';
+import { ensureBuilt, projectRoot } from './build-steps.mjs';
+import { filesUnder } from './fresh-step.mjs';
 
 /**
  * @typedef {{ ok: boolean, log: string }} Outcome
@@ -45,7 +46,7 @@ async function checkGenerated() {
   const outcome = await build('generate', true);
   if (!outcome.ok) return outcome;
   const generated = ['src', 'assembly', 'tests', 'docs']
-    .flatMap((folder) => filesUnder(folder, (path) => /\.(?:ts|md)$/.test(path)))
+    .flatMap((folder) => filesUnder(projectRoot, folder, (path) => /\.(?:ts|md)$/.test(path)))
     .filter((path) =>
       /^(?:\/\/|<!--) (?:Written|Generated) by tools\//.test(readFileSync(join(projectRoot, path), 'utf8')),
     );

@@ -3,7 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot, takeLock } from './build-steps.mjs';
+import { takeBuildLock } from './build-lock.mjs';
+import { projectRoot } from './build-steps.mjs';
 
 /**
  * @typedef {{ version?: string, optional?: boolean, devOptional?: boolean, link?: boolean }} LockEntry
@@ -38,7 +39,7 @@ function areInstalled() {
  * @returns {Promise<boolean>} false when npm failed; its output has been shown */
 export async function installPackages(say) {
   if (areInstalled()) return true;
-  const release = await takeLock(say);
+  const release = await takeBuildLock(projectRoot, say);
   try {
     if (areInstalled()) return true;
     say('installing npm packages from the lock file (once, some 500 MB on disk)');

@@ -19,7 +19,7 @@ export function kernelFamilyGaps(
     const wanted = [`src/abi/${name}.ts`, `assembly/${module}.ts`];
     if (module.startsWith('operators/')) wanted.push(`src/operators/${name}.ts`);
     const gaps = wanted.filter((path) => !known.has(path)).map((path) => `kernel family ${name} has no ${path}`);
-    const testNames = [name, module.split('/').at(-1)].map((stem) => `/${stem}.test.ts`);
+    const testNames = [...new Set([name, module.split('/').at(-1)])].map((stem) => `/${stem}.test.ts`);
     const isTested = paths.some((path) => path.startsWith('tests/') && testNames.some((test) => path.endsWith(test)));
     if (!isTested) gaps.push(`kernel family ${name} has no test named ${testNames.join(' or ').replaceAll('/', '')}`);
     return gaps;
