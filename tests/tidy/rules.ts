@@ -207,4 +207,26 @@ export const rules: readonly Rule[] = [
     ],
     innocent: [{ path: 'assembly/a.ts', text: '// never throw here\nexport function f(): i32 { return -1; }' }],
   },
+  {
+    name: 'a test neither sleeps nor rolls dice',
+    appliesTo: (path) => path.startsWith('tests/'),
+    check: (source) => [
+      ...violationsOf(
+        source,
+        /\bsetTimeout\(\s*(?:resolve|done|r|ok)\s*,/g,
+        'sleeps: wait for the event, or use a virtual clock',
+      ),
+      ...violationsOf(source, /\bMath\.random\b/g, 'rolls dice: draw from a seed that a failure prints'),
+    ],
+    planted: [
+      { path: 'tests/a.test.ts', text: 'await new Promise((resolve) => setTimeout(resolve, 50));' },
+      { path: 'tests/a.test.ts', text: 'const key = Math.random();' },
+    ],
+    innocent: [
+      {
+        path: 'tests/a.test.ts',
+        text: 'const timer = setTimeout(() => child.kill(), 5_000); // setTimeout(resolve, 1)',
+      },
+    ],
+  },
 ];
