@@ -25,9 +25,3 @@ export interface SinkContext extends Omit<OperatorContext, 'output'> {
   /** Sends whole lines to the terminal of the job's caller. Resolves like `deliver`. */
   print(text: string, stream: 'stdout' | 'stderr'): Promise<void> | undefined;
 }
-
-export interface SinkContext extends Omit<OperatorContext, 'output'> {
-  readonly services: SlotServices;
-  /** Hands result rows to the caller of the job. Resolves when the caller can take more; undefined when it can now. */
-  deliver(packed: PackedBatch): Promise<void> | undefined;
-}

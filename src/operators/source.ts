@@ -1,6 +1,5 @@
 import type { Batch } from '../arrow/batch.ts';
 import type { OperatorContext, OperatorSnapshot } from './operator.ts';
-import type { SlotServices } from './slot-services.ts';
 
 /** Answer of a source that is asked for rows. */
 export type SourcePoll =
@@ -33,7 +32,6 @@ export interface Split {
 }
 
 export interface SourceContext extends Omit<OperatorContext, 'output'> {
-  readonly services: SlotServices;
   /** The next split for this subtask from the job's split assigner; undefined when there is none left. */
   nextSplit(): Promise<Split | undefined>;
 }
