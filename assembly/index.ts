@@ -3,6 +3,8 @@
 import { checkLayouts } from './generated/layouts';
 import * as gather from './arrow/gather';
 import * as memory from './memory/pages';
+import * as partition from './exchange/partition';
+import * as text from './text/text';
 
 /** Hash of the contract; naming every kernel with its exact type makes a drift a compile error. */
 export function abiHash(): i32 {
@@ -19,7 +21,23 @@ export function abiHash(): i32 {
   const pagesPeakBytesType: () => u32 = memory.pagesPeakBytes;
   const pagesLastOwnerType: () => i32 = memory.pagesLastOwner;
   const pagesStateOfType: (address: usize) => i32 = memory.pagesStateOf;
-  return -1443747126;
+  const partitionTableType: (table: usize, keyGroups: u32, parallelism: u32) => void = partition.partitionTable;
+  const partitionRowsType: (table: usize, keyGroups: u32, parallelism: u32, hashes: usize, selection: usize, rows: u32, subtasks: usize, starts: usize, target: usize) => void = partition.partitionRows;
+  const textParseIntegerType: (text: usize, length: i32, out: usize) => i32 = text.textParseInteger;
+  const textParseDoubleType: (text: usize, length: i32, out: usize) => i32 = text.textParseDouble;
+  const textParseFloatType: (text: usize, length: i32, out: usize) => i32 = text.textParseFloat;
+  const textParseDecimalType: (text: usize, length: i32, precision: i32, scale: i32, out: usize) => i32 = text.textParseDecimal;
+  const textParseDateType: (text: usize, length: i32, style: i32, out: usize) => i32 = text.textParseDate;
+  const textParseTimeType: (text: usize, length: i32, style: i32, out: usize) => i32 = text.textParseTime;
+  const textParseTimestampType: (text: usize, length: i32, style: i32, zone: i32, precision: i32, out: usize) => i32 = text.textParseTimestamp;
+  const textPrintIntegerType: (value: i64, out: usize) => i32 = text.textPrintInteger;
+  const textPrintDoubleType: (value: f64, out: usize) => i32 = text.textPrintDouble;
+  const textPrintFloatType: (value: f64, out: usize) => i32 = text.textPrintFloat;
+  const textPrintDecimalType: (low: i64, high: i64, scale: i32, out: usize) => i32 = text.textPrintDecimal;
+  const textPrintDateType: (days: i32, out: usize) => i32 = text.textPrintDate;
+  const textPrintTimeType: (timeMs: i32, fractionDigits: i32, out: usize) => i32 = text.textPrintTime;
+  const textPrintTimestampType: (value: i64, style: i32, zone: i32, precision: i32, out: usize) => i32 = text.textPrintTimestamp;
+  return -1016993856;
 }
 
 export function gatherBits(source: usize, selection: usize, rows: u32, target: usize): i32 {
@@ -68,4 +86,68 @@ export function pagesLastOwner(): i32 {
 
 export function pagesStateOf(address: usize): i32 {
   return memory.pagesStateOf(address);
+}
+
+export function partitionTable(table: usize, keyGroups: u32, parallelism: u32): void {
+  partition.partitionTable(table, keyGroups, parallelism);
+}
+
+export function partitionRows(table: usize, keyGroups: u32, parallelism: u32, hashes: usize, selection: usize, rows: u32, subtasks: usize, starts: usize, target: usize): void {
+  partition.partitionRows(table, keyGroups, parallelism, hashes, selection, rows, subtasks, starts, target);
+}
+
+export function textParseInteger(text: usize, length: i32, out: usize): i32 {
+  return text.textParseInteger(text, length, out);
+}
+
+export function textParseDouble(text: usize, length: i32, out: usize): i32 {
+  return text.textParseDouble(text, length, out);
+}
+
+export function textParseFloat(text: usize, length: i32, out: usize): i32 {
+  return text.textParseFloat(text, length, out);
+}
+
+export function textParseDecimal(text: usize, length: i32, precision: i32, scale: i32, out: usize): i32 {
+  return text.textParseDecimal(text, length, precision, scale, out);
+}
+
+export function textParseDate(text: usize, length: i32, style: i32, out: usize): i32 {
+  return text.textParseDate(text, length, style, out);
+}
+
+export function textParseTime(text: usize, length: i32, style: i32, out: usize): i32 {
+  return text.textParseTime(text, length, style, out);
+}
+
+export function textParseTimestamp(text: usize, length: i32, style: i32, zone: i32, precision: i32, out: usize): i32 {
+  return text.textParseTimestamp(text, length, style, zone, precision, out);
+}
+
+export function textPrintInteger(value: i64, out: usize): i32 {
+  return text.textPrintInteger(value, out);
+}
+
+export function textPrintDouble(value: f64, out: usize): i32 {
+  return text.textPrintDouble(value, out);
+}
+
+export function textPrintFloat(value: f64, out: usize): i32 {
+  return text.textPrintFloat(value, out);
+}
+
+export function textPrintDecimal(low: i64, high: i64, scale: i32, out: usize): i32 {
+  return text.textPrintDecimal(low, high, scale, out);
+}
+
+export function textPrintDate(days: i32, out: usize): i32 {
+  return text.textPrintDate(days, out);
+}
+
+export function textPrintTime(timeMs: i32, fractionDigits: i32, out: usize): i32 {
+  return text.textPrintTime(timeMs, fractionDigits, out);
+}
+
+export function textPrintTimestamp(value: i64, style: i32, zone: i32, precision: i32, out: usize): i32 {
+  return text.textPrintTimestamp(value, style, zone, precision, out);
 }

@@ -9,6 +9,12 @@ export const PAGE_SCRATCH: i32 = 1;
 export const PAGE_CLEAN: i32 = 2;
 export const PAGE_DIRTY: i32 = 3;
 export const PAGE_FROZEN: i32 = 4;
+export const TEXT_OK: i32 = 0;
+export const TEXT_MALFORMED: i32 = -1;
+export const TEXT_OVERFLOW: i32 = -2;
+export const TEXT_STYLE_SQL: i32 = 0;
+export const TEXT_STYLE_ISO: i32 = 1;
+export const TEXT_STYLE_CAST: i32 = 2;
 
 @unmanaged
 export class ColumnView {

@@ -1,6 +1,8 @@
 import { gather } from './gather.ts';
 import { memory } from './memory.ts';
+import { partition } from './partition.ts';
 import type { KernelFamily } from './table.ts';
+import { text } from './text.ts';
 
 /** Every kernel family, in the order of the generated entry. */
-export const kernelFamilies: readonly KernelFamily[] = [gather, memory];
+export const kernelFamilies: readonly KernelFamily[] = [gather, memory, partition, text];

@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = -1443747126;
+export const expectedAbiHash = -1016993856;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -20,6 +20,22 @@ export interface KernelExports {
   readonly pagesPeakBytes: () => number;
   readonly pagesLastOwner: () => number;
   readonly pagesStateOf: (address: Ptr) => number;
+  readonly partitionTable: (table: Ptr, keyGroups: number, parallelism: number) => void;
+  readonly partitionRows: (table: Ptr, keyGroups: number, parallelism: number, hashes: Ptr, selection: Ptr, rows: number, subtasks: Ptr, starts: Ptr, target: Ptr) => void;
+  readonly textParseInteger: (text: Ptr, length: number, out: Ptr) => number;
+  readonly textParseDouble: (text: Ptr, length: number, out: Ptr) => number;
+  readonly textParseFloat: (text: Ptr, length: number, out: Ptr) => number;
+  readonly textParseDecimal: (text: Ptr, length: number, precision: number, scale: number, out: Ptr) => number;
+  readonly textParseDate: (text: Ptr, length: number, style: number, out: Ptr) => number;
+  readonly textParseTime: (text: Ptr, length: number, style: number, out: Ptr) => number;
+  readonly textParseTimestamp: (text: Ptr, length: number, style: number, zone: number, precision: number, out: Ptr) => number;
+  readonly textPrintInteger: (value: bigint, out: Ptr) => number;
+  readonly textPrintDouble: (value: number, out: Ptr) => number;
+  readonly textPrintFloat: (value: number, out: Ptr) => number;
+  readonly textPrintDecimal: (low: bigint, high: bigint, scale: number, out: Ptr) => number;
+  readonly textPrintDate: (days: number, out: Ptr) => number;
+  readonly textPrintTime: (timeMs: number, fractionDigits: number, out: Ptr) => number;
+  readonly textPrintTimestamp: (value: bigint, style: number, zone: number, precision: number, out: Ptr) => number;
 }
 
 /** Names of every export, so that the loader can tell which one a module lacks. */
@@ -36,4 +52,20 @@ export const kernelNames = [
   'pagesPeakBytes',
   'pagesLastOwner',
   'pagesStateOf',
+  'partitionTable',
+  'partitionRows',
+  'textParseInteger',
+  'textParseDouble',
+  'textParseFloat',
+  'textParseDecimal',
+  'textParseDate',
+  'textParseTime',
+  'textParseTimestamp',
+  'textPrintInteger',
+  'textPrintDouble',
+  'textPrintFloat',
+  'textPrintDecimal',
+  'textPrintDate',
+  'textPrintTime',
+  'textPrintTimestamp',
 ] as const;
