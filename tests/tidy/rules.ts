@@ -129,12 +129,15 @@ export const rules: readonly Rule[] = [
   {
     name: 'no any, and no cast through unknown outside the loader',
     appliesTo: isSource,
-    check: (source) => [
-      ...violationsOf(source, /(?:[:<|&,]\s*|\bas\s+)any\b/g, 'any: give it a type, or unknown and a check'),
-      ...(isInFolder(source.path, ['kernels'])
-        ? []
-        : violationsOf(source, /\bas\s+unknown\s+as\b/g, 'a cast through unknown: only the loader may')),
-    ],
+    check: (source) => {
+      if (isGenerated(source)) return [];
+      const found = violationsOf(source, /(?:[:<|&,]\s*|\bas\s+)any\b/g, 'any: give it a type, or unknown and a check');
+      if (isInFolder(source.path, ['kernels'])) return found;
+      return [
+        ...found,
+        ...violationsOf(source, /\bas\s+unknown\s+as\b/g, 'a cast through unknown: only the loader may'),
+      ];
+    },
     planted: [
       { path: 'src/plan/a.ts', text: 'function f(x: any) {}' },
       { path: 'src/plan/a.ts', text: 'const x = y as any;' },
@@ -144,6 +147,7 @@ export const rules: readonly Rule[] = [
     innocent: [
       { path: 'src/plan/a.ts', text: "// any of these: any\nconst any = 'as any'; call(anyOf);" },
       { path: 'src/kernels/a.ts', text: 'const x = y as unknown as Exports;' },
+      { path: 'src/exchange/a.ts', text: '// Written by tools/generate-x.ts. Do not edit.\nconst x: any = 1;' },
     ],
   },
   {
