@@ -47,6 +47,9 @@ const packageFolders: Readonly<Record<string, readonly string[]>> = {
 
 const folderOf = (path: string): string => path.split('/')[1] ?? '';
 
+/** Each connector has a folder and knows no other; files directly in src/connectors are for all. */
+const connectorOf = (path: string): string | undefined => /^src\/connectors\/([^/]+)\//.exec(path)?.[1];
+
 export function layerViolations(source: SourceText): Violation[] {
   const from = folderOf(source.path);
   const fromLayer = layerOf.get(from);
@@ -63,6 +66,11 @@ export function layerViolations(source: SourceText): Violation[] {
       (typeOnly || exception.typesOnly !== true);
     const ban = forbidden.find(matches);
     if (ban !== undefined) return [violationAt(source, offset, `imports ${target}: ${ban.why}`)];
+    const fromConnector = connectorOf(source.path);
+    const toConnector = connectorOf(target);
+    if (fromConnector !== undefined && toConnector !== undefined && fromConnector !== toConnector) {
+      return [violationAt(source, offset, `connector ${fromConnector} imports connector ${toConnector}`)];
+    }
     const to = folderOf(target);
     const toLayer = layerOf.get(to);
     if (to === from || allowed.some(matches)) return [];

@@ -66,6 +66,7 @@ export const rules: readonly Rule[] = [
       { path: 'src/plan/a.ts', text: "const x = await import('../runtime/x.ts');" },
       { path: 'src/plan/a.ts', text: "import { Filter } from '../operators/filter.ts';" },
       { path: 'src/runtime/a.ts', text: "import { Piscina } from 'piscina';" },
+      { path: 'src/connectors/print/sink.ts', text: "import { x } from '../filesystem/source.ts';" },
       { path: 'src/somewhere/a.ts', text: '' },
       { path: 'src/base/a.ts', text: "import { x } from '../../tests/x.ts';" },
     ],
