@@ -23,13 +23,13 @@ export function abiHash(): i32 {
   const pagesStateOfType: (address: usize) => i32 = memory.pagesStateOf;
   const partitionTableType: (table: usize, keyGroups: u32, parallelism: u32) => void = partition.partitionTable;
   const partitionRowsType: (table: usize, keyGroups: u32, parallelism: u32, hashes: usize, selection: usize, rows: u32, subtasks: usize, starts: usize, target: usize) => void = partition.partitionRows;
-  const textParseIntegerType: (text: usize, length: i32, out: usize) => i32 = text.textParseInteger;
-  const textParseDoubleType: (text: usize, length: i32, out: usize) => i32 = text.textParseDouble;
-  const textParseFloatType: (text: usize, length: i32, out: usize) => i32 = text.textParseFloat;
-  const textParseDecimalType: (text: usize, length: i32, precision: i32, scale: i32, out: usize) => i32 = text.textParseDecimal;
-  const textParseDateType: (text: usize, length: i32, style: i32, out: usize) => i32 = text.textParseDate;
-  const textParseTimeType: (text: usize, length: i32, style: i32, out: usize) => i32 = text.textParseTime;
-  const textParseTimestampType: (text: usize, length: i32, style: i32, zone: i32, precision: i32, out: usize) => i32 = text.textParseTimestamp;
+  const textParseIntegerType: (start: usize, length: i32, out: usize) => i32 = text.textParseInteger;
+  const textParseDoubleType: (start: usize, length: i32, out: usize) => i32 = text.textParseDouble;
+  const textParseFloatType: (start: usize, length: i32, out: usize) => i32 = text.textParseFloat;
+  const textParseDecimalType: (start: usize, length: i32, precision: i32, scale: i32, out: usize) => i32 = text.textParseDecimal;
+  const textParseDateType: (start: usize, length: i32, style: i32, out: usize) => i32 = text.textParseDate;
+  const textParseTimeType: (start: usize, length: i32, style: i32, out: usize) => i32 = text.textParseTime;
+  const textParseTimestampType: (start: usize, length: i32, style: i32, zone: i32, precision: i32, out: usize) => i32 = text.textParseTimestamp;
   const textPrintIntegerType: (value: i64, out: usize) => i32 = text.textPrintInteger;
   const textPrintDoubleType: (value: f64, out: usize) => i32 = text.textPrintDouble;
   const textPrintFloatType: (value: f64, out: usize) => i32 = text.textPrintFloat;
@@ -37,7 +37,7 @@ export function abiHash(): i32 {
   const textPrintDateType: (days: i32, out: usize) => i32 = text.textPrintDate;
   const textPrintTimeType: (timeMs: i32, fractionDigits: i32, out: usize) => i32 = text.textPrintTime;
   const textPrintTimestampType: (value: i64, style: i32, zone: i32, precision: i32, out: usize) => i32 = text.textPrintTimestamp;
-  return -1016993856;
+  return -303592674;
 }
 
 export function gatherBits(source: usize, selection: usize, rows: u32, target: usize): i32 {
@@ -96,32 +96,32 @@ export function partitionRows(table: usize, keyGroups: u32, parallelism: u32, ha
   partition.partitionRows(table, keyGroups, parallelism, hashes, selection, rows, subtasks, starts, target);
 }
 
-export function textParseInteger(text: usize, length: i32, out: usize): i32 {
-  return text.textParseInteger(text, length, out);
+export function textParseInteger(start: usize, length: i32, out: usize): i32 {
+  return text.textParseInteger(start, length, out);
 }
 
-export function textParseDouble(text: usize, length: i32, out: usize): i32 {
-  return text.textParseDouble(text, length, out);
+export function textParseDouble(start: usize, length: i32, out: usize): i32 {
+  return text.textParseDouble(start, length, out);
 }
 
-export function textParseFloat(text: usize, length: i32, out: usize): i32 {
-  return text.textParseFloat(text, length, out);
+export function textParseFloat(start: usize, length: i32, out: usize): i32 {
+  return text.textParseFloat(start, length, out);
 }
 
-export function textParseDecimal(text: usize, length: i32, precision: i32, scale: i32, out: usize): i32 {
-  return text.textParseDecimal(text, length, precision, scale, out);
+export function textParseDecimal(start: usize, length: i32, precision: i32, scale: i32, out: usize): i32 {
+  return text.textParseDecimal(start, length, precision, scale, out);
 }
 
-export function textParseDate(text: usize, length: i32, style: i32, out: usize): i32 {
-  return text.textParseDate(text, length, style, out);
+export function textParseDate(start: usize, length: i32, style: i32, out: usize): i32 {
+  return text.textParseDate(start, length, style, out);
 }
 
-export function textParseTime(text: usize, length: i32, style: i32, out: usize): i32 {
-  return text.textParseTime(text, length, style, out);
+export function textParseTime(start: usize, length: i32, style: i32, out: usize): i32 {
+  return text.textParseTime(start, length, style, out);
 }
 
-export function textParseTimestamp(text: usize, length: i32, style: i32, zone: i32, precision: i32, out: usize): i32 {
-  return text.textParseTimestamp(text, length, style, zone, precision, out);
+export function textParseTimestamp(start: usize, length: i32, style: i32, zone: i32, precision: i32, out: usize): i32 {
+  return text.textParseTimestamp(start, length, style, zone, precision, out);
 }
 
 export function textPrintInteger(value: i64, out: usize): i32 {

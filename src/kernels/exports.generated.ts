@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = -1016993856;
+export const expectedAbiHash = -303592674;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -22,13 +22,13 @@ export interface KernelExports {
   readonly pagesStateOf: (address: Ptr) => number;
   readonly partitionTable: (table: Ptr, keyGroups: number, parallelism: number) => void;
   readonly partitionRows: (table: Ptr, keyGroups: number, parallelism: number, hashes: Ptr, selection: Ptr, rows: number, subtasks: Ptr, starts: Ptr, target: Ptr) => void;
-  readonly textParseInteger: (text: Ptr, length: number, out: Ptr) => number;
-  readonly textParseDouble: (text: Ptr, length: number, out: Ptr) => number;
-  readonly textParseFloat: (text: Ptr, length: number, out: Ptr) => number;
-  readonly textParseDecimal: (text: Ptr, length: number, precision: number, scale: number, out: Ptr) => number;
-  readonly textParseDate: (text: Ptr, length: number, style: number, out: Ptr) => number;
-  readonly textParseTime: (text: Ptr, length: number, style: number, out: Ptr) => number;
-  readonly textParseTimestamp: (text: Ptr, length: number, style: number, zone: number, precision: number, out: Ptr) => number;
+  readonly textParseInteger: (start: Ptr, length: number, out: Ptr) => number;
+  readonly textParseDouble: (start: Ptr, length: number, out: Ptr) => number;
+  readonly textParseFloat: (start: Ptr, length: number, out: Ptr) => number;
+  readonly textParseDecimal: (start: Ptr, length: number, precision: number, scale: number, out: Ptr) => number;
+  readonly textParseDate: (start: Ptr, length: number, style: number, out: Ptr) => number;
+  readonly textParseTime: (start: Ptr, length: number, style: number, out: Ptr) => number;
+  readonly textParseTimestamp: (start: Ptr, length: number, style: number, zone: number, precision: number, out: Ptr) => number;
   readonly textPrintInteger: (value: bigint, out: Ptr) => number;
   readonly textPrintDouble: (value: number, out: Ptr) => number;
   readonly textPrintFloat: (value: number, out: Ptr) => number;
