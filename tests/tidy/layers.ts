@@ -6,34 +6,27 @@ const layers: readonly (readonly string[])[] = [
   ['arrow', 'sql'],
   ['kernels', 'codegen'],
   ['expr', 'state', 'exchange'],
-  ['plan', 'operators', 'formats', 'checkpoint'],
+  ['operators', 'formats', 'checkpoint'],
+  ['plan'],
   ['connectors', 'runtime'],
   ['cluster'],
   ['api'],
-  ['server', 'ui', 'cli'],
+  ['server', 'ui'],
   ['node', 'browser'],
+  ['cli'],
 ];
 
 const layerOf = new Map(layers.flatMap((folders, layer) => folders.map((folder) => [folder, layer] as const)));
 
-interface Exception {
+interface Ban {
   /** Start of the path of the importing and of the imported file. */
   readonly from: string;
   readonly to: string;
-  /** Only `import type`, which leaves no trace at run time. */
-  readonly typesOnly?: boolean;
   readonly why: string;
 }
 
-/** Imports that the table forbids and the design allows. */
-const allowed: readonly Exception[] = [
-  { from: 'src/plan/', to: 'src/operators/', typesOnly: true, why: 'the job graph carries the configs of operators' },
-  { from: 'src/plan/', to: 'src/formats/', typesOnly: true, why: 'the job graph carries the configs of formats' },
-  { from: 'src/cli/', to: 'src/node/', why: 'the command line is a Node program and builds its platform' },
-];
-
 /** Imports that the table allows and the design forbids. */
-const forbidden: readonly Exception[] = [
+const forbidden: readonly Ban[] = [
   { from: 'src/operators/', to: 'src/exchange/', why: 'an operator does not know where its batches go' },
 ];
 
@@ -56,15 +49,12 @@ export function layerViolations(source: SourceText): Violation[] {
   if (fromLayer === undefined) {
     return [violationAt(source, 0, `src/${from} is not in the layer table of tests/tidy/layers.ts`)];
   }
-  return importsOf(source).flatMap(({ specifier, offset, typeOnly }) => {
+  return importsOf(source).flatMap(({ specifier, offset }) => {
     if (!specifier.startsWith('.')) return packageViolations(source, specifier, offset, from);
     const target = resolvePath(source.path, specifier);
     if (!target.startsWith('src/')) return [violationAt(source, offset, `${target} lies outside src`)];
-    const matches = (exception: Exception): boolean =>
-      source.path.startsWith(exception.from) &&
-      target.startsWith(exception.to) &&
-      (typeOnly || exception.typesOnly !== true);
-    const ban = forbidden.find(matches);
+    const bans = (ban: Ban): boolean => source.path.startsWith(ban.from) && target.startsWith(ban.to);
+    const ban = forbidden.find(bans);
     if (ban !== undefined) return [violationAt(source, offset, `imports ${target}: ${ban.why}`)];
     const fromConnector = connectorOf(source.path);
     const toConnector = connectorOf(target);
@@ -73,7 +63,7 @@ export function layerViolations(source: SourceText): Violation[] {
     }
     const to = folderOf(target);
     const toLayer = layerOf.get(to);
-    if (to === from || allowed.some(matches)) return [];
+    if (to === from) return [];
     if (toLayer !== undefined && toLayer < fromLayer) return [];
     const where = toLayer === undefined ? 'no layer' : `layer ${toLayer}`;
     return [violationAt(source, offset, `src/${from} (layer ${fromLayer}) imports ${target} (${where})`)];

@@ -64,7 +64,7 @@ export const rules: readonly Rule[] = [
       { path: 'src/expr/a.ts', text: "import type {\n  X,\n} from '../state/x.ts';" },
       { path: 'src/operators/a.ts', text: "import { x } from '../exchange/x.ts';" },
       { path: 'src/plan/a.ts', text: "const x = await import('../runtime/x.ts');" },
-      { path: 'src/plan/a.ts', text: "import { Filter } from '../operators/filter.ts';" },
+      { path: 'src/operators/a.ts', text: "import type { Filter } from '../plan/filter.ts';" },
       { path: 'src/runtime/a.ts', text: "import { Piscina } from 'piscina';" },
       { path: 'src/connectors/print/sink.ts', text: "import { x } from '../filesystem/source.ts';" },
       { path: 'src/somewhere/a.ts', text: '' },

@@ -28,14 +28,14 @@ export function violationsOf(source: SourceText, pattern: RegExp, message: strin
 }
 
 /** Specifiers of static and dynamic imports and of re-exports, with the offset of each statement. */
-export function importsOf(source: SourceText): { specifier: string; offset: number; typeOnly: boolean }[] {
-  const pattern = /\b(?:import|export)\b(\s+type\b)?[^;'"`()]*?\bfrom\s*(['"])|\bimport\s*\(?\s*(['"])/g;
+export function importsOf(source: SourceText): { specifier: string; offset: number }[] {
+  const pattern = /\b(?:import|export)\b[^;'"`()]*?\bfrom\s*(['"])|\bimport\s*\(?\s*(['"])/g;
   const found = [];
   for (const match of source.code.matchAll(pattern)) {
     const start = match.index + match[0].length;
-    const quote = match[2] ?? match[3] ?? '"';
+    const quote = match[1] ?? match[2] ?? '"';
     const specifier = source.text.slice(start, source.text.indexOf(quote, start));
-    found.push({ specifier, offset: match.index, typeOnly: match[1] !== undefined });
+    found.push({ specifier, offset: match.index });
   }
   return found;
 }
