@@ -2,6 +2,7 @@
 
 import { checkLayouts } from './generated/layouts';
 import * as gather from './arrow/gather';
+import * as hash from './hash/hash';
 import * as memory from './memory/pages';
 import * as partition from './exchange/partition';
 import * as text from './text/text';
@@ -14,6 +15,12 @@ export function abiHash(): i32 {
   const gatherOffsetsType: (offsets: usize, selection: usize, rows: u32, target: usize) => u32 = gather.gatherOffsets;
   const gatherBytesType: (offsets: usize, source: usize, selection: usize, rows: u32, target: usize) => void = gather.gatherBytes;
   const gatherElementsType: (offsets: usize, selection: usize, rows: u32, target: usize) => void = gather.gatherElements;
+  const hashInt64Type: (seed: u32, value: i64) => u32 = hash.hashInt64;
+  const hashFloat64Type: (seed: u32, value: f64) => u32 = hash.hashFloat64;
+  const hashInt128Type: (seed: u32, low: i64, high: i64) => u32 = hash.hashInt128;
+  const hashBytesType: (seed: u32, start: usize, length: u32) => u32 = hash.hashBytes;
+  const hashNullType: (seed: u32) => u32 = hash.hashNull;
+  const hashColumnType: (physical: i32, validity: usize, data: usize, offsets: usize, rows: u32, target: usize) => void = hash.hashColumn;
   const pagesInitType: (limitBytes: u32) => void = memory.pagesInit;
   const pagesAllocateType: (owner: i32, bytes: u32, state: i32) => usize = memory.pagesAllocate;
   const pagesReleaseType: (run: usize) => void = memory.pagesRelease;
@@ -37,7 +44,7 @@ export function abiHash(): i32 {
   const textPrintDateType: (days: i32, out: usize) => i32 = text.textPrintDate;
   const textPrintTimeType: (timeMs: i32, fractionDigits: i32, out: usize) => i32 = text.textPrintTime;
   const textPrintTimestampType: (value: i64, style: i32, zone: i32, precision: i32, out: usize) => i32 = text.textPrintTimestamp;
-  return -303592674;
+  return -1407566326;
 }
 
 export function gatherBits(source: usize, selection: usize, rows: u32, target: usize): i32 {
@@ -58,6 +65,30 @@ export function gatherBytes(offsets: usize, source: usize, selection: usize, row
 
 export function gatherElements(offsets: usize, selection: usize, rows: u32, target: usize): void {
   gather.gatherElements(offsets, selection, rows, target);
+}
+
+export function hashInt64(seed: u32, value: i64): u32 {
+  return hash.hashInt64(seed, value);
+}
+
+export function hashFloat64(seed: u32, value: f64): u32 {
+  return hash.hashFloat64(seed, value);
+}
+
+export function hashInt128(seed: u32, low: i64, high: i64): u32 {
+  return hash.hashInt128(seed, low, high);
+}
+
+export function hashBytes(seed: u32, start: usize, length: u32): u32 {
+  return hash.hashBytes(seed, start, length);
+}
+
+export function hashNull(seed: u32): u32 {
+  return hash.hashNull(seed);
+}
+
+export function hashColumn(physical: i32, validity: usize, data: usize, offsets: usize, rows: u32, target: usize): void {
+  hash.hashColumn(physical, validity, data, offsets, rows, target);
 }
 
 export function pagesInit(limitBytes: u32): void {

@@ -1,5 +1,15 @@
 // Written by tools/generate-abi.ts from src/abi. Do not edit.
 
+export const PHYSICAL_BIT: i32 = 0;
+export const PHYSICAL_I8: i32 = 1;
+export const PHYSICAL_I16: i32 = 2;
+export const PHYSICAL_I32: i32 = 3;
+export const PHYSICAL_I64: i32 = 4;
+export const PHYSICAL_F32: i32 = 5;
+export const PHYSICAL_F64: i32 = 6;
+export const PHYSICAL_I128: i32 = 7;
+export const PHYSICAL_BYTES: i32 = 8;
+export const PHYSICAL_NONE: i32 = 9;
 export const FAULT_MEMORY: i32 = -1;
 export const FAULT_DATA: i32 = -2;
 export const FAULT_EXPRESSION: i32 = -3;

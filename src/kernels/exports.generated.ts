@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = -303592674;
+export const expectedAbiHash = -1407566326;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -13,6 +13,12 @@ export interface KernelExports {
   readonly gatherOffsets: (offsets: Ptr, selection: Ptr, rows: number, target: Ptr) => number;
   readonly gatherBytes: (offsets: Ptr, source: Ptr, selection: Ptr, rows: number, target: Ptr) => void;
   readonly gatherElements: (offsets: Ptr, selection: Ptr, rows: number, target: Ptr) => void;
+  readonly hashInt64: (seed: number, value: bigint) => number;
+  readonly hashFloat64: (seed: number, value: number) => number;
+  readonly hashInt128: (seed: number, low: bigint, high: bigint) => number;
+  readonly hashBytes: (seed: number, start: Ptr, length: number) => number;
+  readonly hashNull: (seed: number) => number;
+  readonly hashColumn: (physical: number, validity: Ptr, data: Ptr, offsets: Ptr, rows: number, target: Ptr) => void;
   readonly pagesInit: (limitBytes: number) => void;
   readonly pagesAllocate: (owner: number, bytes: number, state: number) => Ptr;
   readonly pagesRelease: (run: Ptr) => void;
@@ -45,6 +51,12 @@ export const kernelNames = [
   'gatherOffsets',
   'gatherBytes',
   'gatherElements',
+  'hashInt64',
+  'hashFloat64',
+  'hashInt128',
+  'hashBytes',
+  'hashNull',
+  'hashColumn',
   'pagesInit',
   'pagesAllocate',
   'pagesRelease',
