@@ -4,6 +4,7 @@ import { checkLayouts } from './generated/layouts';
 import * as gather from './arrow/gather';
 import * as hash from './hash/hash';
 import * as memory from './memory/pages';
+import * as nexmark from './connectors/nexmark';
 import * as partition from './exchange/partition';
 import * as text from './text/text';
 
@@ -28,6 +29,12 @@ export function abiHash(): i32 {
   const pagesPeakBytesType: () => u32 = memory.pagesPeakBytes;
   const pagesLastOwnerType: () => i32 = memory.pagesLastOwner;
   const pagesStateOfType: (address: usize) => i32 = memory.pagesStateOf;
+  const nexmarkMixSeedType: (seed: i64) => i64 = nexmark.nexmarkMixSeed;
+  const nexmarkSelectType: (config: usize, first: i64, end: i64, kindMask: i32, rowsMax: i32, epochs: usize, offsets: usize, next: usize) => i32 = nexmark.nexmarkSelect;
+  const nexmarkValidityType: (config: usize, offsets: usize, rows: i32, kind: i32, bitmap: usize) => void = nexmark.nexmarkValidity;
+  const nexmarkFixedType: (config: usize, column: i32, epochs: usize, offsets: usize, rows: i32, data: usize) => void = nexmark.nexmarkFixed;
+  const nexmarkTextType: (config: usize, column: i32, epochs: usize, offsets: usize, rows: i32, textOffsets: usize, data: usize) => i32 = nexmark.nexmarkText;
+  const nexmarkTextBytesMaxType: (column: i32) => i32 = nexmark.nexmarkTextBytesMax;
   const partitionTableType: (table: usize, keyGroups: u32, parallelism: u32) => void = partition.partitionTable;
   const partitionRowsType: (table: usize, keyGroups: u32, parallelism: u32, hashes: usize, selection: usize, rows: u32, subtasks: usize, starts: usize, target: usize) => void = partition.partitionRows;
   const textParseIntegerType: (start: usize, length: i32, out: usize) => i32 = text.textParseInteger;
@@ -44,7 +51,7 @@ export function abiHash(): i32 {
   const textPrintDateType: (days: i32, out: usize) => i32 = text.textPrintDate;
   const textPrintTimeType: (timeMs: i32, fractionDigits: i32, out: usize) => i32 = text.textPrintTime;
   const textPrintTimestampType: (value: i64, style: i32, zone: i32, precision: i32, out: usize) => i32 = text.textPrintTimestamp;
-  return -1407566326;
+  return -1904814866;
 }
 
 export function gatherBits(source: usize, selection: usize, rows: u32, target: usize): i32 {
@@ -117,6 +124,30 @@ export function pagesLastOwner(): i32 {
 
 export function pagesStateOf(address: usize): i32 {
   return memory.pagesStateOf(address);
+}
+
+export function nexmarkMixSeed(seed: i64): i64 {
+  return nexmark.nexmarkMixSeed(seed);
+}
+
+export function nexmarkSelect(config: usize, first: i64, end: i64, kindMask: i32, rowsMax: i32, epochs: usize, offsets: usize, next: usize): i32 {
+  return nexmark.nexmarkSelect(config, first, end, kindMask, rowsMax, epochs, offsets, next);
+}
+
+export function nexmarkValidity(config: usize, offsets: usize, rows: i32, kind: i32, bitmap: usize): void {
+  nexmark.nexmarkValidity(config, offsets, rows, kind, bitmap);
+}
+
+export function nexmarkFixed(config: usize, column: i32, epochs: usize, offsets: usize, rows: i32, data: usize): void {
+  nexmark.nexmarkFixed(config, column, epochs, offsets, rows, data);
+}
+
+export function nexmarkText(config: usize, column: i32, epochs: usize, offsets: usize, rows: i32, textOffsets: usize, data: usize): i32 {
+  return nexmark.nexmarkText(config, column, epochs, offsets, rows, textOffsets, data);
+}
+
+export function nexmarkTextBytesMax(column: i32): i32 {
+  return nexmark.nexmarkTextBytesMax(column);
 }
 
 export function partitionTable(table: usize, keyGroups: u32, parallelism: u32): void {

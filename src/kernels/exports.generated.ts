@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = -1407566326;
+export const expectedAbiHash = -1904814866;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -26,6 +26,12 @@ export interface KernelExports {
   readonly pagesPeakBytes: () => number;
   readonly pagesLastOwner: () => number;
   readonly pagesStateOf: (address: Ptr) => number;
+  readonly nexmarkMixSeed: (seed: bigint) => bigint;
+  readonly nexmarkSelect: (config: Ptr, first: bigint, end: bigint, kindMask: number, rowsMax: number, epochs: Ptr, offsets: Ptr, next: Ptr) => number;
+  readonly nexmarkValidity: (config: Ptr, offsets: Ptr, rows: number, kind: number, bitmap: Ptr) => void;
+  readonly nexmarkFixed: (config: Ptr, column: number, epochs: Ptr, offsets: Ptr, rows: number, data: Ptr) => void;
+  readonly nexmarkText: (config: Ptr, column: number, epochs: Ptr, offsets: Ptr, rows: number, textOffsets: Ptr, data: Ptr) => number;
+  readonly nexmarkTextBytesMax: (column: number) => number;
   readonly partitionTable: (table: Ptr, keyGroups: number, parallelism: number) => void;
   readonly partitionRows: (table: Ptr, keyGroups: number, parallelism: number, hashes: Ptr, selection: Ptr, rows: number, subtasks: Ptr, starts: Ptr, target: Ptr) => void;
   readonly textParseInteger: (start: Ptr, length: number, out: Ptr) => number;
@@ -64,6 +70,12 @@ export const kernelNames = [
   'pagesPeakBytes',
   'pagesLastOwner',
   'pagesStateOf',
+  'nexmarkMixSeed',
+  'nexmarkSelect',
+  'nexmarkValidity',
+  'nexmarkFixed',
+  'nexmarkText',
+  'nexmarkTextBytesMax',
   'partitionTable',
   'partitionRows',
   'textParseInteger',
