@@ -1,0 +1,27 @@
+import type { KernelBenchmark, KernelResult } from './kernels/kernel-benchmark.ts';
+import { benchmark as partition } from './kernels/partition.ts';
+import { resultTable } from './result-table.ts';
+
+/** Every kernel benchmark, in the order in which a batch meets the kernels. */
+export const kernelBenchmarks: readonly KernelBenchmark[] = [partition];
+
+export function kernelTable(results: readonly KernelResult[]): string {
+  const millions = (value: number | undefined): number | undefined => (value === undefined ? undefined : value / 1e6);
+  return resultTable(
+    ['kernel', 'rows', 'M rows/s', 'GB/s', 'C++ M rows/s', 'ratio to C++', 'others', 'result'],
+    results.map((result) => [
+      result.name,
+      result.rows,
+      millions(result.value),
+      result.bytesPerSecond === undefined ? undefined : result.bytesPerSecond / 1e9,
+      millions(result.native),
+      result.native === undefined ? undefined : result.value / result.native,
+      Object.entries(result.others ?? {})
+        .map(([name, value]) => `${(result.value / value).toFixed(1)} x ${name}`)
+        .join(', '),
+      result.nativeHash === undefined || result.nativeHash === result.resultHash
+        ? result.resultHash
+        : `${result.resultHash}, C++ ${result.nativeHash}`,
+    ]),
+  );
+}
