@@ -23,7 +23,7 @@ export interface NativeMeasurement {
 export async function runNative(
   source: string,
   seconds: number,
-  inputs: readonly ArrayBufferView[],
+  inputs: readonly (Uint8Array | Uint32Array)[],
   runs: readonly (readonly string[])[],
 ): Promise<NativeMeasurement[] | undefined> {
   if (!(await hasCompiler())) return undefined;

@@ -1,8 +1,8 @@
-import { offsetPtr } from '../../src/abi/ptr.ts';
+import { nullPtr, offsetPtr } from '../../src/abi/ptr.ts';
 import { limits } from '../../src/base/limits.ts';
 import { seededRandom } from '../../src/base/random.ts';
 import { runNative } from '../native-program.ts';
-import { hashWords } from '../result-hash.ts';
+import { hashWords } from '../result-hash.mjs';
 import { benchMemory } from './bench-memory.ts';
 import type { KernelBenchmark, KernelResult } from './kernel-benchmark.ts';
 import { measureSeconds } from './measure.ts';
@@ -43,7 +43,7 @@ export const benchmark: KernelBenchmark = {
       for (let batch = 0; batch < batches; batch++) {
         const batchHashes = offsetPtr(hashes, batch * batchRows * 4);
         const batchValues = offsetPtr(values, batch * batchRows * columns * 8);
-        kernels.partitionRows(table, keyGroups, parallelism, batchHashes, 0, batchRows, subtasks, starts, rowNumbers);
+        kernels.partitionRows(table, keyGroups, parallelism, batchHashes, nullPtr, batchRows, subtasks, starts, rowNumbers);
         for (let subtask = 0; subtask < parallelism; subtask++) {
           const start = u32[(starts >>> 2) + subtask] ?? 0;
           const count = (u32[(starts >>> 2) + subtask + 1] ?? 0) - start;

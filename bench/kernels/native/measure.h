@@ -61,7 +61,7 @@ template <typename F> double measureSeconds(double seconds, F step) {
   return best;
 }
 
-// FNV-1a over 32-bit words; the counterpart of hashWords in bench/result-hash.ts.
+// FNV-1a over 32-bit words; the counterpart of hashWords in bench/result-hash.mjs.
 inline uint32_t hashWords(const uint32_t *words, size_t count, uint32_t hash = 0x811c9dc5) {
   for (size_t i = 0; i < count; i++) hash = (hash ^ words[i]) * 0x01000193;
   return hash;

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { measure } from './measurement.ts';
+import { generatorTables, type Layout, writeFile } from './tables.ts';
+
+const dataFolder = fileURLToPath(new URL('../../data/bench/', import.meta.url));
+
+/**
+ * The folder with the events of (events, seed) as JSON lines, written by Pelton itself if it is not there yet. It appears
+ * under its name only when complete.
+ */
+export async function ensureEventFiles(
+  layout: Layout,
+  events: number,
+  seed: number,
+  say: (line: string) => void,
+): Promise<string> {
+  const folder = `${dataFolder}${layout}-${events}-${seed}`;
+  if (existsSync(folder)) return folder;
+  say(`writing ${events} events as ${layout} to ${folder}`);
+  await mkdir(dataFolder, { recursive: true });
+  const partial = `${folder}.partial-${process.pid}`;
+  const { table, insert } = writeFile(layout, partial);
+  try {
+    await measure({ engine: 'pelton', setup: [...generatorTables(events, seed), table], query: insert, threads: 1, collect: false });
+    // Another run may have been faster; its files are the same.
+    if (!existsSync(folder)) await rename(partial, folder);
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+  return folder;
+}
