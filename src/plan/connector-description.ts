@@ -21,6 +21,9 @@ export interface ConnectorDescription {
    * @throws PeltonError OPTION_INVALID, OPTION_MISSING, SQL_UNSUPPORTED
    */
   check(options: Readonly<Record<string, string>>, schema: Schema): void;
-  /** Whether the source itself drops the rows for which the condition does not hold; otherwise the plan keeps the condition. */
-  acceptsFilter(filter: DecodeFilter): boolean;
+  /**
+   * Whether the source itself drops the rows for which the condition does not hold; otherwise the plan keeps the condition.
+   * `schema` has the physical columns that the condition's path counts.
+   */
+  acceptsFilter(filter: DecodeFilter, schema: Schema): boolean;
 }
