@@ -5,7 +5,8 @@ import type { Cursor } from './cursor.ts';
 import { parseCallOf, parseNiladicCall } from './parse-call.ts';
 import { parseLiteral } from './parse-literal.ts';
 import { failAtName, isIdentifierToken, isNameToken, nameOf, parsePart } from './parse-name.ts';
-import { callableReservedWords, niladicFunctions, parseSpecialCall } from './parse-special-call.ts';
+import { parseSpecialCall } from './parse-special-call.ts';
+import { callableReservedWords, niladicFunctions } from './reserved-words.ts';
 
 /** A primary with the `[index]` and `.field` behind it. */
 export function parsePrimary(cursor: Cursor): Expression {

@@ -7,31 +7,6 @@ import { parseJsonArray, parseJsonExists, parseJsonObject, parseJsonQuery, parse
 import { parseTimeUnit } from './parse-literal.ts';
 import { nameOf } from './parse-name.ts';
 
-/** Reserved words that are names of functions where a parenthesis follows. */
-export const callableReservedWords: ReadonlySet<string> = new Set(
-  `ABS ARRAY_CONCAT_AGG AVG CARDINALITY CEIL CEILING CHAR CHARACTER_LENGTH CHAR_LENGTH CLASSIFIER COALESCE COLLECT
-  CONTAINS CONVERT CORR COUNT COVAR_POP COVAR_SAMP CUME_DIST CURRENT_CATALOG CURRENT_DATE CURRENT_TIME
-  CURRENT_TIMESTAMP CURRENT_USER DATE DAY DENSE_RANK ELEMENT EVERY EXP FIRST_VALUE FLOOR FUSION GROUPING HOUR
-  INTERSECTION LAG LAST_VALUE LEAD LEFT LN LOCALTIME LOCALTIMESTAMP LOWER MATCH_NUMBER MAX MIN MINUTE MOD MONTH NEXT
-  NTH_VALUE NTILE NULLIF OCTET_LENGTH OVERLAY PERCENTILE_CONT PERCENTILE_DISC PERCENT_RANK POSITION POWER PREV RANK
-  REGR_AVGX REGR_AVGY REGR_COUNT REGR_INTERCEPT REGR_R2 REGR_SLOPE REGR_SXX REGR_SXY REGR_SYY RIGHT ROW_NUMBER SECOND
-  SOME SQRT STDDEV_POP STDDEV_SAMP SUBSTRING SUM TIME TIMESTAMP TRANSLATE TRIM TRUNCATE UPPER VAR_POP VAR_SAMP
-  WIDTH_BUCKET YEAR`.split(/\s+/),
-);
-
-/** Functions that are called without parentheses. */
-export const niladicFunctions: ReadonlySet<string> = new Set([
-  'CURRENT_CATALOG',
-  'CURRENT_DATE',
-  'CURRENT_TIME',
-  'CURRENT_TIMESTAMP',
-  'CURRENT_USER',
-  'LOCALTIME',
-  'LOCALTIMESTAMP',
-  'SESSION_USER',
-  'SYSTEM_USER',
-]);
-
 /** The call at the next word, if its arguments have a form of their own; a parenthesis follows the word. */
 export function parseSpecialCall(cursor: Cursor): Expression | undefined {
   const { start, token } = cursor;
