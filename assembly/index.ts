@@ -3,10 +3,13 @@
 import { checkLayouts } from './generated/layouts';
 import * as gather from './arrow/gather';
 import * as hash from './hash/hash';
+import * as jsonDecode from './formats/json-decode';
 import * as memory from './memory/pages';
+import * as paneSplit from './state/pane-split';
 import * as nexmark from './connectors/nexmark';
 import * as partition from './exchange/partition';
 import * as text from './text/text';
+import * as windowAggregate from './operators/window-aggregate';
 
 /** Hash of the contract; naming every kernel with its exact type makes a drift a compile error. */
 export function abiHash(): i32 {
@@ -22,6 +25,7 @@ export function abiHash(): i32 {
   const hashBytesType: (seed: u32, start: usize, length: u32) => u32 = hash.hashBytes;
   const hashNullType: (seed: u32) => u32 = hash.hashNull;
   const hashColumnType: (physical: i32, validity: usize, data: usize, offsets: usize, rows: u32, target: usize) => void = hash.hashColumn;
+  const jsonDecodeChunkType: (decoder: usize, start: usize, end: usize, firstRow: u32) => i32 = jsonDecode.jsonDecodeChunk;
   const pagesInitType: (limitBytes: u32) => void = memory.pagesInit;
   const pagesAllocateType: (owner: i32, bytes: u32, state: i32) => usize = memory.pagesAllocate;
   const pagesReleaseType: (run: usize) => void = memory.pagesRelease;
@@ -29,6 +33,7 @@ export function abiHash(): i32 {
   const pagesPeakBytesType: () => u32 = memory.pagesPeakBytes;
   const pagesLastOwnerType: () => i32 = memory.pagesLastOwner;
   const pagesStateOfType: (address: usize) => i32 = memory.pagesStateOf;
+  const paneSplitRowsType: (split: usize, times: usize, validity: usize, selection: usize, rows: u32, runs: usize, scratch: usize) => i32 = paneSplit.paneSplitRows;
   const nexmarkMixSeedType: (seed: i64) => i64 = nexmark.nexmarkMixSeed;
   const nexmarkSelectType: (config: usize, first: i64, end: i64, kindMask: i32, rowsMax: i32, epochs: usize, offsets: usize, next: usize) => i32 = nexmark.nexmarkSelect;
   const nexmarkValidityType: (config: usize, offsets: usize, rows: i32, kind: i32, bitmap: usize) => void = nexmark.nexmarkValidity;
@@ -51,7 +56,17 @@ export function abiHash(): i32 {
   const textPrintDateType: (days: i32, out: usize) => i32 = text.textPrintDate;
   const textPrintTimeType: (timeMs: i32, fractionDigits: i32, out: usize) => i32 = text.textPrintTime;
   const textPrintTimestampType: (value: i64, style: i32, zone: i32, precision: i32, out: usize) => i32 = text.textPrintTimestamp;
-  return -1904814866;
+  const windowAggregateUpdateType: (plan: usize, table: usize, selection: usize, rows: u32) => i32 = windowAggregate.windowAggregateUpdate;
+  const windowAggregateMergeType: (plan: usize, source: usize, target: usize) => i32 = windowAggregate.windowAggregateMerge;
+  const windowAggregateClearType: (table: usize) => void = windowAggregate.windowAggregateClear;
+  const windowAggregateCollectType: (plan: usize, table: usize, target: usize, rowsMax: u32, liveOffset: u32) => i32 = windowAggregate.windowAggregateCollect;
+  const windowAggregateKeysType: (plan: usize, key: u32, entries: usize, rows: u32, validity: usize, data: usize) => i32 = windowAggregate.windowAggregateKeys;
+  const windowAggregateKeyOffsetsType: (plan: usize, key: u32, entries: usize, rows: u32, validity: usize, offsets: usize, nulls: usize) => u32 = windowAggregate.windowAggregateKeyOffsets;
+  const windowAggregateKeyBytesType: (plan: usize, key: u32, entries: usize, rows: u32, data: usize) => void = windowAggregate.windowAggregateKeyBytes;
+  const windowAggregateResultsType: (form: i32, physical: i32, offset: u32, countOffset: u32, digits: i32, entries: usize, rows: u32, validity: usize, data: usize) => i32 = windowAggregate.windowAggregateResults;
+  const windowAggregateResultOffsetsType: (offset: u32, countOffset: u32, entries: usize, rows: u32, validity: usize, offsets: usize, nulls: usize) => u32 = windowAggregate.windowAggregateResultOffsets;
+  const windowAggregateResultBytesType: (offset: u32, countOffset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregate.windowAggregateResultBytes;
+  return -268252372;
 }
 
 export function gatherBits(source: usize, selection: usize, rows: u32, target: usize): i32 {
@@ -98,6 +113,10 @@ export function hashColumn(physical: i32, validity: usize, data: usize, offsets:
   hash.hashColumn(physical, validity, data, offsets, rows, target);
 }
 
+export function jsonDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32): i32 {
+  return jsonDecode.jsonDecodeChunk(decoder, start, end, firstRow);
+}
+
 export function pagesInit(limitBytes: u32): void {
   memory.pagesInit(limitBytes);
 }
@@ -124,6 +143,10 @@ export function pagesLastOwner(): i32 {
 
 export function pagesStateOf(address: usize): i32 {
   return memory.pagesStateOf(address);
+}
+
+export function paneSplitRows(split: usize, times: usize, validity: usize, selection: usize, rows: u32, runs: usize, scratch: usize): i32 {
+  return paneSplit.paneSplitRows(split, times, validity, selection, rows, runs, scratch);
 }
 
 export function nexmarkMixSeed(seed: i64): i64 {
@@ -212,4 +235,44 @@ export function textPrintTime(timeMs: i32, fractionDigits: i32, out: usize): i32
 
 export function textPrintTimestamp(value: i64, style: i32, zone: i32, precision: i32, out: usize): i32 {
   return text.textPrintTimestamp(value, style, zone, precision, out);
+}
+
+export function windowAggregateUpdate(plan: usize, table: usize, selection: usize, rows: u32): i32 {
+  return windowAggregate.windowAggregateUpdate(plan, table, selection, rows);
+}
+
+export function windowAggregateMerge(plan: usize, source: usize, target: usize): i32 {
+  return windowAggregate.windowAggregateMerge(plan, source, target);
+}
+
+export function windowAggregateClear(table: usize): void {
+  windowAggregate.windowAggregateClear(table);
+}
+
+export function windowAggregateCollect(plan: usize, table: usize, target: usize, rowsMax: u32, liveOffset: u32): i32 {
+  return windowAggregate.windowAggregateCollect(plan, table, target, rowsMax, liveOffset);
+}
+
+export function windowAggregateKeys(plan: usize, key: u32, entries: usize, rows: u32, validity: usize, data: usize): i32 {
+  return windowAggregate.windowAggregateKeys(plan, key, entries, rows, validity, data);
+}
+
+export function windowAggregateKeyOffsets(plan: usize, key: u32, entries: usize, rows: u32, validity: usize, offsets: usize, nulls: usize): u32 {
+  return windowAggregate.windowAggregateKeyOffsets(plan, key, entries, rows, validity, offsets, nulls);
+}
+
+export function windowAggregateKeyBytes(plan: usize, key: u32, entries: usize, rows: u32, data: usize): void {
+  windowAggregate.windowAggregateKeyBytes(plan, key, entries, rows, data);
+}
+
+export function windowAggregateResults(form: i32, physical: i32, offset: u32, countOffset: u32, digits: i32, entries: usize, rows: u32, validity: usize, data: usize): i32 {
+  return windowAggregate.windowAggregateResults(form, physical, offset, countOffset, digits, entries, rows, validity, data);
+}
+
+export function windowAggregateResultOffsets(offset: u32, countOffset: u32, entries: usize, rows: u32, validity: usize, offsets: usize, nulls: usize): u32 {
+  return windowAggregate.windowAggregateResultOffsets(offset, countOffset, entries, rows, validity, offsets, nulls);
+}
+
+export function windowAggregateResultBytes(offset: u32, countOffset: u32, entries: usize, rows: u32, data: usize): void {
+  windowAggregate.windowAggregateResultBytes(offset, countOffset, entries, rows, data);
 }

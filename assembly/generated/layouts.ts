@@ -10,6 +10,46 @@ export const PHYSICAL_F64: i32 = 6;
 export const PHYSICAL_I128: i32 = 7;
 export const PHYSICAL_BYTES: i32 = 8;
 export const PHYSICAL_NONE: i32 = 9;
+export const JSON_SKIP: i32 = 0;
+export const JSON_OBJECT: i32 = 1;
+export const JSON_BIGINT: i32 = 2;
+export const JSON_INT: i32 = 3;
+export const JSON_SMALLINT: i32 = 4;
+export const JSON_TINYINT: i32 = 5;
+export const JSON_BOOLEAN: i32 = 6;
+export const JSON_DOUBLE: i32 = 7;
+export const JSON_FLOAT: i32 = 8;
+export const JSON_DECIMAL: i32 = 9;
+export const JSON_DATE: i32 = 10;
+export const JSON_TIME: i32 = 11;
+export const JSON_TIMESTAMP: i32 = 12;
+export const JSON_TIMESTAMP_LTZ: i32 = 13;
+export const JSON_STRING: i32 = 14;
+export const JSON_BYTES: i32 = 15;
+export const JSON_NULL: i32 = 16;
+export const JSON_FAULT_KEY: i32 = 1;
+export const JSON_FAULT_COLON: i32 = 2;
+export const JSON_FAULT_COMMA: i32 = 3;
+export const JSON_FAULT_VALUE: i32 = 4;
+export const JSON_FAULT_NUMBER: i32 = 5;
+export const JSON_FAULT_ESCAPE: i32 = 6;
+export const JSON_FAULT_LINE_END: i32 = 7;
+export const JSON_FAULT_UTF8: i32 = 8;
+export const JSON_FAULT_TRAILING: i32 = 9;
+export const JSON_FAULT_RECORD: i32 = 10;
+export const JSON_FAULT_DEPTH: i32 = 11;
+export const JSON_FAULT_TYPE: i32 = 20;
+export const JSON_FAULT_OVERFLOW: i32 = 21;
+export const JSON_FAULT_NULL: i32 = 30;
+export const JSON_FAULT_MISSING: i32 = 31;
+export const JSON_FILTER_EQUAL: i32 = 0;
+export const JSON_FILTER_NOT_EQUAL: i32 = 1;
+export const JSON_FILTER_LESS: i32 = 2;
+export const JSON_FILTER_LESS_EQUAL: i32 = 3;
+export const JSON_FILTER_GREATER: i32 = 4;
+export const JSON_FILTER_GREATER_EQUAL: i32 = 5;
+export const JSON_FILTER_NOT_NULL: i32 = 6;
+export const JSON_FILTER_NEVER: i32 = 7;
 export const FAULT_MEMORY: i32 = -1;
 export const FAULT_DATA: i32 = -2;
 export const FAULT_EXPRESSION: i32 = -3;
@@ -49,6 +89,111 @@ export const TEXT_OVERFLOW: i32 = -2;
 export const TEXT_STYLE_SQL: i32 = 0;
 export const TEXT_STYLE_ISO: i32 = 1;
 export const TEXT_STYLE_CAST: i32 = 2;
+export const KEY_NONE: i32 = 0;
+export const KEY_WORD: i32 = 1;
+export const KEY_FIXED: i32 = 2;
+export const KEY_VARIABLE: i32 = 3;
+export const ACCUMULATE_ROWS: i32 = 0;
+export const ACCUMULATE_COUNT: i32 = 1;
+export const ACCUMULATE_SUM_I64: i32 = 2;
+export const ACCUMULATE_SUM_F64: i32 = 3;
+export const ACCUMULATE_SUM_I128: i32 = 4;
+export const ACCUMULATE_MIN_I64: i32 = 5;
+export const ACCUMULATE_MAX_I64: i32 = 6;
+export const ACCUMULATE_MIN_I128: i32 = 7;
+export const ACCUMULATE_MAX_I128: i32 = 8;
+export const ACCUMULATE_MIN_BYTES: i32 = 9;
+export const ACCUMULATE_MAX_BYTES: i32 = 10;
+export const RESULT_I64: i32 = 0;
+export const RESULT_F64: i32 = 1;
+export const RESULT_ORDERED_F64: i32 = 2;
+export const RESULT_AVG_I64: i32 = 3;
+export const RESULT_AVG_F64: i32 = 4;
+export const RESULT_I128: i32 = 5;
+export const RESULT_AVG_I128: i32 = 6;
+export const RESULT_BYTES: i32 = 7;
+export const WINDOW_CHUNK_ROWS: i32 = 1024;
+
+@unmanaged
+export class JsonDecoder {
+  root: usize;
+  columns: usize;
+  columnCount: u32;
+  filters: usize;
+  filterCount: u32;
+  rowsMax: u32;
+  failOnMissing: u32;
+  ignoreErrors: u32;
+  timestampStyle: i32;
+  stamp: u32;
+  consumedEnd: usize;
+  skipped: u32;
+  faultReason: i32;
+  faultRecord: usize;
+  faultAt: usize;
+  faultKey: usize;
+  inArray: u32;
+}
+export const JsonDecoderSizeBytes: i32 = 68;
+
+@unmanaged
+export class JsonObject {
+  owner: usize;
+  start: usize;
+  keys: usize;
+  keyCount: u32;
+  keyCapacity: u32;
+  other: usize;
+}
+export const JsonObjectSizeBytes: i32 = 24;
+
+@unmanaged
+export class JsonKey {
+  pattern0: u64;
+  pattern1: u64;
+  pattern2: u64;
+  pattern3: u64;
+  mask0: i32;
+  mask1: i32;
+  patternBytes: u32;
+  next: usize;
+  kind: i32;
+  data: usize;
+  offsets: usize;
+  validity: usize;
+  object: usize;
+  child: usize;
+  stamp: u32;
+  nulls: u32;
+  nullable: u32;
+  precision: i32;
+  scale: i32;
+  filters: usize;
+  nextColumn: usize;
+  column: u32;
+  name: usize;
+  nameBytes: u32;
+  minute: i64;
+  minuteText0: u64;
+  minuteText1: u64;
+  minuteKnown: u32;
+  identifier: u32;
+}
+export const JsonKeySizeBytes: i32 = 144;
+
+@unmanaged
+export class JsonFilter {
+  key: usize;
+  next: usize;
+  comparison: i32;
+  length: u32;
+  text: usize;
+  stamp: u32;
+  low: i64;
+  high: i64;
+  float: f64;
+}
+export const JsonFilterSizeBytes: i32 = 48;
 
 @unmanaged
 export class ColumnView {
@@ -57,6 +202,24 @@ export class ColumnView {
   offsets: usize;
 }
 export const ColumnViewSizeBytes: i32 = 12;
+
+@unmanaged
+export class PaneSplit {
+  originMs: i64;
+  widthMs: i64;
+  lateBeforeMs: i64;
+  lateRows: u32;
+  rowNumbers: usize;
+}
+export const PaneSplitSizeBytes: i32 = 32;
+
+@unmanaged
+export class PaneRun {
+  startMs: i64;
+  first: u32;
+  rows: u32;
+}
+export const PaneRunSizeBytes: i32 = 16;
 
 @unmanaged
 export class NexmarkConfig {
@@ -69,12 +232,141 @@ export class NexmarkConfig {
 }
 export const NexmarkConfigSizeBytes: i32 = 48;
 
+@unmanaged
+export class WindowKey {
+  physical: i32;
+  offset: u32;
+  validity: usize;
+  data: usize;
+  offsets: usize;
+}
+export const WindowKeySizeBytes: i32 = 20;
+
+@unmanaged
+export class WindowAccumulator {
+  operation: i32;
+  physical: i32;
+  offset: u32;
+  validity: usize;
+  data: usize;
+  offsets: usize;
+}
+export const WindowAccumulatorSizeBytes: i32 = 24;
+
+@unmanaged
+export class WindowPlan {
+  keyMode: i32;
+  keyCount: i32;
+  keys: usize;
+  keyFixedBytes: u32;
+  accumulatorCount: i32;
+  accumulators: usize;
+  template: usize;
+  accumulatorStart: u32;
+  entryBytes: u32;
+  owner: i32;
+  hashes: usize;
+  kinds: usize;
+  scratch: usize;
+  packed: usize;
+  packedBytes: u32;
+  cursor: u32;
+}
+export const WindowPlanSizeBytes: i32 = 64;
+
+@unmanaged
+export class WindowTable {
+  entries: usize;
+  capacity: u32;
+  count: u32;
+  limit: u32;
+  heap: usize;
+  heapUsed: u32;
+  heapEnd: u32;
+}
+export const WindowTableSizeBytes: i32 = 28;
+
 /** Stops the build when a layout computed by the compiler differs from the one that TypeScript uses. */
 export function checkLayouts(): void {
+  if (offsetof<JsonDecoder>("root") != 0) ERROR("layout of JsonDecoder.root");
+  if (offsetof<JsonDecoder>("columns") != 4) ERROR("layout of JsonDecoder.columns");
+  if (offsetof<JsonDecoder>("columnCount") != 8) ERROR("layout of JsonDecoder.columnCount");
+  if (offsetof<JsonDecoder>("filters") != 12) ERROR("layout of JsonDecoder.filters");
+  if (offsetof<JsonDecoder>("filterCount") != 16) ERROR("layout of JsonDecoder.filterCount");
+  if (offsetof<JsonDecoder>("rowsMax") != 20) ERROR("layout of JsonDecoder.rowsMax");
+  if (offsetof<JsonDecoder>("failOnMissing") != 24) ERROR("layout of JsonDecoder.failOnMissing");
+  if (offsetof<JsonDecoder>("ignoreErrors") != 28) ERROR("layout of JsonDecoder.ignoreErrors");
+  if (offsetof<JsonDecoder>("timestampStyle") != 32) ERROR("layout of JsonDecoder.timestampStyle");
+  if (offsetof<JsonDecoder>("stamp") != 36) ERROR("layout of JsonDecoder.stamp");
+  if (offsetof<JsonDecoder>("consumedEnd") != 40) ERROR("layout of JsonDecoder.consumedEnd");
+  if (offsetof<JsonDecoder>("skipped") != 44) ERROR("layout of JsonDecoder.skipped");
+  if (offsetof<JsonDecoder>("faultReason") != 48) ERROR("layout of JsonDecoder.faultReason");
+  if (offsetof<JsonDecoder>("faultRecord") != 52) ERROR("layout of JsonDecoder.faultRecord");
+  if (offsetof<JsonDecoder>("faultAt") != 56) ERROR("layout of JsonDecoder.faultAt");
+  if (offsetof<JsonDecoder>("faultKey") != 60) ERROR("layout of JsonDecoder.faultKey");
+  if (offsetof<JsonDecoder>("inArray") != 64) ERROR("layout of JsonDecoder.inArray");
+  if (offsetof<JsonDecoder>() > 68) ERROR("size of JsonDecoder");
+  if (offsetof<JsonObject>("owner") != 0) ERROR("layout of JsonObject.owner");
+  if (offsetof<JsonObject>("start") != 4) ERROR("layout of JsonObject.start");
+  if (offsetof<JsonObject>("keys") != 8) ERROR("layout of JsonObject.keys");
+  if (offsetof<JsonObject>("keyCount") != 12) ERROR("layout of JsonObject.keyCount");
+  if (offsetof<JsonObject>("keyCapacity") != 16) ERROR("layout of JsonObject.keyCapacity");
+  if (offsetof<JsonObject>("other") != 20) ERROR("layout of JsonObject.other");
+  if (offsetof<JsonObject>() > 24) ERROR("size of JsonObject");
+  if (offsetof<JsonKey>("pattern0") != 0) ERROR("layout of JsonKey.pattern0");
+  if (offsetof<JsonKey>("pattern1") != 8) ERROR("layout of JsonKey.pattern1");
+  if (offsetof<JsonKey>("pattern2") != 16) ERROR("layout of JsonKey.pattern2");
+  if (offsetof<JsonKey>("pattern3") != 24) ERROR("layout of JsonKey.pattern3");
+  if (offsetof<JsonKey>("mask0") != 32) ERROR("layout of JsonKey.mask0");
+  if (offsetof<JsonKey>("mask1") != 36) ERROR("layout of JsonKey.mask1");
+  if (offsetof<JsonKey>("patternBytes") != 40) ERROR("layout of JsonKey.patternBytes");
+  if (offsetof<JsonKey>("next") != 44) ERROR("layout of JsonKey.next");
+  if (offsetof<JsonKey>("kind") != 48) ERROR("layout of JsonKey.kind");
+  if (offsetof<JsonKey>("data") != 52) ERROR("layout of JsonKey.data");
+  if (offsetof<JsonKey>("offsets") != 56) ERROR("layout of JsonKey.offsets");
+  if (offsetof<JsonKey>("validity") != 60) ERROR("layout of JsonKey.validity");
+  if (offsetof<JsonKey>("object") != 64) ERROR("layout of JsonKey.object");
+  if (offsetof<JsonKey>("child") != 68) ERROR("layout of JsonKey.child");
+  if (offsetof<JsonKey>("stamp") != 72) ERROR("layout of JsonKey.stamp");
+  if (offsetof<JsonKey>("nulls") != 76) ERROR("layout of JsonKey.nulls");
+  if (offsetof<JsonKey>("nullable") != 80) ERROR("layout of JsonKey.nullable");
+  if (offsetof<JsonKey>("precision") != 84) ERROR("layout of JsonKey.precision");
+  if (offsetof<JsonKey>("scale") != 88) ERROR("layout of JsonKey.scale");
+  if (offsetof<JsonKey>("filters") != 92) ERROR("layout of JsonKey.filters");
+  if (offsetof<JsonKey>("nextColumn") != 96) ERROR("layout of JsonKey.nextColumn");
+  if (offsetof<JsonKey>("column") != 100) ERROR("layout of JsonKey.column");
+  if (offsetof<JsonKey>("name") != 104) ERROR("layout of JsonKey.name");
+  if (offsetof<JsonKey>("nameBytes") != 108) ERROR("layout of JsonKey.nameBytes");
+  if (offsetof<JsonKey>("minute") != 112) ERROR("layout of JsonKey.minute");
+  if (offsetof<JsonKey>("minuteText0") != 120) ERROR("layout of JsonKey.minuteText0");
+  if (offsetof<JsonKey>("minuteText1") != 128) ERROR("layout of JsonKey.minuteText1");
+  if (offsetof<JsonKey>("minuteKnown") != 136) ERROR("layout of JsonKey.minuteKnown");
+  if (offsetof<JsonKey>("identifier") != 140) ERROR("layout of JsonKey.identifier");
+  if (offsetof<JsonKey>() > 144) ERROR("size of JsonKey");
+  if (offsetof<JsonFilter>("key") != 0) ERROR("layout of JsonFilter.key");
+  if (offsetof<JsonFilter>("next") != 4) ERROR("layout of JsonFilter.next");
+  if (offsetof<JsonFilter>("comparison") != 8) ERROR("layout of JsonFilter.comparison");
+  if (offsetof<JsonFilter>("length") != 12) ERROR("layout of JsonFilter.length");
+  if (offsetof<JsonFilter>("text") != 16) ERROR("layout of JsonFilter.text");
+  if (offsetof<JsonFilter>("stamp") != 20) ERROR("layout of JsonFilter.stamp");
+  if (offsetof<JsonFilter>("low") != 24) ERROR("layout of JsonFilter.low");
+  if (offsetof<JsonFilter>("high") != 32) ERROR("layout of JsonFilter.high");
+  if (offsetof<JsonFilter>("float") != 40) ERROR("layout of JsonFilter.float");
+  if (offsetof<JsonFilter>() > 48) ERROR("size of JsonFilter");
   if (offsetof<ColumnView>("validity") != 0) ERROR("layout of ColumnView.validity");
   if (offsetof<ColumnView>("data") != 4) ERROR("layout of ColumnView.data");
   if (offsetof<ColumnView>("offsets") != 8) ERROR("layout of ColumnView.offsets");
   if (offsetof<ColumnView>() > 12) ERROR("size of ColumnView");
+  if (offsetof<PaneSplit>("originMs") != 0) ERROR("layout of PaneSplit.originMs");
+  if (offsetof<PaneSplit>("widthMs") != 8) ERROR("layout of PaneSplit.widthMs");
+  if (offsetof<PaneSplit>("lateBeforeMs") != 16) ERROR("layout of PaneSplit.lateBeforeMs");
+  if (offsetof<PaneSplit>("lateRows") != 24) ERROR("layout of PaneSplit.lateRows");
+  if (offsetof<PaneSplit>("rowNumbers") != 28) ERROR("layout of PaneSplit.rowNumbers");
+  if (offsetof<PaneSplit>() > 32) ERROR("size of PaneSplit");
+  if (offsetof<PaneRun>("startMs") != 0) ERROR("layout of PaneRun.startMs");
+  if (offsetof<PaneRun>("first") != 8) ERROR("layout of PaneRun.first");
+  if (offsetof<PaneRun>("rows") != 12) ERROR("layout of PaneRun.rows");
+  if (offsetof<PaneRun>() > 16) ERROR("size of PaneRun");
   if (offsetof<NexmarkConfig>("seed") != 0) ERROR("layout of NexmarkConfig.seed");
   if (offsetof<NexmarkConfig>("baseMs") != 8) ERROR("layout of NexmarkConfig.baseMs");
   if (offsetof<NexmarkConfig>("eventsPerSecond") != 16) ERROR("layout of NexmarkConfig.eventsPerSecond");
@@ -82,4 +374,42 @@ export function checkLayouts(): void {
   if (offsetof<NexmarkConfig>("auctionProportion") != 32) ERROR("layout of NexmarkConfig.auctionProportion");
   if (offsetof<NexmarkConfig>("bidProportion") != 40) ERROR("layout of NexmarkConfig.bidProportion");
   if (offsetof<NexmarkConfig>() > 48) ERROR("size of NexmarkConfig");
+  if (offsetof<WindowKey>("physical") != 0) ERROR("layout of WindowKey.physical");
+  if (offsetof<WindowKey>("offset") != 4) ERROR("layout of WindowKey.offset");
+  if (offsetof<WindowKey>("validity") != 8) ERROR("layout of WindowKey.validity");
+  if (offsetof<WindowKey>("data") != 12) ERROR("layout of WindowKey.data");
+  if (offsetof<WindowKey>("offsets") != 16) ERROR("layout of WindowKey.offsets");
+  if (offsetof<WindowKey>() > 20) ERROR("size of WindowKey");
+  if (offsetof<WindowAccumulator>("operation") != 0) ERROR("layout of WindowAccumulator.operation");
+  if (offsetof<WindowAccumulator>("physical") != 4) ERROR("layout of WindowAccumulator.physical");
+  if (offsetof<WindowAccumulator>("offset") != 8) ERROR("layout of WindowAccumulator.offset");
+  if (offsetof<WindowAccumulator>("validity") != 12) ERROR("layout of WindowAccumulator.validity");
+  if (offsetof<WindowAccumulator>("data") != 16) ERROR("layout of WindowAccumulator.data");
+  if (offsetof<WindowAccumulator>("offsets") != 20) ERROR("layout of WindowAccumulator.offsets");
+  if (offsetof<WindowAccumulator>() > 24) ERROR("size of WindowAccumulator");
+  if (offsetof<WindowPlan>("keyMode") != 0) ERROR("layout of WindowPlan.keyMode");
+  if (offsetof<WindowPlan>("keyCount") != 4) ERROR("layout of WindowPlan.keyCount");
+  if (offsetof<WindowPlan>("keys") != 8) ERROR("layout of WindowPlan.keys");
+  if (offsetof<WindowPlan>("keyFixedBytes") != 12) ERROR("layout of WindowPlan.keyFixedBytes");
+  if (offsetof<WindowPlan>("accumulatorCount") != 16) ERROR("layout of WindowPlan.accumulatorCount");
+  if (offsetof<WindowPlan>("accumulators") != 20) ERROR("layout of WindowPlan.accumulators");
+  if (offsetof<WindowPlan>("template") != 24) ERROR("layout of WindowPlan.template");
+  if (offsetof<WindowPlan>("accumulatorStart") != 28) ERROR("layout of WindowPlan.accumulatorStart");
+  if (offsetof<WindowPlan>("entryBytes") != 32) ERROR("layout of WindowPlan.entryBytes");
+  if (offsetof<WindowPlan>("owner") != 36) ERROR("layout of WindowPlan.owner");
+  if (offsetof<WindowPlan>("hashes") != 40) ERROR("layout of WindowPlan.hashes");
+  if (offsetof<WindowPlan>("kinds") != 44) ERROR("layout of WindowPlan.kinds");
+  if (offsetof<WindowPlan>("scratch") != 48) ERROR("layout of WindowPlan.scratch");
+  if (offsetof<WindowPlan>("packed") != 52) ERROR("layout of WindowPlan.packed");
+  if (offsetof<WindowPlan>("packedBytes") != 56) ERROR("layout of WindowPlan.packedBytes");
+  if (offsetof<WindowPlan>("cursor") != 60) ERROR("layout of WindowPlan.cursor");
+  if (offsetof<WindowPlan>() > 64) ERROR("size of WindowPlan");
+  if (offsetof<WindowTable>("entries") != 0) ERROR("layout of WindowTable.entries");
+  if (offsetof<WindowTable>("capacity") != 4) ERROR("layout of WindowTable.capacity");
+  if (offsetof<WindowTable>("count") != 8) ERROR("layout of WindowTable.count");
+  if (offsetof<WindowTable>("limit") != 12) ERROR("layout of WindowTable.limit");
+  if (offsetof<WindowTable>("heap") != 16) ERROR("layout of WindowTable.heap");
+  if (offsetof<WindowTable>("heapUsed") != 20) ERROR("layout of WindowTable.heapUsed");
+  if (offsetof<WindowTable>("heapEnd") != 24) ERROR("layout of WindowTable.heapEnd");
+  if (offsetof<WindowTable>() > 28) ERROR("size of WindowTable");
 }

@@ -1,10 +1,13 @@
 import { gather } from './gather.ts';
 import { hash } from './hash.ts';
+import { jsonDecode } from './json-decode.ts';
 import { memory } from './memory.ts';
 import { nexmark } from './nexmark.ts';
+import { paneSplit } from './pane-split.ts';
 import { partition } from './partition.ts';
 import type { KernelFamily } from './table.ts';
 import { text } from './text.ts';
+import { windowAggregate } from './window-aggregate.ts';
 
 /** Every kernel family, in the order of the generated entry. */
-export const kernelFamilies: readonly KernelFamily[] = [gather, hash, memory, nexmark, partition, text];
+export const kernelFamilies: readonly KernelFamily[] = [gather, hash, jsonDecode, memory, paneSplit, nexmark, partition, text, windowAggregate];

@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = -1904814866;
+export const expectedAbiHash = -268252372;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -19,6 +19,7 @@ export interface KernelExports {
   readonly hashBytes: (seed: number, start: Ptr, length: number) => number;
   readonly hashNull: (seed: number) => number;
   readonly hashColumn: (physical: number, validity: Ptr, data: Ptr, offsets: Ptr, rows: number, target: Ptr) => void;
+  readonly jsonDecodeChunk: (decoder: Ptr, start: Ptr, end: Ptr, firstRow: number) => number;
   readonly pagesInit: (limitBytes: number) => void;
   readonly pagesAllocate: (owner: number, bytes: number, state: number) => Ptr;
   readonly pagesRelease: (run: Ptr) => void;
@@ -26,6 +27,7 @@ export interface KernelExports {
   readonly pagesPeakBytes: () => number;
   readonly pagesLastOwner: () => number;
   readonly pagesStateOf: (address: Ptr) => number;
+  readonly paneSplitRows: (split: Ptr, times: Ptr, validity: Ptr, selection: Ptr, rows: number, runs: Ptr, scratch: Ptr) => number;
   readonly nexmarkMixSeed: (seed: bigint) => bigint;
   readonly nexmarkSelect: (config: Ptr, first: bigint, end: bigint, kindMask: number, rowsMax: number, epochs: Ptr, offsets: Ptr, next: Ptr) => number;
   readonly nexmarkValidity: (config: Ptr, offsets: Ptr, rows: number, kind: number, bitmap: Ptr) => void;
@@ -48,6 +50,16 @@ export interface KernelExports {
   readonly textPrintDate: (days: number, out: Ptr) => number;
   readonly textPrintTime: (timeMs: number, fractionDigits: number, out: Ptr) => number;
   readonly textPrintTimestamp: (value: bigint, style: number, zone: number, precision: number, out: Ptr) => number;
+  readonly windowAggregateUpdate: (plan: Ptr, table: Ptr, selection: Ptr, rows: number) => number;
+  readonly windowAggregateMerge: (plan: Ptr, source: Ptr, target: Ptr) => number;
+  readonly windowAggregateClear: (table: Ptr) => void;
+  readonly windowAggregateCollect: (plan: Ptr, table: Ptr, target: Ptr, rowsMax: number, liveOffset: number) => number;
+  readonly windowAggregateKeys: (plan: Ptr, key: number, entries: Ptr, rows: number, validity: Ptr, data: Ptr) => number;
+  readonly windowAggregateKeyOffsets: (plan: Ptr, key: number, entries: Ptr, rows: number, validity: Ptr, offsets: Ptr, nulls: Ptr) => number;
+  readonly windowAggregateKeyBytes: (plan: Ptr, key: number, entries: Ptr, rows: number, data: Ptr) => void;
+  readonly windowAggregateResults: (form: number, physical: number, offset: number, countOffset: number, digits: number, entries: Ptr, rows: number, validity: Ptr, data: Ptr) => number;
+  readonly windowAggregateResultOffsets: (offset: number, countOffset: number, entries: Ptr, rows: number, validity: Ptr, offsets: Ptr, nulls: Ptr) => number;
+  readonly windowAggregateResultBytes: (offset: number, countOffset: number, entries: Ptr, rows: number, data: Ptr) => void;
 }
 
 /** Names of every export, so that the loader can tell which one a module lacks. */
@@ -63,6 +75,7 @@ export const kernelNames = [
   'hashBytes',
   'hashNull',
   'hashColumn',
+  'jsonDecodeChunk',
   'pagesInit',
   'pagesAllocate',
   'pagesRelease',
@@ -70,6 +83,7 @@ export const kernelNames = [
   'pagesPeakBytes',
   'pagesLastOwner',
   'pagesStateOf',
+  'paneSplitRows',
   'nexmarkMixSeed',
   'nexmarkSelect',
   'nexmarkValidity',
@@ -92,4 +106,14 @@ export const kernelNames = [
   'textPrintDate',
   'textPrintTime',
   'textPrintTimestamp',
+  'windowAggregateUpdate',
+  'windowAggregateMerge',
+  'windowAggregateClear',
+  'windowAggregateCollect',
+  'windowAggregateKeys',
+  'windowAggregateKeyOffsets',
+  'windowAggregateKeyBytes',
+  'windowAggregateResults',
+  'windowAggregateResultOffsets',
+  'windowAggregateResultBytes',
 ] as const;
