@@ -62,7 +62,7 @@ export function createNumberRangeAssigner(options: NumberRangeOptions, clock: Cl
     },
     close: () => {
       isClosed = true;
-      for (const stop of [...waiting]) stop();
+      for (const stop of waiting) stop();
     },
   };
 }

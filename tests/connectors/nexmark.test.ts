@@ -154,8 +154,31 @@ describe('nexmark', () => {
 
   it('is the same stream on every platform', async () => {
     const [, auction, , , bid] = await events({ 'events.num': '5' });
-    expect(auction?.auction).toMatchInlineSnapshot();
-    expect(bid?.bid).toMatchInlineSnapshot();
+    expect(auction?.auction).toMatchInlineSnapshot(`
+      {
+        "category": 14n,
+        "dateTime": "2024-01-01 00:00:00.000",
+        "description": "jyoaczacscvhqbnugy wl gkapi xxyleaofryvokegbbgoqkclp hhdkqf hshjxkw zhqhylztubefr yt",
+        "expires": "2024-01-01 00:00:00.250",
+        "extra": "bxugmmwunrvqusbjlmxlursiakmlbskngjpaqkpeqdbtxspqvuwpmvxwhixzqqtnnjlyusmuxeuyxxlceitxorchszghjzyufwccrlrkbefkylxhdyycukkhvmaokglscfdwhqvqoytqpdubhiqxwmrtglbxxzgopwblqimtqseqhaselraqyjwlqojxpqhvgvknbfminzewkrdtmxsclypxjqrhorqplbgwtfaowsnuciwudpfvvoljnlmnispohkbpbyvgaafernsprvjaiqshxfoweburdrcmzahljdlaurgeakgvjmcumhneijblnddpbjegjcdtrlufdcqgyxxrcwz",
+        "id": 1000n,
+        "initialBid": 1236252n,
+        "itemName": "bntsnompul",
+        "reserve": 4733778n,
+        "seller": 1000n,
+      }
+    `);
+    expect(bid?.bid).toMatchInlineSnapshot(`
+      {
+        "auction": 1000n,
+        "bidder": 1001n,
+        "channel": "Baidu",
+        "dateTime": "2024-01-01 00:00:00.000",
+        "extra": "jqdcomyfyernqzqotkqkoubcisrrpassdzrysydufebhpreoqjmsdenlwqxeeqohxqaczqesbrulyjb",
+        "price": 151n,
+        "url": "https://www.nexmark.com/sckt/dqmi/bdx/item.htm?query=1",
+      }
+    `);
   });
 
   it('makes any columns in any order, and leaves out what a condition on the kind excludes', async () => {
