@@ -1,0 +1,14 @@
+import type { Blockage } from './subtask.ts';
+
+/** Where a slot lets elements into a chain of direct calls: a source, or the channels from other slots into one subtask. */
+export interface Head {
+  readonly blockage: Blockage;
+  /** Steps that it gets in a row before the other heads have their turn. */
+  readonly quantum: number;
+  /** Whether a step would find something to do. */
+  readonly hasInput: boolean;
+  /** Since when the slot has found it without input; undefined while it has some. */
+  quietSinceMs: number | undefined;
+  /** Lets one element in and runs everything that follows from it. */
+  step(): void;
+}

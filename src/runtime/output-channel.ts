@@ -1,0 +1,105 @@
+import { limits } from '../base/limits.ts';
+import type { StreamElement, WatermarkElement } from '../exchange/element.ts';
+import type { Frame, FrameWriter } from '../exchange/frame.ts';
+import type { Gate } from './gate.ts';
+import type { SubtaskCounters } from './metrics.ts';
+import type { Port } from './port.ts';
+import type { Packet, PeerMessage } from './protocol.ts';
+
+/**
+ * The sending end of a channel to another slot. Frames gather in a packet, which leaves when it holds enough rows, when it
+ * must not wait (`flush`), or with a barrier or the end of the input. A packet costs one credit; without credit it queues and
+ * the gate closes.
+ */
+export class OutputChannel {
+  readonly gate: Gate;
+  /** Since when the slot has seen frames gather here; undefined while there are none. */
+  heldSinceMs: number | undefined;
+  readonly #number: number;
+  readonly #port: Port<PeerMessage, PeerMessage>;
+  readonly #writer: FrameWriter;
+  readonly #counters: SubtaskCounters;
+  readonly #queue: Packet[] = [];
+  #frames: Frame[] = [];
+  #rows = 0;
+  /** Not yet a frame, because the next watermark takes its place. */
+  #watermark: WatermarkElement | undefined;
+  #sequence = 0;
+  #credit: number = limits.channelFramesInFlight;
+
+  constructor(
+    number: number,
+    port: Port<PeerMessage, PeerMessage>,
+    gate: Gate,
+    writer: FrameWriter,
+    counters: SubtaskCounters,
+  ) {
+    this.gate = gate;
+    this.#number = number;
+    this.#port = port;
+    this.#writer = writer;
+    this.#counters = counters;
+  }
+
+  /** Whether elements wait for a packet to fill. */
+  get holds(): boolean {
+    return this.#frames.length > 0 || this.#watermark !== undefined;
+  }
+
+  /** Whether everything sent is on its way. */
+  get drained(): boolean {
+    return !this.holds && this.#queue.length === 0;
+  }
+
+  send(element: StreamElement): void {
+    if (element.kind === 'watermark') {
+      this.#watermark = element;
+      return;
+    }
+    this.#writeWatermark();
+    this.#write(element);
+    if (element.kind === 'batch') this.#rows += element.batch.selectedRows;
+    if (element.kind === 'end' || element.kind === 'barrier' || this.#rows >= limits.batchRowsMax) this.flush();
+  }
+
+  flush(): void {
+    this.#writeWatermark();
+    const packet = this.#frames;
+    if (packet.length === 0) return;
+    this.#frames = [];
+    this.#rows = 0;
+    this.heldSinceMs = undefined;
+    if (this.#credit > 0) this.#post(packet);
+    else {
+      this.#queue.push(packet);
+      this.gate.set(true);
+    }
+  }
+
+  /** A packet has been consumed: its buffers come back, and one more packet may go. */
+  onCredit(buffers: readonly ArrayBuffer[]): void {
+    for (const buffer of buffers) this.#writer.giveBack(buffer);
+    this.#credit++;
+    const next = this.#queue.shift();
+    if (next !== undefined) this.#post(next);
+    if (this.#queue.length === 0) this.gate.set(false);
+  }
+
+  #writeWatermark(): void {
+    const watermark = this.#watermark;
+    this.#watermark = undefined;
+    if (watermark !== undefined) this.#write(watermark);
+  }
+
+  #write(element: StreamElement): void {
+    const frame = this.#writer.write(element, this.#number, this.#sequence++);
+    this.#counters.bytesOut += frame.bytes;
+    this.#frames.push(frame);
+  }
+
+  #post(packet: Packet): void {
+    this.#credit--;
+    const buffers = packet.map((frame) => frame.buffer);
+    this.#port.post({ kind: 'packet', channel: this.#number, packet }, buffers);
+  }
+}

@@ -1,0 +1,179 @@
+import { asPeltonError, type PeltonError } from '../base/errors.ts';
+import type { PackedBatch } from '../kernels/packed-batch.ts';
+import { SlotMemory } from '../kernels/slot-memory.ts';
+import type { OperatorSnapshot } from '../operators/operator.ts';
+import type { Split } from '../operators/source.ts';
+import { Deliveries } from './deliveries.ts';
+import type { Gate } from './gate.ts';
+import { slotCount } from './job-channels.ts';
+import { BusyTimer, type SlotMetrics, subtaskMetrics } from './metrics.ts';
+import type { SlotEnvironment, SlotPorts } from './platform.ts';
+import type { Deployment, FromSlot, PeerMessage, ToSlot } from './protocol.ts';
+import { SlotLoop } from './slot-loop.ts';
+import { buildSlotTasks, type SlotHost, type SlotTasks } from './slot-tasks.ts';
+import { SplitRequests } from './split-requests.ts';
+
+/** Runs a slot until the coordinator tells it to stop. Never rejects: what goes wrong is reported to the coordinator. */
+export function runSlot(ports: SlotPorts, environment: SlotEnvironment): Promise<void> {
+  const { control, peers } = ports;
+  return new Promise((resolve) => {
+    let slot: Slot | undefined;
+    const end = (): void => {
+      control.post({ kind: 'stopped', metrics: slot?.metrics() });
+      for (const port of peers) port?.close();
+      control.close();
+      resolve();
+    };
+    control.onMessage((message) => {
+      if (message.kind === 'deploy') {
+        try {
+          slot = new Slot(message.deployment, ports, environment);
+          void slot.run().then(end);
+        } catch (thrown) {
+          control.post({ kind: 'failed', error: asPeltonError(thrown).toFields() });
+        }
+      } else if (slot !== undefined) slot.onMessage(message);
+      else if (message.kind === 'stop') end();
+    });
+  });
+}
+
+/** A slot with its memory, its tasks and its conversation with the coordinator. */
+export class Slot implements SlotHost {
+  readonly deployment: Deployment;
+  readonly memory: SlotMemory;
+  readonly environment: SlotEnvironment;
+  readonly peers: SlotPorts['peers'];
+  readonly timer: BusyTimer;
+  readonly #control: SlotPorts['control'];
+  readonly #deliveries: Deliveries;
+  readonly #splits: SplitRequests;
+  readonly #startMs: number;
+  readonly #stopped: Promise<void>;
+  #resolveStopped: (() => void) | undefined;
+  #tasks: SlotTasks | undefined;
+  #loop: SlotLoop | undefined;
+  #failed = false;
+
+  constructor(deployment: Deployment, ports: SlotPorts, environment: SlotEnvironment) {
+    this.deployment = deployment;
+    this.environment = environment;
+    this.peers = ports.peers;
+    this.memory = SlotMemory.create(deployment.kernels, deployment.graph.slotMemoryBytes);
+    this.timer = new BusyTimer(environment.clock);
+    this.#control = ports.control;
+    this.#deliveries = new Deliveries(slotCount(deployment.graph));
+    this.#splits = new SplitRequests(ports.control);
+    this.#startMs = environment.clock.monotonicMs();
+    this.#stopped = new Promise((resolve) => {
+      this.#resolveStopped = resolve;
+    });
+  }
+
+  /** Runs the tasks to their end or failure, waits for `stop`, and lets go of everything. */
+  async run(): Promise<void> {
+    try {
+      const tasks = buildSlotTasks(this);
+      this.#tasks = tasks;
+      for (const port of this.peers) port?.onMessage((message) => this.#onPeerMessage(tasks, message));
+      this.#loop = new SlotLoop(tasks, this.deployment, this.environment, (nowMs) => {
+        this.#send({ kind: 'metrics', metrics: this.metrics(nowMs) });
+      });
+      if ((await this.#loop.run()) === 'finished') this.#send({ kind: 'finished', metrics: this.metrics() });
+    } catch (thrown) {
+      this.fail(asPeltonError(thrown));
+    }
+    await this.#stopped;
+    await this.#close();
+  }
+
+  onMessage(message: ToSlot): void {
+    switch (message.kind) {
+      case 'split':
+        this.#splits.answer(message.request, message.split);
+        return;
+      case 'split-failed':
+        this.#splits.fail(message.request, message.error);
+        return;
+      case 'taken':
+        this.#deliveries.take(message.count);
+        return;
+      case 'stop':
+        this.#loop?.stop();
+        this.#resolveStopped?.();
+        return;
+      case 'deploy':
+        this.fail(asPeltonError(new Error('a slot is deployed once')));
+    }
+  }
+
+  wake(): void {
+    this.#loop?.wake();
+  }
+
+  /** Reports the first failure and stops the tasks; the coordinator answers with `stop`. */
+  fail(error: PeltonError): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    this.#loop?.stop();
+    this.#send({ kind: 'failed', error: error.toFields() });
+  }
+
+  onGate(gate: Gate): void {
+    this.#loop?.onGate(gate);
+  }
+
+  nextSplit(node: number): Promise<Split | undefined> {
+    return this.#splits.ask(node);
+  }
+
+  deliver(node: number, batch: PackedBatch): Promise<void> | undefined {
+    this.#control.post({ kind: 'deliver', node, batch }, [batch.body]);
+    return this.#deliveries.add(batch.rows);
+  }
+
+  print(text: string, stream: 'stdout' | 'stderr'): Promise<void> | undefined {
+    this.#send({ kind: 'print', text, stream });
+    return this.#deliveries.add(1);
+  }
+
+  /** State of every subtask by the uid of its node; between two steps only. */
+  snapshot(): Map<string, OperatorSnapshot> {
+    return new Map((this.#tasks?.subtasks ?? []).map((subtask) => [subtask.node.uid, subtask.snapshot()]));
+  }
+
+  metrics(nowMs: number = this.environment.clock.monotonicMs()): SlotMetrics {
+    const elapsedMs = nowMs - this.#startMs;
+    const { memory } = this;
+    return {
+      slot: this.deployment.slot,
+      elapsedMs,
+      memoryUsedBytes: memory.usedBytes(),
+      memoryPeakBytes: memory.kernels.pagesPeakBytes() >>> 0,
+      memoryBudgetBytes: memory.budgetBytes,
+      subtasks: (this.#tasks?.subtasks ?? []).map((subtask) =>
+        subtaskMetrics(subtask, this.deployment.slot, elapsedMs, nowMs, memory.usedBytes(subtask.node.id + 1)),
+      ),
+    };
+  }
+
+  #onPeerMessage(tasks: SlotTasks, message: PeerMessage): void {
+    if (message.kind === 'packet') tasks.receivers.get(message.channel)?.(message.packet);
+    else tasks.senders.get(message.channel)?.onCredit(message.buffers);
+    this.wake();
+  }
+
+  async #close(): Promise<void> {
+    for (const subtask of this.#tasks?.subtasks ?? []) {
+      try {
+        await subtask.close();
+      } catch (thrown) {
+        this.fail(asPeltonError(thrown).with({ operator: subtask.node.name }));
+      }
+    }
+  }
+
+  #send(message: FromSlot): void {
+    this.#control.post(message);
+  }
+}
