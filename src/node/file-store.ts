@@ -1,0 +1,157 @@
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type ErrorCode, PeltonError } from '../base/errors.ts';
+import { globExpression } from '../base/glob-pattern.ts';
+import type { FileEntry, FileStore, PathStat, ReadableFile, WritableFile } from '../operators/file-store.ts';
+
+/** The files of the machine. Relative paths start at the process's working folder. */
+export const nodeFileStore: FileStore = {
+  async stat(path): Promise<PathStat> {
+    return await attempt('FILE_UNREADABLE', path, async () => {
+      const found = await stat(path).catch((thrown: unknown) => {
+        if (isMissing(thrown)) return undefined;
+        throw thrown;
+      });
+      if (found === undefined) return { kind: 'missing' };
+      if (found.isDirectory()) return { kind: 'folder' };
+      return { kind: 'file', entry: { path, sizeBytes: found.size, modifiedMs: found.mtimeMs } };
+    });
+  },
+
+  async list(folder) {
+    return await attempt('FILE_UNREADABLE', folder, () => filesBelow(folder, () => true));
+  },
+
+  async glob(pattern) {
+    const expression = globExpression(pattern);
+    const folder = fixedFolder(pattern);
+    return await attempt('FILE_UNREADABLE', pattern, async () => {
+      const entries = await filesBelow(folder, (path) => expression.test(path)).catch((thrown: unknown) => {
+        if (isMissing(thrown)) return [];
+        throw thrown;
+      });
+      return entries;
+    });
+  },
+
+  async open(path): Promise<ReadableFile> {
+    const file = await attempt('FILE_UNREADABLE', path, () => open(path, 'r'));
+    const { size } = await attempt('FILE_UNREADABLE', path, () => file.stat());
+    return {
+      sizeBytes: size,
+      read: (into, positionBytes) => attempt('FILE_UNREADABLE', path, () => readFully(file, into, positionBytes)),
+      close: () => file.close(),
+    };
+  },
+
+  async create(path): Promise<WritableFile> {
+    return await attempt('FILE_UNWRITABLE', path, async () => {
+      await mkdir(dirname(path), { recursive: true });
+      const file = await open(path, 'w');
+      return {
+        write: (bytes) => attempt('FILE_UNWRITABLE', path, () => writeFully(file, bytes)),
+        flush: () => attempt('FILE_UNWRITABLE', path, () => file.sync()),
+        close: () => attempt('FILE_UNWRITABLE', path, () => file.close()),
+      };
+    });
+  },
+
+  async rename(from, to) {
+    await attempt('FILE_UNWRITABLE', from, async () => {
+      await mkdir(dirname(to), { recursive: true });
+      await rename(from, to);
+    });
+  },
+
+  async delete(path) {
+    await attempt('FILE_UNWRITABLE', path, () => rm(path, { force: true }));
+  },
+
+  async makeFolders(path) {
+    await attempt('FILE_UNWRITABLE', path, async () => {
+      await mkdir(path, { recursive: true });
+    });
+  },
+};
+
+async function readFully(file: FileHandle, into: Uint8Array, positionBytes: number): Promise<number> {
+  let bytes = 0;
+  while (bytes < into.byteLength) {
+    const { bytesRead } = await file.read(into, bytes, into.byteLength - bytes, positionBytes + bytes);
+    if (bytesRead === 0) break;
+    bytes += bytesRead;
+  }
+  return bytes;
+}
+
+async function writeFully(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  let written = 0;
+  while (written < bytes.byteLength) {
+    const { bytesWritten } = await file.write(bytes, written, bytes.byteLength - written);
+    written += bytesWritten;
+  }
+}
+
+/** The folders of a pattern before its first special character. */
+function fixedFolder(pattern: string): string {
+  const special = pattern.search(/[*?[{]/);
+  const fixed = special < 0 ? pattern : pattern.slice(0, special);
+  const slash = fixed.lastIndexOf('/');
+  if (slash < 0) return '.';
+  return slash === 0 ? '/' : fixed.slice(0, slash);
+}
+
+const isHidden = (name: string): boolean => name.startsWith('.') || name.startsWith('_');
+
+/** Files below `folder` with paths that begin with it, sorted; hidden files and folders are left out. */
+async function filesBelow(folder: string, accepts: (path: string) => boolean): Promise<FileEntry[]> {
+  const found: FileEntry[] = [];
+  const prefix = folder === '.' ? '' : folder.endsWith('/') ? folder : `${folder}/`;
+  const visit = async (path: string): Promise<void> => {
+    for (const entry of await readdir(path === '' ? '.' : path, { withFileTypes: true })) {
+      if (isHidden(entry.name)) continue;
+      const child = `${path}${entry.name}`;
+      const isFolder = entry.isSymbolicLink() ? (await stat(child)).isDirectory() : entry.isDirectory();
+      if (isFolder) await visit(`${child}/`);
+      else if (accepts(child)) {
+        const { size, mtimeMs } = await stat(child);
+        found.push({ path: child, sizeBytes: size, modifiedMs: mtimeMs });
+      }
+    }
+  };
+  await visit(prefix);
+  return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+const errorCode = (thrown: unknown): string => {
+  if (!(thrown instanceof Error) || !('code' in thrown)) return '';
+  return typeof thrown.code === 'string' ? thrown.code : '';
+};
+
+const isMissing = (thrown: unknown): boolean => errorCode(thrown) === 'ENOENT';
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EACCES: 'the permissions forbid it',
+  EPERM: 'the permissions forbid it',
+  EISDIR: 'it is a folder',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the disk is read-only',
+  EMFILE: 'too many files are open',
+};
+
+async function attempt<T>(code: ErrorCode, path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (thrown) {
+    if (thrown instanceof PeltonError) throw thrown;
+    const reason = reasons[errorCode(thrown)] ?? (thrown instanceof Error ? thrown.message : String(thrown));
+    const verb = code === 'FILE_UNWRITABLE' ? 'write' : 'read';
+    throw new PeltonError({
+      code: isMissing(thrown) && code === 'FILE_UNREADABLE' ? 'FILE_NOT_FOUND' : code,
+      message: `cannot ${verb} ${path}: ${reason}`,
+      cause: thrown,
+    });
+  }
+}
