@@ -1,0 +1,313 @@
+// The native twin of bench/kernels/json-decode.ts: the same walk over expected keys as assembly/formats/json-decode.ts, with the
+// same 16-byte compares, over flat records of numbers, timestamps and strings. What is not expected goes through plain JSON
+// parsing; a record that cannot be decoded ends the program.
+#include "measure.h"
+
+#include <immintrin.h>
+
+enum Kind { SKIP, BIGINT, TIMESTAMP, STRING };
+
+struct Key {
+  alignas(16) char pattern[32];
+  uint32_t mask0 = 0x10000, mask1 = 0;
+  uint32_t patternBytes = 0;
+  Key *next = nullptr;
+  Kind kind = SKIP;
+  int64_t *values = nullptr;
+  char *bytes = nullptr;
+  uint32_t *offsets = nullptr;
+  uint64_t minuteText0 = 0, minuteText1 = 0;
+  int64_t minute = 0;
+  bool minuteKnown = false;
+  uint32_t stamp = 0;
+  std::string name;
+};
+
+struct Decoder {
+  Key start;
+  std::vector<Key *> keys;
+  uint32_t columns = 0;
+  uint32_t stamp = 0;
+};
+
+[[noreturn]] static void fail(const char *what, const char *at) {
+  std::fprintf(stderr, "%s at: %.40s\n", what, at);
+  std::exit(1);
+}
+
+static inline uint64_t load64(const char *at) {
+  uint64_t word;
+  std::memcpy(&word, at, 8);
+  return word;
+}
+
+static inline __m128i block(const char *at) { return _mm_loadu_si128(reinterpret_cast<const __m128i *>(at)); }
+
+static inline uint32_t equalBytes(const char *a, const char *b) { return _mm_movemask_epi8(_mm_cmpeq_epi8(block(a), block(b))); }
+
+static inline uint32_t stringStops(__m128i bytes) {
+  __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+  __m128i escape = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+  __m128i line = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'));
+  return _mm_movemask_epi8(_mm_or_si128(quote, _mm_or_si128(escape, line)));
+}
+
+static bool validUtf8(const char *start, const char *end) {
+  auto continues = [](const char *at) { return (static_cast<uint8_t>(*at) & 0xc0) == 0x80; };
+  for (const char *at = start; at < end;) {
+    uint8_t lead = *at;
+    uint8_t second = at + 1 < end ? at[1] : 0;
+    int bytes = lead < 0x80 ? 1 : lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
+    if (bytes == 0 || end - at < bytes) return false;
+    for (int i = 1; i < bytes; i++)
+      if (!continues(at + i)) return false;
+    if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f)) return false;
+    if ((lead == 0xf0 && second < 0x90) || (lead == 0xf4 && second > 0x8f)) return false;
+    at += bytes;
+  }
+  return true;
+}
+
+static const char *skipBlanks(const char *at) {
+  while (*at == ' ' || *at == '\t' || *at == '\r') at++;
+  return at;
+}
+
+static const char *stringEnd(const char *start) {
+  for (const char *at = start;; at++) {
+    if (*at == '\\') at++;
+    else if (*at == '\n') fail("line end", at);
+    else if (*at == '"') {
+      if (!validUtf8(start, at)) fail("UTF-8", start);
+      return at;
+    }
+  }
+}
+
+static const char *skipScalar(const char *at) {
+  if (*at == '"') return stringEnd(at + 1) + 1;
+  const char *start = at;
+  while ((*at >= '0' && *at <= '9') || (*at | 32) == 'e' || *at == '.' || *at == '-' || *at == '+') at++;
+  if (at == start) fail("value", at);
+  return at;
+}
+
+static Key *findKey(Decoder &decoder, std::string name) {
+  for (Key *key : decoder.keys)
+    if (key->name == name) return key;
+  Key *added = new Key();
+  added->name = name;
+  decoder.keys.push_back(added);
+  return added;
+}
+
+static const char *nextKey(Decoder &decoder, Key *previous, const char *start, Key **found) {
+  const char *at = skipBlanks(previous == &decoder.start ? start + 1 : start);
+  if (*at == '}') {
+    *found = nullptr;
+    return at + 1;
+  }
+  if (previous != &decoder.start) {
+    if (*at != ',') fail("comma", at);
+    at = skipBlanks(at + 1);
+  }
+  if (*at != '"') fail("key", at);
+  const char *quote = stringEnd(at + 1);
+  *found = findKey(decoder, std::string(at + 1, quote));
+  at = skipBlanks(quote + 1);
+  if (*at != ':') fail("colon", at);
+  at = skipBlanks(at + 1);
+  size_t bytes = at - start;
+  if (bytes <= 32) {
+    auto lowBits = [](size_t count) { return count >= 16 ? 0xffffu : (1u << count) - 1; };
+    std::memcpy(previous->pattern, start, bytes);
+    previous->patternBytes = bytes;
+    previous->mask0 = lowBits(bytes);
+    previous->mask1 = bytes > 16 ? lowBits(bytes - 16) : 0;
+    previous->next = *found;
+  }
+  return at;
+}
+
+static inline uint64_t digitStops(uint64_t word) {
+  uint64_t digits = word ^ 0x3030303030303030;
+  return ((digits + 0x7676767676767676) | digits) & 0x8080808080808080;
+}
+
+static inline uint64_t digitsValue(uint64_t word, uint64_t count) {
+  uint64_t digits = (word ^ 0x3030303030303030) << (64 - (count << 3));
+  digits = digits * 10 + (digits >> 8);
+  return (((digits & 0x000000ff000000ff) * 0x000f424000000064) + (((digits >> 16) & 0x000000ff000000ff) * 0x0000271000000001)) >> 32;
+}
+
+static const char *longNumber(const char *at, int64_t *out) {
+  bool negative = *at == '-';
+  if (negative) at++;
+  const char *start = at;
+  uint64_t value = 0;
+  while (*at >= '0' && *at <= '9') value = value * 10 + (*at++ - '0');
+  if (at == start) fail("number", at);
+  *out = negative ? -value : value;
+  return at;
+}
+
+static const char *firstTimestamp(Key *key, const char *at, int64_t *out) {
+  if (*at != '"' || at[24] != '"') fail("timestamp", at);
+  auto number = [at](int from, int digits) {
+    int value = 0;
+    for (int i = from; i < from + digits; i++) value = value * 10 + (at[1 + i] - '0');
+    return value;
+  };
+  int year = number(0, 4), month = number(5, 2), day = number(8, 2);
+  year -= month <= 2;
+  int era = year / 400, yearOfEra = year - era * 400;
+  int dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  int64_t days = int64_t(era) * 146097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719468;
+  key->minute = ((days * 24 + number(11, 2)) * 60 + number(14, 2)) * 60000;
+  key->minuteText0 = load64(at + 1);
+  key->minuteText1 = load64(at + 9);
+  key->minuteKnown = true;
+  *out = key->minute + number(17, 2) * 1000 + number(20, 3);
+  return at + 25;
+}
+
+// One record into row `row`; returns behind its `}`.
+static const char *readRecord(Decoder &decoder, const char *at, uint32_t row) {
+  Key *key = &decoder.start;
+  uint32_t stamp = ++decoder.stamp;
+  uint32_t seen = 0;
+  for (;;) {
+    uint32_t mask0 = key->mask0, mask1 = key->mask1;
+    if ((equalBytes(at, key->pattern) & mask0) == mask0 && (mask1 == 0 || (equalBytes(at + 16, key->pattern + 16) & mask1) == mask1)) {
+      at += key->patternBytes;
+      key = key->next;
+    } else if (*at == '}') {
+      at++;
+      break;
+    } else {
+      Key *found;
+      at = nextKey(decoder, key, at, &found);
+      if (!found) break;
+      key = found;
+    }
+    if (key->kind != SKIP && key->stamp != stamp) {
+      key->stamp = stamp;
+      seen++;
+    }
+    switch (key->kind) {
+    case SKIP: {
+      if (*at == '"') {
+        const char *start = ++at;
+        __m128i bytes = block(at), bits = bytes;
+        uint32_t stops;
+        while ((stops = stringStops(bytes)) == 0) {
+          at += 16;
+          bytes = block(at);
+          bits = _mm_or_si128(bits, bytes);
+        }
+        at += __builtin_ctz(stops);
+        if (*at == '"') {
+          if (_mm_movemask_epi8(bits) != 0 && !validUtf8(start, at)) fail("UTF-8", start);
+        } else at = stringEnd(start);
+        at++;
+        continue;
+      }
+      uint64_t word = load64(at), stops = digitStops(word), count = stops ? __builtin_ctzll(stops) >> 3 : 8;
+      if (count - 1 < 7 && (*at != '0' || count == 1) && (at[count] == ',' || at[count] == '}')) at += count;
+      else at = skipScalar(at);
+      continue;
+    }
+    case BIGINT: {
+      uint64_t word = load64(at), stops = digitStops(word), count = stops ? __builtin_ctzll(stops) >> 3 : 8;
+      if (count - 1 < 7 && (*at != '0' || count == 1) && (at[count] == ',' || at[count] == '}')) {
+        key->values[row] = digitsValue(word, count);
+        at += count;
+      } else at = longNumber(at, key->values + row);
+      continue;
+    }
+    case TIMESTAMP: {
+      uint64_t clock = load64(at + 17) ^ 0x223030302e30303a;
+      if (*at == '"' && load64(at + 1) == key->minuteText0 && load64(at + 9) == key->minuteText1 && key->minuteKnown &&
+          (((clock + 0x7f7676767f767a7f) | clock) & 0x8080808080808080) == 0) {
+        uint64_t second = ((clock >> 8) & 15) * 10 + ((clock >> 16) & 15);
+        uint64_t fraction = ((clock >> 32) & 15) * 100 + ((clock >> 40) & 15) * 10 + ((clock >> 48) & 15);
+        key->values[row] = key->minute + second * 1000 + fraction;
+        at += 25;
+      } else at = firstTimestamp(key, at, key->values + row);
+      continue;
+    }
+    case STRING: {
+      if (*at != '"') fail("string", at);
+      const char *start = ++at;
+      char *out = key->bytes + key->offsets[row];
+      __m128i bytes = block(at), bits = bytes;
+      uint32_t stops;
+      for (;;) {
+        _mm_storeu_si128(reinterpret_cast<__m128i *>(out), bytes);
+        if ((stops = stringStops(bytes)) != 0) break;
+        at += 16;
+        out += 16;
+        bytes = block(at);
+        bits = _mm_or_si128(bits, bytes);
+      }
+      at += __builtin_ctz(stops);
+      if (*at != '"') fail("escapes are not for this program", at);
+      if (_mm_movemask_epi8(bits) != 0 && !validUtf8(start, at)) fail("UTF-8", start);
+      key->offsets[row + 1] = out + __builtin_ctz(stops) - key->bytes;
+      at++;
+      continue;
+    }
+    }
+  }
+  if (seen != decoder.columns) fail("a column is missing before", at);
+  return at;
+}
+
+// Arguments: seconds, file, rows of a batch, columns as name:kind with kind number, timestamp or string.
+int main(int count, char **arguments) {
+  if (count < 5) return 2;
+  double seconds = std::atof(arguments[1]);
+  auto input = readColumn<char>(arguments[2]);
+  uint32_t batchRows = std::atoi(arguments[3]);
+  Decoder decoder;
+  std::vector<Key *> wanted;
+  for (int i = 4; i < count; i++) {
+    std::string text = arguments[i];
+    size_t colon = text.find(':');
+    Key *key = findKey(decoder, text.substr(0, colon));
+    std::string kind = text.substr(colon + 1);
+    key->kind = kind == "number" ? BIGINT : kind == "timestamp" ? TIMESTAMP : STRING;
+    if (key->kind == STRING) {
+      key->offsets = allocate<uint32_t>(batchRows + 1);
+      key->bytes = allocate<char>(input.rows);
+    } else key->values = allocate<int64_t>(batchRows);
+    decoder.columns++;
+    wanted.push_back(key);
+  }
+  uint32_t hash = 0x811c9dc5;
+  auto pass = [&](bool hashing) {
+    uint64_t rows = 0;
+    uint32_t row = 0;
+    const char *at = input.data, *end = input.data + input.rows;
+    while (at < end) {
+      at = readRecord(decoder, at, row++);
+      if (*at != '\n') fail("line end", at);
+      at++;
+      if (row < batchRows && at < end) continue;
+      for (Key *key : wanted) {
+        if (!hashing) break;
+        if (key->kind != STRING) hash = hashWords(reinterpret_cast<uint32_t *>(key->values), row * 2, hash);
+        else {
+          hash = hashWords(key->offsets, row + 1, hash);
+          hash = hashWords(reinterpret_cast<uint32_t *>(key->bytes), key->offsets[row] / 4, hash);
+        }
+      }
+      rows += row;
+      row = 0;
+    }
+    return rows;
+  };
+  double best = measureSeconds(seconds, [&] { return pass(false); });
+  pass(true);
+  report(best, hash);
+}
