@@ -1,0 +1,237 @@
+import { present } from '../../base/assert.ts';
+import { withNullable } from '../../arrow/data-type.ts';
+import type { Expression } from '../../expr/expression.ts';
+import type { ColumnReference, Expression as ExpressionSyntax, FunctionCall } from '../../sql/ast.ts';
+import type { GroupBy, Select } from '../../sql/ast-query.ts';
+import { type AggregateExpression, type LogicalNode, projectNode } from '../logical-node.ts';
+import { plainColumn, type RelationColumn } from '../relation.ts';
+import { sameExpression } from '../rewrite-expression.ts';
+import { aggregateNamed, aggregateType } from './aggregate-function.ts';
+import { type BindContext, semanticError, unsupported } from './bind-context.ts';
+import { bindCondition, bindExpression } from './bind-expression.ts';
+import { literalOf } from './bind-literal.ts';
+import type { BoundFrom } from './bind-from.ts';
+import { findSyntax, sameSyntax } from './same-syntax.ts';
+import type { ExpressionScope } from './scope.ts';
+import { windowColumns } from './bind-window-table.ts';
+
+/** The aggregate calls of a tree; calls with OVER are not among them. */
+export function aggregateCalls(root: unknown): FunctionCall[] {
+  return findSyntax(root, (node): node is FunctionCall => {
+    if (node.kind !== 'FunctionCall') return false;
+    const call = node as FunctionCall;
+    return (
+      call.over === undefined &&
+      call.name.parts.length === 1 &&
+      aggregateNamed(call.name.parts[0]?.name ?? '') !== undefined
+    );
+  });
+}
+
+interface GroupKey {
+  readonly syntax: ExpressionSyntax;
+  readonly expression: Expression;
+  readonly column: RelationColumn;
+}
+
+export interface BoundAggregation {
+  readonly node: LogicalNode;
+  /** For the select list and HAVING: keys and aggregates stand for columns of `node`. */
+  readonly scope: ExpressionScope;
+}
+
+/** GROUP BY window_start, window_end and keys, with the aggregates of the select list and of HAVING. */
+export function bindAggregation(context: BindContext, select: Select, from: BoundFrom): BoundAggregation {
+  const calls = aggregateCalls([select.items, select.having]);
+  if (select.groupBy === undefined) throw unboundedAggregation(context, calls[0] ?? select);
+  const keys = bindKeys(context, select.groupBy, from);
+  const window = windowOf(context, select.groupBy, keys);
+  const plainKeys = keys.filter((key) => key.column.window === undefined);
+
+  // The input of the aggregation: keys, start and end of the window, then each argument once.
+  const inputs = [...plainKeys.map(({ expression, column }) => ({ expression, column })), window.start, window.end];
+  const aggregates: AggregateExpression[] = [];
+  const bound = calls.map((call) => ({ call, index: addCall(context, call, from, inputs, aggregates) }));
+
+  const input = projectNode(
+    from.node,
+    inputs.map((one) => one.expression),
+    inputs.map((one) => one.column),
+  );
+  const columns = windowColumns(
+    [
+      ...plainKeys.map((key) => key.column),
+      ...aggregates.map((aggregate, index) => plainColumn(`$agg${index}`, aggregate.type)),
+    ],
+    window.timeType,
+    window.shape,
+  );
+  const node: LogicalNode = {
+    kind: 'window-aggregate',
+    columns,
+    input,
+    window: window.shape,
+    source: { kind: 'attached', startColumn: plainKeys.length, endColumn: plainKeys.length + 1 },
+    keys: plainKeys.map((_, index) => index),
+    aggregates,
+  };
+
+  const afterKeys = plainKeys.length + aggregates.length;
+  const places = keys.map((key) => {
+    const part = key.column.window?.part;
+    const index = part === undefined ? plainKeys.indexOf(key) : afterKeys + { start: 0, end: 1, time: 2 }[part];
+    return { key, index };
+  });
+  const columnAt = (index: number): Expression => ({
+    kind: 'column',
+    index,
+    type: present(columns[index], 'column').type,
+  });
+  const scope: ExpressionScope = {
+    whole(inner, syntax) {
+      const aggregate = bound.find(
+        (candidate) => candidate.call.span === syntax.span || sameSyntax(candidate.call, syntax),
+      );
+      if (aggregate !== undefined) return columnAt(plainKeys.length + aggregate.index);
+      if (syntax.kind === 'ColumnReference') {
+        const expression = from.scope.column(inner, syntax);
+        const place = places.find(({ key }) => sameExpression(key.expression, expression));
+        return place === undefined ? undefined : columnAt(place.index);
+      }
+      const place = places.find(({ key }) => sameSyntax(key.syntax, syntax));
+      return place === undefined ? undefined : columnAt(place.index);
+    },
+    column(inner: BindContext, syntax: ColumnReference): Expression {
+      const name = syntax.parts.map((part) => part.name).join('.');
+      throw semanticError(
+        inner,
+        syntax,
+        `\`${name}\` is neither in GROUP BY nor inside an aggregate`,
+        `add it to GROUP BY, or take MAX(${name}) or another aggregate`,
+      );
+    },
+  };
+  return { node, scope };
+}
+
+function bindKeys(context: BindContext, groupBy: GroupBy, from: BoundFrom): GroupKey[] {
+  return groupBy.elements.map((syntax) => {
+    if (
+      syntax.kind === 'GroupingSet' ||
+      syntax.kind === 'GroupingSets' ||
+      syntax.kind === 'Rollup' ||
+      syntax.kind === 'Cube'
+    ) {
+      const what = { GroupingSet: 'a grouping set', GroupingSets: 'GROUPING SETS', Rollup: 'ROLLUP', Cube: 'CUBE' }[
+        syntax.kind
+      ];
+      throw unsupported(context, syntax, what);
+    }
+    const [inner] = aggregateCalls(syntax);
+    if (inner !== undefined) throw semanticError(context, inner, 'an aggregate can not be a grouping key');
+    if (syntax.kind === 'FunctionCall' && /^(TUMBLE|HOP|SESSION)$/i.test(syntax.name.parts[0]?.name ?? '')) {
+      throw unsupported(
+        context,
+        syntax,
+        'a window in GROUP BY',
+        'take the window in FROM: TABLE(TUMBLE(TABLE t, DESCRIPTOR(time), size))',
+      );
+    }
+    const expression = bindExpression(context, from.scope, syntax);
+    const source = expression.kind === 'column' ? from.node.columns[expression.index] : undefined;
+    const column = source ?? plainColumn('$key', expression.type);
+    return { syntax, expression, column: column.window === undefined ? { ...column, rowtime: false } : column };
+  });
+}
+
+function windowOf(context: BindContext, groupBy: GroupBy, keys: readonly GroupKey[]) {
+  const start = keys.find((key) => key.column.window?.part === 'start');
+  const end = keys.find(
+    (key) => key.column.window?.part === 'end' && key.column.window.window === (start ?? key).column.window?.window,
+  );
+  const shape = start?.column.window?.window;
+  if (start !== undefined && end !== undefined && shape !== undefined) {
+    const time = keys.find((key) => key.column.window?.part === 'time');
+    return { start, end, shape, timeType: time?.column.type ?? start.column.type };
+  }
+  const one = start ?? keys.find((key) => key.column.window !== undefined);
+  if (one === undefined) throw unboundedAggregation(context, groupBy);
+  throw unsupported(
+    context,
+    groupBy,
+    `GROUP BY with only \`${one.column.name}\` of the window`,
+    'a window is closed by both its bounds: GROUP BY window_start, window_end',
+  );
+}
+
+function unboundedAggregation(context: BindContext, at: { readonly span: { start: number; end: number } }): Error {
+  return unsupported(
+    context,
+    at,
+    'an aggregation without a window, whose rows change with every input row,',
+    "FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(time), INTERVAL '10' SECOND)) … GROUP BY window_start, window_end",
+  );
+}
+
+/** The number of the call among `aggregates`, where equal calls share one place. */
+function addCall(
+  context: BindContext,
+  call: FunctionCall,
+  from: BoundFrom,
+  inputs: { readonly expression: Expression; readonly column: RelationColumn }[],
+  aggregates: AggregateExpression[],
+): number {
+  const name = call.name.parts[0]?.name.toUpperCase() ?? '';
+  const kind = aggregateNamed(name);
+  if (kind === undefined || kind === 'later') throw unsupported(context, call.name, `the aggregate function ${name}`);
+  if (call.distinct) throw unsupported(context, call, `${name}(DISTINCT …)`);
+  const [order] = [...call.orderBy, ...call.withinGroup];
+  if (order !== undefined) throw unsupported(context, order, `ORDER BY inside ${name}`);
+  const [nested] = aggregateCalls(call.args);
+  if (nested !== undefined)
+    throw semanticError(context, nested, 'an aggregate inside an aggregate', 'aggregate in a subquery first');
+  if (call.args.length !== 1) throw semanticError(context, call, `${name} takes one argument`);
+  const argument = bindArgument(context, call, from);
+  const filtered =
+    call.filter === undefined
+      ? argument
+      : onlyWhere(bindCondition(context, from.scope, call.filter, 'FILTER'), argument);
+  const type = aggregateType(kind, filtered?.type);
+  if (typeof type === 'string') throw semanticError(context, call, type);
+  let column: number | undefined;
+  if (filtered !== undefined && !(kind === 'count' && !filtered.type.nullable)) {
+    column = inputs.findIndex((input) => sameExpression(input.expression, filtered));
+    if (column === -1)
+      column = inputs.push({ expression: filtered, column: plainColumn(`$arg${inputs.length}`, filtered.type) }) - 1;
+  }
+  const same = aggregates.findIndex((aggregate) => aggregate.function === kind && aggregate.argument === column);
+  return same === -1 ? aggregates.push({ function: kind, argument: column, type }) - 1 : same;
+}
+
+/** Undefined for COUNT(*). */
+function bindArgument(context: BindContext, call: FunctionCall, from: BoundFrom): Expression | undefined {
+  const argument = present(call.args[0], 'argument');
+  const name = call.name.parts[0]?.name.toUpperCase();
+  if (argument.kind === 'Star') {
+    if (name === 'COUNT') return undefined;
+    throw semanticError(context, argument, `${name} takes one expression, not *`);
+  }
+  switch (argument.kind) {
+    case 'NamedArgument':
+    case 'TableArgument':
+    case 'ModelArgument':
+    case 'Descriptor':
+    case 'TimeUnit':
+    case 'DefaultArgument':
+      throw semanticError(context, argument, `${name} takes one expression`);
+    default:
+      return bindExpression(context, from.scope, argument);
+  }
+}
+
+/** `CASE WHEN condition THEN argument END`: aggregates skip NULL, so the rows outside FILTER do not count. */
+function onlyWhere(condition: Expression, argument: Expression | undefined): Expression {
+  const then = argument ?? literalOf(true, { kind: 'boolean', nullable: false });
+  const type = withNullable(then.type, true);
+  return { kind: 'case', branches: [{ when: condition, then }], otherwise: literalOf(null, type), type };
+}

@@ -1,0 +1,91 @@
+import { present } from '../../base/assert.ts';
+import type { JobEdge, JobGraph, JobNode, OperatorSpec } from '../job-graph.ts';
+import { typeToSql } from '../../arrow/data-type.ts';
+import { filterText, pathText } from './decode-text.ts';
+import { windowName } from './operator-name.ts';
+
+/**
+ * The job as chains, the operators that run as one call after another in a subtask:
+ *
+ *     chain 1, 2 subtasks
+ *       0 Source[bids; filesystem json]
+ *         decode: bid.auction, dateTime | only rows with event_type = 2
+ *       1 Calc[auction, dateTime] → chain 2 by hash of the key
+ */
+export function explainJobGraph(graph: JobGraph): string {
+  const chains = chainsOf(graph);
+  const chainOf = new Map(chains.flatMap((chain, index) => chain.map((node) => [node.id, index + 1] as const)));
+  return chains
+    .flatMap((chain, index) => {
+      const subtasks = present(chain[0], 'head of a chain').parallelism;
+      return [
+        `chain ${index + 1}, ${subtasks} ${subtasks === 1 ? 'subtask' : 'subtasks'}`,
+        ...chain.flatMap((node) => describeNode(graph, node, chainOf)),
+      ];
+    })
+    .join('\n');
+}
+
+/** An operator joins the chain of its only input when rows stay in their subtask and nobody else takes them. */
+function chainsOf(graph: JobGraph): JobNode[][] {
+  const chains: JobNode[][] = [];
+  for (const node of graph.nodes) {
+    const inputs = graph.edges.filter((edge) => edge.to === node.id);
+    const [edge] = inputs;
+    const alone = edge !== undefined && inputs.length === 1 && edge.partitioning.kind === 'forward';
+    const chain = alone ? chains.find((candidate) => candidate.some((member) => member.id === edge.from)) : undefined;
+    if (chain === undefined) chains.push([node]);
+    else chain.push(node);
+  }
+  return chains;
+}
+
+const edgeText: Readonly<Record<JobEdge['partitioning']['kind'], string>> = {
+  forward: 'in the same subtask',
+  hash: 'by hash of the key',
+  rebalance: 'round robin',
+  singleton: 'all to one subtask',
+  broadcast: 'to every subtask',
+};
+
+function describeNode(graph: JobGraph, node: JobNode, chainOf: ReadonlyMap<number, number>): string[] {
+  const outside = graph.edges.filter((edge) => edge.from === node.id && chainOf.get(edge.to) !== chainOf.get(node.id));
+  const targets = outside.map((edge) => `chain ${chainOf.get(edge.to)} ${edgeText[edge.partitioning.kind]}`);
+  const arrow = targets.length === 0 ? '' : ` → ${targets.join(', ')}`;
+  return [`  ${node.id} ${node.name}${arrow}`, ...detailsOf(node.spec).map((line) => `    ${line}`)];
+}
+
+function detailsOf(spec: OperatorSpec): string[] {
+  switch (spec.kind) {
+    case 'source': {
+      const { schema, projection, filters } = spec.decode;
+      const decode = `decode: ${projection.map((path) => pathText(schema, path)).join(', ')}`;
+      return [
+        filters.length === 0
+          ? decode
+          : `${decode} | only rows with ${filters.map((filter) => filterText(schema, filter)).join(' AND ')}`,
+      ];
+    }
+    case 'window-assign':
+      return [
+        `window: ${windowName(spec.window)} over ${present(spec.input.fields[spec.timeColumn], 'time column').name}`,
+      ];
+    case 'window-aggregate': {
+      const name = (index: number): string => present(spec.input.fields[index], 'column').name;
+      const aggregates = spec.aggregates.map(
+        (one) => `${one.function.toUpperCase()}(${one.argument === undefined ? '*' : name(one.argument)})`,
+      );
+      return [
+        `window: ${windowName(spec.window)} over ${name(spec.timeColumn)}`,
+        `keys: ${spec.keyColumns.length === 0 ? 'none' : spec.keyColumns.map(name).join(', ')}`,
+        `aggregates: ${aggregates.length === 0 ? 'none' : aggregates.join(', ')}`,
+      ];
+    }
+    case 'sink':
+      return [`columns: ${spec.schema.fields.map((field) => `${field.name} ${typeToSql(field.type)}`).join(', ')}`];
+    case 'values':
+    case 'program':
+    case 'watermark-assigner':
+      return [];
+  }
+}

@@ -1,0 +1,44 @@
+import { present } from '../../base/assert.ts';
+import type { Schema } from '../../arrow/data-type.ts';
+import { expressionToSql } from '../../expr/expression-to-sql.ts';
+import type { RowProgram } from '../../expr/row-program.ts';
+import type { WindowShape } from '../../operators/window-aggregate.ts';
+import type { AggregateExpression, WindowAggregateNode } from '../logical-node.ts';
+import { schemaOf } from '../relation.ts';
+import { durationText } from './duration-text.ts';
+
+/** Longest display name of an operator; EXPLAIN shows the rest. */
+const nameLengthMax = 80;
+
+export function windowName(window: WindowShape): string {
+  const offset = window.offsetMs === 0 ? '' : `, offset ${durationText(window.offsetMs)}`;
+  switch (window.kind) {
+    case 'tumble':
+      return `TUMBLE ${durationText(window.sizeMs)}${offset}`;
+    case 'hop':
+      return `HOP ${durationText(window.slideMs)}, ${durationText(window.sizeMs)}${offset}`;
+    case 'cumulate':
+      return `CUMULATE ${durationText(window.stepMs)}, ${durationText(window.sizeMs)}${offset}`;
+  }
+}
+
+export function aggregateText(aggregate: AggregateExpression, input: Schema): string {
+  const argument = aggregate.argument === undefined ? '*' : present(input.fields[aggregate.argument], 'argument').name;
+  return `${aggregate.function.toUpperCase()}(${argument})`;
+}
+
+export function aggregateName(node: WindowAggregateNode): string {
+  const input = schemaOf(node.input.columns);
+  const keys = node.keys.map((key) => present(input.fields[key], 'key').name).join(', ');
+  return shortened(`WindowAggregate[${keys === '' ? '' : `${keys}; `}${windowName(node.window)}]`);
+}
+
+export function programName(program: RowProgram): string {
+  const outputs = program.outputs.map(({ field }) => field.name).join(', ');
+  const condition = program.filter === undefined ? '' : ` WHERE ${expressionToSql(program.filter, program.input)}`;
+  return shortened(`Calc[${outputs}${condition}]`);
+}
+
+function shortened(name: string): string {
+  return name.length <= nameLengthMax ? name : `${name.slice(0, nameLengthMax - 2)}…]`;
+}

@@ -1,0 +1,151 @@
+import type { Expression } from '../expr/expression.ts';
+import type { ColumnPath, DecodeFilter } from '../formats/format.ts';
+import type { AggregateFunction, WindowShape } from '../operators/window-aggregate.ts';
+import type { DataType } from '../arrow/data-type.ts';
+import type { CatalogTable } from './catalog-object.ts';
+import type { RelationColumn } from './relation.ts';
+
+/**
+ * The logical plan: frozen nodes, each with the columns of its result. Expressions refer to the columns of the node's input by
+ * position. A query is one tree; a rule makes a new tree and never changes one.
+ */
+export type LogicalNode =
+  | ScanNode
+  | ValuesNode
+  | WatermarkNode
+  | ProjectNode
+  | FilterNode
+  | WindowNode
+  | WindowAggregateNode
+  | UnionNode
+  | SinkNode;
+
+export type LogicalKind = LogicalNode['kind'];
+
+interface NodeOf<K extends string> {
+  readonly kind: K;
+  readonly columns: readonly RelationColumn[];
+}
+
+/** Reads a table: one column for each path, without the rows that a filter drops. */
+export interface ScanNode extends NodeOf<'scan'> {
+  readonly table: CatalogTable;
+  readonly paths: readonly ColumnPath[];
+  readonly filters: readonly DecodeFilter[];
+}
+
+/** Literal rows; the expressions have no input. */
+export interface ValuesNode extends NodeOf<'values'> {
+  readonly rows: readonly (readonly Expression[])[];
+}
+
+/** Event time of its input: the largest value of `watermark` so far. */
+export interface WatermarkNode extends NodeOf<'watermark'> {
+  readonly input: LogicalNode;
+  readonly watermark: Expression;
+  /** Name of the time attribute, for EXPLAIN. */
+  readonly timeName: string;
+  readonly idleTimeoutMs: number;
+}
+
+export interface ProjectNode extends NodeOf<'project'> {
+  readonly input: LogicalNode;
+  readonly expressions: readonly Expression[];
+}
+
+export interface FilterNode extends NodeOf<'filter'> {
+  readonly input: LogicalNode;
+  readonly condition: Expression;
+}
+
+/** A window table function: the input's columns, then window_start, window_end, window_time. */
+export interface WindowNode extends NodeOf<'window'> {
+  readonly input: LogicalNode;
+  readonly timeColumn: number;
+  readonly window: WindowShape;
+}
+
+export interface AggregateExpression {
+  readonly function: AggregateFunction;
+  /** Column of the input; undefined for COUNT(*). */
+  readonly argument: number | undefined;
+  readonly type: DataType;
+}
+
+/** How an aggregation knows the windows of a row: it assigns them by a time column, or the row carries start and end. */
+export type WindowSource =
+  | { readonly kind: 'assigned'; readonly timeColumn: number }
+  | { readonly kind: 'attached'; readonly startColumn: number; readonly endColumn: number };
+
+/** One row for each window and key when the window closes: keys, aggregates, window_start, window_end, window_time. */
+export interface WindowAggregateNode extends NodeOf<'window-aggregate'> {
+  readonly input: LogicalNode;
+  readonly window: WindowShape;
+  readonly source: WindowSource;
+  readonly keys: readonly number[];
+  readonly aggregates: readonly AggregateExpression[];
+}
+
+/** UNION ALL; the inputs agree in column count and types. */
+export interface UnionNode extends NodeOf<'union'> {
+  readonly inputs: readonly LogicalNode[];
+}
+
+/** Where results go: a table, or the caller. */
+export interface SinkNode extends NodeOf<'sink'> {
+  readonly input: LogicalNode;
+  /** Undefined for a query whose rows go to the caller. */
+  readonly table: CatalogTable | undefined;
+  /** INSERT OVERWRITE. */
+  readonly overwrite: boolean;
+}
+
+const inputsOf: { readonly [K in LogicalKind]: (node: Extract<LogicalNode, { kind: K }>) => readonly LogicalNode[] } = {
+  scan: () => [],
+  values: () => [],
+  watermark: (node) => [node.input],
+  project: (node) => [node.input],
+  filter: (node) => [node.input],
+  window: (node) => [node.input],
+  'window-aggregate': (node) => [node.input],
+  union: (node) => node.inputs,
+  sink: (node) => [node.input],
+};
+
+export function nodeInputs(node: LogicalNode): readonly LogicalNode[] {
+  return (inputsOf[node.kind] as (node: LogicalNode) => readonly LogicalNode[])(node);
+}
+
+/** The node with each input replaced; the same node when nothing changed. */
+export function mapInputs(node: LogicalNode, change: (input: LogicalNode) => LogicalNode): LogicalNode {
+  switch (node.kind) {
+    case 'scan':
+    case 'values':
+      return node;
+    case 'union': {
+      const inputs = node.inputs.map(change);
+      return inputs.every((input, index) => input === node.inputs[index]) ? node : { ...node, inputs };
+    }
+    default: {
+      const input = change(node.input);
+      return input === node.input ? node : { ...node, input };
+    }
+  }
+}
+
+/** Applies a rule to every node, inputs first. */
+export function rewriteBottomUp(node: LogicalNode, rule: (node: LogicalNode) => LogicalNode): LogicalNode {
+  return rule(mapInputs(node, (input) => rewriteBottomUp(input, rule)));
+}
+
+export function filterNode(input: LogicalNode, condition: Expression): FilterNode {
+  return { kind: 'filter', columns: input.columns, input, condition };
+}
+
+export function projectNode(
+  input: LogicalNode,
+  expressions: readonly Expression[],
+  columns: readonly RelationColumn[],
+): ProjectNode {
+  return { kind: 'project', columns, input, expressions };
+}

@@ -1,0 +1,269 @@
+import { type Schema, typeToSql } from '../../arrow/data-type.ts';
+import { assert, present } from '../../base/assert.ts';
+import { PeltonError } from '../../base/errors.ts';
+import { compileProgram } from '../../expr/compile-program.ts';
+import type { Expression } from '../../expr/expression.ts';
+import type { RowProgram } from '../../expr/row-program.ts';
+import { physicalSchema, type CatalogTable } from '../catalog-object.ts';
+import type { JobGraph } from '../job-graph.ts';
+import type { LogicalNode, SinkNode, WindowAggregateNode } from '../logical-node.ts';
+import { plainColumn, schemaOf } from '../relation.ts';
+import { mayInline } from '../may-inline.ts';
+import { replaceColumns } from '../rewrite-expression.ts';
+import { conjunctionOf } from '../rules/conjuncts.ts';
+import type { PlanSettings } from '../session-options.ts';
+import { formatOptions } from '../table-options.ts';
+import { aggregateName, programName, windowName } from '../explain/operator-name.ts';
+import { commonParallelism, JobGraphBuilder, type OperatorEnd } from './job-graph-builder.ts';
+import { planDigest } from './plan-digest.ts';
+
+/** One job of one or more optimized plans, each ending in a sink. Subtrees that compute the same run once. */
+export function lowerPlans(sinks: readonly SinkNode[], settings: PlanSettings, name: string): JobGraph {
+  const lowering = new PlanLowering(settings);
+  for (const sink of sinks) lowering.sink(sink);
+  return lowering.builder.build(name);
+}
+
+class PlanLowering {
+  readonly builder: JobGraphBuilder;
+  readonly #settings: PlanSettings;
+  readonly #known = new Map<string, readonly OperatorEnd[]>();
+
+  constructor(settings: PlanSettings) {
+    this.#settings = settings;
+    this.builder = new JobGraphBuilder(settings);
+  }
+
+  sink(node: SinkNode): void {
+    const { table } = node;
+    const uid = table === undefined ? 'collect' : `sink:${table.path[2]}`;
+    const schema = schemaOf(node.columns);
+    const ends = this.#program(node.input, `${uid}/program`, schema, undefined);
+    const connector = table?.connector ?? 'collect';
+    const spec = {
+      kind: 'sink',
+      connector,
+      options: table?.options ?? {},
+      format: table?.format,
+      schema,
+      overwrite: node.overwrite,
+    } as const;
+    const label = table === undefined ? 'Collect' : `Sink[${table.path[2]}; ${connector}]`;
+    this.builder.add(uid, label, spec, schema, ends, { parallelism: commonParallelism(ends, this.#settings) });
+  }
+
+  /** The ends that together make the rows of a node: several for a union. Their schemas may have more columns at the end. */
+  #lower(node: LogicalNode, uid: string): readonly OperatorEnd[] {
+    const digest = planDigest(node);
+    const known = this.#known.get(digest);
+    if (known !== undefined) return known;
+    const ends = this.#lowerNew(node, uid);
+    this.#known.set(digest, ends);
+    return ends;
+  }
+
+  #lowerNew(node: LogicalNode, uid: string): readonly OperatorEnd[] {
+    switch (node.kind) {
+      case 'scan':
+        return [this.#scan(node, uid)];
+      case 'values': {
+        const schema = schemaOf(node.columns);
+        const empty: Schema = { fields: [] };
+        const rows = node.rows.map((row) => compileProgram(programOf(empty, undefined, row, schema, undefined)));
+        const spec = { kind: 'values', rows, schema } as const;
+        return [this.builder.add(`${uid}/values`, `Values[${rows.length}]`, spec, schema, [], { parallelism: 1 })];
+      }
+      case 'watermark':
+        return [this.#watermark(node, uid)];
+      case 'window': {
+        const input = this.#program(node.input, `${uid}/window/program`, schemaOf(node.input.columns), undefined);
+        const output = schemaOf(node.columns);
+        const spec = {
+          kind: 'window-assign',
+          input: schemaOf(node.input.columns),
+          timeColumn: node.timeColumn,
+          window: node.window,
+          output,
+        } as const;
+        const parallelism = commonParallelism(input, this.#settings);
+        return [
+          this.builder.add(`${uid}/window`, `WindowAssign[${windowName(node.window)}]`, spec, output, input, {
+            parallelism,
+          }),
+        ];
+      }
+      case 'window-aggregate':
+        return [this.#windowAggregate(node, uid)];
+      case 'union':
+        return node.inputs.flatMap((input, index) =>
+          this.#program(input, `${uid}/input-${index}/program`, schemaOf(node.columns), undefined),
+        );
+      case 'project':
+      case 'filter':
+        return this.#program(node, `${uid}/program`, schemaOf(node.columns), undefined);
+      case 'sink':
+        throw new PeltonError({ code: 'ASSERTION', message: 'internal error: a sink below a sink' });
+    }
+  }
+
+  #scan(node: Extract<LogicalNode, { kind: 'scan' }>, uid: string): OperatorEnd {
+    const { table, paths, filters } = node;
+    const options = table.format === undefined ? {} : formatOptions(table.options, table.format);
+    const decode = { schema: physicalSchema(table), projection: paths, filters, options };
+    const { connector, format, bounded } = table;
+    const spec = { kind: 'source', connector, options: table.options, format, decode, bounded } as const;
+    const output = schemaOf(node.columns);
+    const name = `Source[${table.path[2]}; ${connectorName(table)}]`;
+    return this.builder.add(`${uid}/scan:${table.path[2]}`, name, spec, output, [], {
+      parallelism: this.#settings.parallelism,
+    });
+  }
+
+  /** The watermark is one more column of the program in front of the assigner, unless it is a column already. */
+  #watermark(node: Extract<LogicalNode, { kind: 'watermark' }>, uid: string): OperatorEnd {
+    const path = `${uid}/watermark`;
+    const columns = node.input.columns;
+    const plain = node.watermark.kind === 'column' ? node.watermark.index : undefined;
+    const schema =
+      plain === undefined ? schemaOf([...columns, plainColumn('$watermark', node.watermark.type)]) : schemaOf(columns);
+    const timed: LogicalNode =
+      plain === undefined
+        ? {
+            kind: 'project',
+            input: node.input,
+            expressions: [
+              ...columns.map((column, index): Expression => ({ kind: 'column', index, type: column.type })),
+              node.watermark,
+            ],
+            columns: schema.fields.map(({ name, type }) => plainColumn(name, type)),
+          }
+        : node.input;
+    const ends = this.#program(timed, `${path}/program`, schema, undefined);
+    const spec = {
+      kind: 'watermark-assigner',
+      column: plain ?? columns.length,
+      schema,
+      idleTimeoutMs: node.idleTimeoutMs,
+    } as const;
+    const parallelism = commonParallelism(ends, this.#settings);
+    return this.builder.add(path, `WatermarkAssigner[${node.timeName}]`, spec, schema, ends, { parallelism });
+  }
+
+  #windowAggregate(node: WindowAggregateNode, uid: string): OperatorEnd {
+    assert(node.source.kind === 'assigned', 'attached windows are rewritten before');
+    const path = `${uid}/window-aggregate`;
+    const input = schemaOf(node.input.columns);
+    const isKeyed = node.keys.length > 0;
+    const ends = this.#program(node.input, `${path}/program`, input, isKeyed ? node.keys : undefined);
+    const output = schemaOf(node.columns);
+    const spec = {
+      kind: 'window-aggregate',
+      input,
+      timeColumn: node.source.timeColumn,
+      keyColumns: node.keys,
+      aggregates: node.aggregates,
+      window: node.window,
+      output,
+    } as const;
+    const partitioning = { kind: isKeyed ? 'hash' : 'singleton' } as const;
+    const parallelism = isKeyed ? this.#settings.parallelism : 1;
+    return this.builder.add(path, aggregateName(node), spec, output, ends, { parallelism, partitioning });
+  }
+
+  /**
+   * The rows of a node with exactly the fields of `output`: projections and filters become one program; none is made where there
+   * is nothing to do. `hashColumns` are columns of the output.
+   */
+  #program(
+    node: LogicalNode,
+    uid: string,
+    output: Schema,
+    hashColumns: readonly number[] | undefined,
+  ): readonly OperatorEnd[] {
+    const { input, filter, outputs } = peel(node);
+    const base = uid.slice(0, -'/program'.length);
+    const ends = this.#lower(input, base);
+    const isNothing =
+      filter === undefined && hashColumns === undefined && ends.every((end) => isPassedOn(outputs, end.schema, output));
+    if (isNothing) return ends;
+    const digest = `${planDigest(node)} ${JSON.stringify([output, hashColumns])}`;
+    const known = this.#known.get(digest);
+    if (known !== undefined) return known;
+    const made = groupBySchema(ends).map((group) => {
+      const program = programOf(present(group[0], 'end').schema, filter, outputs, output, hashColumns);
+      const spec = { kind: 'program', program: compileProgram(program) } as const;
+      return this.builder.add(uid, programName(program), spec, output, group, {
+        parallelism: commonParallelism(group, this.#settings),
+      });
+    });
+    this.#known.set(digest, made);
+    return made;
+  }
+}
+
+function connectorName(table: CatalogTable): string {
+  return table.format === undefined ? table.connector : `${table.connector} ${table.format}`;
+}
+
+/** A projection over filters over something else, as the parts of one program. */
+function peel(node: LogicalNode): {
+  readonly input: LogicalNode;
+  readonly filter: Expression | undefined;
+  readonly outputs: readonly Expression[];
+} {
+  let input = node;
+  let outputs = node.columns.map((column, index): Expression => ({ kind: 'column', index, type: column.type }));
+  while (input.kind === 'project' && mayInline(outputs, input.expressions)) {
+    const { expressions } = input;
+    outputs = outputs.map((output) =>
+      replaceColumns(output, (index) => present(expressions[index], 'column of a projection')),
+    );
+    input = input.input;
+  }
+  const conditions: Expression[] = [];
+  while (input.kind === 'filter') {
+    conditions.unshift(input.condition);
+    input = input.input;
+  }
+  return { input, filter: conjunctionOf(conditions), outputs };
+}
+
+function isPassedOn(outputs: readonly Expression[], input: Schema, output: Schema): boolean {
+  if (input.fields.length !== output.fields.length) return false;
+  return outputs.every((expression, index) => {
+    const [from, to] = [input.fields[index], output.fields[index]];
+    return (
+      expression.kind === 'column' &&
+      expression.index === index &&
+      from?.name === to?.name &&
+      from !== undefined &&
+      to !== undefined &&
+      typeToSql(from.type) === typeToSql(to.type)
+    );
+  });
+}
+
+/** Ends of one schema can share a program; the inputs of a union may differ in nullability and trailing columns. */
+function groupBySchema(ends: readonly OperatorEnd[]): OperatorEnd[][] {
+  const groups = new Map<string, OperatorEnd[]>();
+  for (const end of ends) {
+    const key = JSON.stringify(end.schema);
+    groups.set(key, [...(groups.get(key) ?? []), end]);
+  }
+  return [...groups.values()];
+}
+
+function programOf(
+  input: Schema,
+  filter: Expression | undefined,
+  outputs: readonly Expression[],
+  output: Schema,
+  hashColumns: readonly number[] | undefined,
+): RowProgram {
+  return {
+    input,
+    filter,
+    outputs: outputs.map((expression, index) => ({ field: present(output.fields[index], 'field'), expression })),
+    hashColumns,
+  };
+}

@@ -1,0 +1,14 @@
+import { pathToSql } from '../catalog-object.ts';
+import type { LogicalNode } from '../logical-node.ts';
+
+/** Text that is equal for subtrees that compute the same rows from the same tables. */
+export function planDigest(node: LogicalNode): string {
+  return JSON.stringify(node, (key: string, value: unknown) => {
+    if (typeof value === 'bigint') return `${value}n`;
+    if (value instanceof Uint8Array) return [...value];
+    if (key === 'table' && typeof value === 'object' && value !== null && 'path' in value)
+      return pathToSql(value.path as readonly string[]);
+    // JSON has no word for these; a number that is one of them must not look like NULL.
+    return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+  });
+}

@@ -1,0 +1,200 @@
+import { PeltonError } from '../base/errors.ts';
+import { limits } from '../base/limits.ts';
+import { nearestName } from '../base/nearest-name.ts';
+import { type OptionDescription, parseOption } from '../base/option-schema.ts';
+
+/** Settings of a session that planning and running read. Times in ms, sizes in bytes. */
+export interface PlanSettings {
+  readonly runtimeMode: 'streaming' | 'batch';
+  readonly parallelism: number;
+  readonly keyGroups: number;
+  readonly bufferTimeoutMs: number;
+  readonly jobName: string | undefined;
+  /** IANA name of the session's time zone. */
+  readonly timeZone: string;
+  readonly slotMemoryBytes: number;
+  /** A source subtask without rows for so long does not hold back event time; 0 = never idle. */
+  readonly idleTimeoutMs: number;
+}
+
+const optionTable = {
+  'execution.runtime-mode': {
+    type: 'string',
+    default: 'streaming',
+    choices: ['streaming', 'batch', 'automatic'],
+    description: 'streaming gives results as windows close; batch reads bounded tables and gives final rows',
+  },
+  'parallelism.default': { type: 'integer', min: 1, default: '1', description: 'subtasks of each operator' },
+  'table.exec.resource.default-parallelism': {
+    type: 'integer',
+    min: -1,
+    default: '-1',
+    description: 'subtasks of each operator of SQL jobs; -1 = parallelism.default',
+  },
+  'pipeline.max-parallelism': {
+    type: 'integer',
+    min: 1,
+    default: String(limits.keyGroups),
+    description: 'key groups: the most subtasks that the state of a job can ever be spread over',
+  },
+  'pipeline.name': { type: 'string', description: 'name of the next jobs' },
+  'pipeline.auto-watermark-interval': {
+    type: 'duration',
+    default: `${limits.autoWatermarkIntervalMs} ms`,
+    description: 'accepted; a watermark follows each batch that raises it, which is at least as often',
+  },
+  'execution.buffer-timeout': {
+    type: 'duration',
+    default: `${limits.bufferTimeoutMs} ms`,
+    description: 'longest time that rows wait for a batch to fill; 0 = send at once',
+  },
+  'table.local-time-zone': {
+    type: 'string',
+    default: 'UTC',
+    description: 'time zone of TIMESTAMP_LTZ and of casts with it',
+  },
+  'table.exec.source.idle-timeout': {
+    type: 'duration',
+    default: '0 ms',
+    description: 'a source subtask without rows for so long does not hold back event time; 0 = never idle',
+  },
+  'pelton.slot.memory': {
+    type: 'memory',
+    default: `${limits.slotMemoryBytes}`,
+    description: 'memory budget of one slot for batches and state',
+  },
+  'sql-client.execution.result-mode': {
+    type: 'string',
+    description: 'accepted; how rows are shown is an option of the command line',
+  },
+  'sql-client.verbose': { type: 'boolean', description: 'accepted; errors always say where and why' },
+  'pipeline.object-reuse': { type: 'boolean', description: 'accepted; operators of a chain always share batches' },
+  'pipeline.operator-chaining.enabled': { type: 'boolean', description: 'accepted; operators are always chained' },
+  'table.exec.mini-batch.enabled': { type: 'boolean', description: 'accepted; operators always work on batches' },
+  'table.exec.mini-batch.allow-latency': { type: 'duration', description: 'accepted; see execution.buffer-timeout' },
+  'table.exec.mini-batch.size': { type: 'integer', description: 'accepted; operators always work on batches' },
+  'table.optimizer.agg-phase-strategy': { type: 'string', description: 'accepted; the planner chooses the phases' },
+} as const satisfies Readonly<Record<string, OptionDescription>>;
+
+export type SessionOptionName = keyof typeof optionTable;
+
+/** Options of Flink whose meaning Pelton lacks so far; setting one would silently change nothing, so it is refused. */
+const notYet: readonly { readonly prefix: string; readonly why: string }[] = [
+  { prefix: 'execution.checkpointing.', why: 'checkpoints are not there yet' },
+  { prefix: 'state.', why: 'state backends can not be chosen yet' },
+  { prefix: 'execution.savepoint.', why: 'savepoints are not there yet' },
+  { prefix: 'execution.state-recovery.', why: 'savepoints are not there yet' },
+  { prefix: 'restart-strategy', why: 'jobs do not restart by themselves yet' },
+  { prefix: 'table.exec.state.ttl', why: 'no operator keeps state without end yet' },
+  { prefix: 'table.exec.sink.', why: 'sinks take rows as they are' },
+  { prefix: 'table.exec.emit.', why: 'windows fire once, when they close' },
+  { prefix: 'table.exec.async-', why: 'there is no asynchronous look-up yet' },
+  { prefix: 'table.optimizer.', why: 'the planner has no such choice yet' },
+  { prefix: 'table.sql-dialect', why: "Flink's default dialect is the only one" },
+  { prefix: 'table.dml-sync', why: 'it is up to the caller whether to wait for a job' },
+];
+
+export const sessionOptionNames = Object.keys(optionTable) as readonly SessionOptionName[];
+
+export function sessionOptionDescription(name: SessionOptionName): OptionDescription {
+  return optionTable[name];
+}
+
+/** The options of a session: text by name, each checked when it is set. */
+export class SessionOptions {
+  readonly #given = new Map<string, string>();
+
+  /** @throws PeltonError OPTION_UNKNOWN with the nearest name, OPTION_INVALID, or SQL_UNSUPPORTED for one that has no effect yet. */
+  set(name: string, text: string): void {
+    checkKnown(name);
+    const value = parseOption(name, optionTable[name], text);
+    const limit = limitOf[name];
+    if (limit !== undefined && typeof value === 'number' && value > limit) {
+      throw new PeltonError({
+        code: 'OPTION_INVALID',
+        message: `'${text}' is no value for the option '${name}': the largest value is ${limit}`,
+      });
+    }
+    if (name === 'table.local-time-zone') checkTimeZone(text);
+    this.#given.set(name, text);
+  }
+
+  /** Back to the default. @throws like `set` for an unknown name. */
+  reset(name: string): void {
+    checkKnown(name);
+    this.#given.delete(name);
+  }
+
+  resetAll(): void {
+    this.#given.clear();
+  }
+
+  /** What was set, by name, in the order of the names. */
+  get given(): readonly (readonly [name: string, text: string])[] {
+    return [...this.#given].sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  get settings(): PlanSettings {
+    const sqlParallelism = this.#number('table.exec.resource.default-parallelism');
+    const mode = this.#text('execution.runtime-mode')?.trim().toLowerCase();
+    return {
+      // AUTOMATIC is what Flink's table planner refuses to decide by itself; it runs such jobs as streams.
+      runtimeMode: mode === 'batch' ? 'batch' : 'streaming',
+      parallelism: sqlParallelism > 0 ? sqlParallelism : this.#number('parallelism.default'),
+      keyGroups: this.#number('pipeline.max-parallelism'),
+      bufferTimeoutMs: this.#number('execution.buffer-timeout'),
+      jobName: this.#text('pipeline.name'),
+      timeZone: this.#text('table.local-time-zone') ?? 'UTC',
+      slotMemoryBytes: this.#number('pelton.slot.memory'),
+      idleTimeoutMs: this.#number('table.exec.source.idle-timeout'),
+    };
+  }
+
+  #text(name: SessionOptionName): string | undefined {
+    const description: OptionDescription = optionTable[name];
+    return this.#given.get(name) ?? description.default;
+  }
+
+  #number(name: SessionOptionName): number {
+    return Number(parseOption(name, optionTable[name], this.#text(name) ?? ''));
+  }
+}
+
+const limitOf: { readonly [K in SessionOptionName]?: number } = {
+  'parallelism.default': limits.parallelismMax,
+  'table.exec.resource.default-parallelism': limits.parallelismMax,
+  'pipeline.max-parallelism': 32768,
+  'pelton.slot.memory': limits.slotMemoryBytesMax,
+};
+
+function checkKnown(name: string): asserts name is SessionOptionName {
+  if (Object.hasOwn(optionTable, name)) return;
+  const later = notYet.find(({ prefix }) => name.startsWith(prefix));
+  if (later !== undefined) {
+    throw new PeltonError({
+      code: 'SQL_UNSUPPORTED',
+      message: `the option '${name}' is not supported yet: ${later.why}`,
+    });
+  }
+  const near = nearestName(name, sessionOptionNames);
+  throw new PeltonError({
+    code: 'OPTION_UNKNOWN',
+    message: `there is no session option '${name}'`,
+    hint:
+      near === undefined
+        ? 'SET alone lists what is set; the options are in the documentation'
+        : `did you mean '${near}'?`,
+  });
+}
+
+function checkTimeZone(text: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+  } catch (cause) {
+    throw new PeltonError({
+      code: 'OPTION_INVALID',
+      message: `'${text}' is no value for the option 'table.local-time-zone': it wants a zone such as 'Europe/Berlin' or 'UTC'`,
+      cause,
+    });
+  }
+}
