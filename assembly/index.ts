@@ -4,9 +4,10 @@ import { checkLayouts } from './generated/layouts';
 import * as gather from './arrow/gather';
 import * as hash from './hash/hash';
 import * as jsonDecode from './formats/json-decode';
+import * as jsonEncode from './formats/json-encode';
 import * as memory from './memory/pages';
-import * as paneSplit from './state/pane-split';
 import * as nexmark from './connectors/nexmark';
+import * as paneSplit from './state/pane-split';
 import * as partition from './exchange/partition';
 import * as text from './text/text';
 import * as windowAggregate from './operators/window-aggregate';
@@ -26,6 +27,7 @@ export function abiHash(): i32 {
   const hashNullType: (seed: u32) => u32 = hash.hashNull;
   const hashColumnType: (physical: i32, validity: usize, data: usize, offsets: usize, rows: u32, target: usize) => void = hash.hashColumn;
   const jsonDecodeChunkType: (decoder: usize, start: usize, end: usize, firstRow: u32) => i32 = jsonDecode.jsonDecodeChunk;
+  const jsonEncodeRowsType: (encoder: usize, selection: usize, from: u32, to: u32, out: usize, outEnd: usize) => i32 = jsonEncode.jsonEncodeRows;
   const pagesInitType: (limitBytes: u32) => void = memory.pagesInit;
   const pagesAllocateType: (owner: i32, bytes: u32, state: i32) => usize = memory.pagesAllocate;
   const pagesReleaseType: (run: usize) => void = memory.pagesRelease;
@@ -33,13 +35,13 @@ export function abiHash(): i32 {
   const pagesPeakBytesType: () => u32 = memory.pagesPeakBytes;
   const pagesLastOwnerType: () => i32 = memory.pagesLastOwner;
   const pagesStateOfType: (address: usize) => i32 = memory.pagesStateOf;
-  const paneSplitRowsType: (split: usize, times: usize, validity: usize, selection: usize, rows: u32, runs: usize, scratch: usize) => i32 = paneSplit.paneSplitRows;
   const nexmarkMixSeedType: (seed: i64) => i64 = nexmark.nexmarkMixSeed;
   const nexmarkSelectType: (config: usize, first: i64, end: i64, kindMask: i32, rowsMax: i32, epochs: usize, offsets: usize, next: usize) => i32 = nexmark.nexmarkSelect;
   const nexmarkValidityType: (config: usize, offsets: usize, rows: i32, kind: i32, bitmap: usize) => void = nexmark.nexmarkValidity;
   const nexmarkFixedType: (config: usize, column: i32, epochs: usize, offsets: usize, rows: i32, data: usize) => void = nexmark.nexmarkFixed;
   const nexmarkTextType: (config: usize, column: i32, epochs: usize, offsets: usize, rows: i32, textOffsets: usize, data: usize) => i32 = nexmark.nexmarkText;
   const nexmarkTextBytesMaxType: (column: i32) => i32 = nexmark.nexmarkTextBytesMax;
+  const paneSplitRowsType: (split: usize, times: usize, validity: usize, selection: usize, rows: u32, runs: usize, scratch: usize) => i32 = paneSplit.paneSplitRows;
   const partitionTableType: (table: usize, keyGroups: u32, parallelism: u32) => void = partition.partitionTable;
   const partitionRowsType: (table: usize, keyGroups: u32, parallelism: u32, hashes: usize, selection: usize, rows: u32, subtasks: usize, starts: usize, target: usize) => void = partition.partitionRows;
   const textParseIntegerType: (start: usize, length: i32, out: usize) => i32 = text.textParseInteger;
@@ -66,7 +68,7 @@ export function abiHash(): i32 {
   const windowAggregateResultsType: (form: i32, physical: i32, offset: u32, countOffset: u32, digits: i32, entries: usize, rows: u32, validity: usize, data: usize) => i32 = windowAggregate.windowAggregateResults;
   const windowAggregateResultOffsetsType: (offset: u32, countOffset: u32, entries: usize, rows: u32, validity: usize, offsets: usize, nulls: usize) => u32 = windowAggregate.windowAggregateResultOffsets;
   const windowAggregateResultBytesType: (offset: u32, countOffset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregate.windowAggregateResultBytes;
-  return -268252372;
+  return -945918237;
 }
 
 export function gatherBits(source: usize, selection: usize, rows: u32, target: usize): i32 {
@@ -117,6 +119,10 @@ export function jsonDecodeChunk(decoder: usize, start: usize, end: usize, firstR
   return jsonDecode.jsonDecodeChunk(decoder, start, end, firstRow);
 }
 
+export function jsonEncodeRows(encoder: usize, selection: usize, from: u32, to: u32, out: usize, outEnd: usize): i32 {
+  return jsonEncode.jsonEncodeRows(encoder, selection, from, to, out, outEnd);
+}
+
 export function pagesInit(limitBytes: u32): void {
   memory.pagesInit(limitBytes);
 }
@@ -145,10 +151,6 @@ export function pagesStateOf(address: usize): i32 {
   return memory.pagesStateOf(address);
 }
 
-export function paneSplitRows(split: usize, times: usize, validity: usize, selection: usize, rows: u32, runs: usize, scratch: usize): i32 {
-  return paneSplit.paneSplitRows(split, times, validity, selection, rows, runs, scratch);
-}
-
 export function nexmarkMixSeed(seed: i64): i64 {
   return nexmark.nexmarkMixSeed(seed);
 }
@@ -171,6 +173,10 @@ export function nexmarkText(config: usize, column: i32, epochs: usize, offsets: 
 
 export function nexmarkTextBytesMax(column: i32): i32 {
   return nexmark.nexmarkTextBytesMax(column);
+}
+
+export function paneSplitRows(split: usize, times: usize, validity: usize, selection: usize, rows: u32, runs: usize, scratch: usize): i32 {
+  return paneSplit.paneSplitRows(split, times, validity, selection, rows, runs, scratch);
 }
 
 export function partitionTable(table: usize, keyGroups: u32, parallelism: u32): void {

@@ -196,12 +196,49 @@ export class JsonFilter {
 export const JsonFilterSizeBytes: i32 = 48;
 
 @unmanaged
+export class JsonEncoder {
+  fields: usize;
+  fieldCount: u32;
+  timestampStyle: i32;
+  plainDecimals: u32;
+  ignoreNulls: u32;
+  end: usize;
+}
+export const JsonEncoderSizeBytes: i32 = 24;
+
+@unmanaged
+export class JsonEncodeField {
+  kind: i32;
+  prefix: usize;
+  prefixBytes: u32;
+  validity: usize;
+  data: usize;
+  offsets: usize;
+  precision: i32;
+  scale: i32;
+  children: u32;
+  descendants: u32;
+}
+export const JsonEncodeFieldSizeBytes: i32 = 40;
+
+@unmanaged
 export class ColumnView {
   validity: usize;
   data: usize;
   offsets: usize;
 }
 export const ColumnViewSizeBytes: i32 = 12;
+
+@unmanaged
+export class NexmarkConfig {
+  seed: u64;
+  baseMs: i64;
+  eventsPerSecond: i64;
+  personProportion: i64;
+  auctionProportion: i64;
+  bidProportion: i64;
+}
+export const NexmarkConfigSizeBytes: i32 = 48;
 
 @unmanaged
 export class PaneSplit {
@@ -220,17 +257,6 @@ export class PaneRun {
   rows: u32;
 }
 export const PaneRunSizeBytes: i32 = 16;
-
-@unmanaged
-export class NexmarkConfig {
-  seed: u64;
-  baseMs: i64;
-  eventsPerSecond: i64;
-  personProportion: i64;
-  auctionProportion: i64;
-  bidProportion: i64;
-}
-export const NexmarkConfigSizeBytes: i32 = 48;
 
 @unmanaged
 export class WindowKey {
@@ -353,10 +379,35 @@ export function checkLayouts(): void {
   if (offsetof<JsonFilter>("high") != 32) ERROR("layout of JsonFilter.high");
   if (offsetof<JsonFilter>("float") != 40) ERROR("layout of JsonFilter.float");
   if (offsetof<JsonFilter>() > 48) ERROR("size of JsonFilter");
+  if (offsetof<JsonEncoder>("fields") != 0) ERROR("layout of JsonEncoder.fields");
+  if (offsetof<JsonEncoder>("fieldCount") != 4) ERROR("layout of JsonEncoder.fieldCount");
+  if (offsetof<JsonEncoder>("timestampStyle") != 8) ERROR("layout of JsonEncoder.timestampStyle");
+  if (offsetof<JsonEncoder>("plainDecimals") != 12) ERROR("layout of JsonEncoder.plainDecimals");
+  if (offsetof<JsonEncoder>("ignoreNulls") != 16) ERROR("layout of JsonEncoder.ignoreNulls");
+  if (offsetof<JsonEncoder>("end") != 20) ERROR("layout of JsonEncoder.end");
+  if (offsetof<JsonEncoder>() > 24) ERROR("size of JsonEncoder");
+  if (offsetof<JsonEncodeField>("kind") != 0) ERROR("layout of JsonEncodeField.kind");
+  if (offsetof<JsonEncodeField>("prefix") != 4) ERROR("layout of JsonEncodeField.prefix");
+  if (offsetof<JsonEncodeField>("prefixBytes") != 8) ERROR("layout of JsonEncodeField.prefixBytes");
+  if (offsetof<JsonEncodeField>("validity") != 12) ERROR("layout of JsonEncodeField.validity");
+  if (offsetof<JsonEncodeField>("data") != 16) ERROR("layout of JsonEncodeField.data");
+  if (offsetof<JsonEncodeField>("offsets") != 20) ERROR("layout of JsonEncodeField.offsets");
+  if (offsetof<JsonEncodeField>("precision") != 24) ERROR("layout of JsonEncodeField.precision");
+  if (offsetof<JsonEncodeField>("scale") != 28) ERROR("layout of JsonEncodeField.scale");
+  if (offsetof<JsonEncodeField>("children") != 32) ERROR("layout of JsonEncodeField.children");
+  if (offsetof<JsonEncodeField>("descendants") != 36) ERROR("layout of JsonEncodeField.descendants");
+  if (offsetof<JsonEncodeField>() > 40) ERROR("size of JsonEncodeField");
   if (offsetof<ColumnView>("validity") != 0) ERROR("layout of ColumnView.validity");
   if (offsetof<ColumnView>("data") != 4) ERROR("layout of ColumnView.data");
   if (offsetof<ColumnView>("offsets") != 8) ERROR("layout of ColumnView.offsets");
   if (offsetof<ColumnView>() > 12) ERROR("size of ColumnView");
+  if (offsetof<NexmarkConfig>("seed") != 0) ERROR("layout of NexmarkConfig.seed");
+  if (offsetof<NexmarkConfig>("baseMs") != 8) ERROR("layout of NexmarkConfig.baseMs");
+  if (offsetof<NexmarkConfig>("eventsPerSecond") != 16) ERROR("layout of NexmarkConfig.eventsPerSecond");
+  if (offsetof<NexmarkConfig>("personProportion") != 24) ERROR("layout of NexmarkConfig.personProportion");
+  if (offsetof<NexmarkConfig>("auctionProportion") != 32) ERROR("layout of NexmarkConfig.auctionProportion");
+  if (offsetof<NexmarkConfig>("bidProportion") != 40) ERROR("layout of NexmarkConfig.bidProportion");
+  if (offsetof<NexmarkConfig>() > 48) ERROR("size of NexmarkConfig");
   if (offsetof<PaneSplit>("originMs") != 0) ERROR("layout of PaneSplit.originMs");
   if (offsetof<PaneSplit>("widthMs") != 8) ERROR("layout of PaneSplit.widthMs");
   if (offsetof<PaneSplit>("lateBeforeMs") != 16) ERROR("layout of PaneSplit.lateBeforeMs");
@@ -367,13 +418,6 @@ export function checkLayouts(): void {
   if (offsetof<PaneRun>("first") != 8) ERROR("layout of PaneRun.first");
   if (offsetof<PaneRun>("rows") != 12) ERROR("layout of PaneRun.rows");
   if (offsetof<PaneRun>() > 16) ERROR("size of PaneRun");
-  if (offsetof<NexmarkConfig>("seed") != 0) ERROR("layout of NexmarkConfig.seed");
-  if (offsetof<NexmarkConfig>("baseMs") != 8) ERROR("layout of NexmarkConfig.baseMs");
-  if (offsetof<NexmarkConfig>("eventsPerSecond") != 16) ERROR("layout of NexmarkConfig.eventsPerSecond");
-  if (offsetof<NexmarkConfig>("personProportion") != 24) ERROR("layout of NexmarkConfig.personProportion");
-  if (offsetof<NexmarkConfig>("auctionProportion") != 32) ERROR("layout of NexmarkConfig.auctionProportion");
-  if (offsetof<NexmarkConfig>("bidProportion") != 40) ERROR("layout of NexmarkConfig.bidProportion");
-  if (offsetof<NexmarkConfig>() > 48) ERROR("size of NexmarkConfig");
   if (offsetof<WindowKey>("physical") != 0) ERROR("layout of WindowKey.physical");
   if (offsetof<WindowKey>("offset") != 4) ERROR("layout of WindowKey.offset");
   if (offsetof<WindowKey>("validity") != 8) ERROR("layout of WindowKey.validity");

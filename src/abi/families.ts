@@ -1,6 +1,7 @@
 import { gather } from './gather.ts';
 import { hash } from './hash.ts';
 import { jsonDecode } from './json-decode.ts';
+import { jsonEncode } from './json-encode.ts';
 import { memory } from './memory.ts';
 import { nexmark } from './nexmark.ts';
 import { paneSplit } from './pane-split.ts';
@@ -10,4 +11,15 @@ import { text } from './text.ts';
 import { windowAggregate } from './window-aggregate.ts';
 
 /** Every kernel family, in the order of the generated entry. */
-export const kernelFamilies: readonly KernelFamily[] = [gather, hash, jsonDecode, memory, paneSplit, nexmark, partition, text, windowAggregate];
+export const kernelFamilies: readonly KernelFamily[] = [
+  gather,
+  hash,
+  jsonDecode,
+  jsonEncode,
+  memory,
+  nexmark,
+  paneSplit,
+  partition,
+  text,
+  windowAggregate,
+];

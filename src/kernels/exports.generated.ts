@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = -268252372;
+export const expectedAbiHash = -945918237;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -20,6 +20,7 @@ export interface KernelExports {
   readonly hashNull: (seed: number) => number;
   readonly hashColumn: (physical: number, validity: Ptr, data: Ptr, offsets: Ptr, rows: number, target: Ptr) => void;
   readonly jsonDecodeChunk: (decoder: Ptr, start: Ptr, end: Ptr, firstRow: number) => number;
+  readonly jsonEncodeRows: (encoder: Ptr, selection: Ptr, from: number, to: number, out: Ptr, outEnd: Ptr) => number;
   readonly pagesInit: (limitBytes: number) => void;
   readonly pagesAllocate: (owner: number, bytes: number, state: number) => Ptr;
   readonly pagesRelease: (run: Ptr) => void;
@@ -27,13 +28,13 @@ export interface KernelExports {
   readonly pagesPeakBytes: () => number;
   readonly pagesLastOwner: () => number;
   readonly pagesStateOf: (address: Ptr) => number;
-  readonly paneSplitRows: (split: Ptr, times: Ptr, validity: Ptr, selection: Ptr, rows: number, runs: Ptr, scratch: Ptr) => number;
   readonly nexmarkMixSeed: (seed: bigint) => bigint;
   readonly nexmarkSelect: (config: Ptr, first: bigint, end: bigint, kindMask: number, rowsMax: number, epochs: Ptr, offsets: Ptr, next: Ptr) => number;
   readonly nexmarkValidity: (config: Ptr, offsets: Ptr, rows: number, kind: number, bitmap: Ptr) => void;
   readonly nexmarkFixed: (config: Ptr, column: number, epochs: Ptr, offsets: Ptr, rows: number, data: Ptr) => void;
   readonly nexmarkText: (config: Ptr, column: number, epochs: Ptr, offsets: Ptr, rows: number, textOffsets: Ptr, data: Ptr) => number;
   readonly nexmarkTextBytesMax: (column: number) => number;
+  readonly paneSplitRows: (split: Ptr, times: Ptr, validity: Ptr, selection: Ptr, rows: number, runs: Ptr, scratch: Ptr) => number;
   readonly partitionTable: (table: Ptr, keyGroups: number, parallelism: number) => void;
   readonly partitionRows: (table: Ptr, keyGroups: number, parallelism: number, hashes: Ptr, selection: Ptr, rows: number, subtasks: Ptr, starts: Ptr, target: Ptr) => void;
   readonly textParseInteger: (start: Ptr, length: number, out: Ptr) => number;
@@ -76,6 +77,7 @@ export const kernelNames = [
   'hashNull',
   'hashColumn',
   'jsonDecodeChunk',
+  'jsonEncodeRows',
   'pagesInit',
   'pagesAllocate',
   'pagesRelease',
@@ -83,13 +85,13 @@ export const kernelNames = [
   'pagesPeakBytes',
   'pagesLastOwner',
   'pagesStateOf',
-  'paneSplitRows',
   'nexmarkMixSeed',
   'nexmarkSelect',
   'nexmarkValidity',
   'nexmarkFixed',
   'nexmarkText',
   'nexmarkTextBytesMax',
+  'paneSplitRows',
   'partitionTable',
   'partitionRows',
   'textParseInteger',

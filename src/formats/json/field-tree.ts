@@ -2,6 +2,7 @@ import { jsonKind } from '../../abi/json-decode.ts';
 import type { DataType } from '../../arrow/data-type.ts';
 import { fieldsOfPath, unsupportedType } from '../column-path.ts';
 import type { ColumnPath, DecodeSpec } from '../format.ts';
+import { kindOfType } from './field-kind.ts';
 
 /** A wanted field of a JSON record, and a key in the tree that the kernel walks. */
 export interface FieldNode {
@@ -17,36 +18,10 @@ export interface FieldNode {
   nullable: boolean;
 }
 
-const kindOfType = {
-  boolean: jsonKind.JSON_BOOLEAN,
-  tinyint: jsonKind.JSON_TINYINT,
-  smallint: jsonKind.JSON_SMALLINT,
-  int: jsonKind.JSON_INT,
-  bigint: jsonKind.JSON_BIGINT,
-  float: jsonKind.JSON_FLOAT,
-  double: jsonKind.JSON_DOUBLE,
-  decimal: jsonKind.JSON_DECIMAL,
-  date: jsonKind.JSON_DATE,
-  time: jsonKind.JSON_TIME,
-  timestamp: jsonKind.JSON_TIMESTAMP,
-  'timestamp-ltz': jsonKind.JSON_TIMESTAMP_LTZ,
-  'interval-month': jsonKind.JSON_INT,
-  'interval-second': jsonKind.JSON_BIGINT,
-  char: jsonKind.JSON_STRING,
-  varchar: jsonKind.JSON_STRING,
-  binary: jsonKind.JSON_BYTES,
-  varbinary: jsonKind.JSON_BYTES,
-  row: jsonKind.JSON_OBJECT,
-  array: undefined,
-  multiset: undefined,
-  map: undefined,
-  null: jsonKind.JSON_NULL,
-} as const satisfies Record<DataType['kind'], number | undefined>;
-
 function childOf(parent: FieldNode, name: string, type: DataType): FieldNode {
   const known = parent.children.get(name);
   if (known !== undefined) return known;
-  const kind = kindOfType[type.kind];
+  const kind = kindOfType(type);
   const path = parent.path === '' ? name : `${parent.path}.${name}`;
   if (kind === undefined) throw unsupportedType('json', path, type);
   const node: FieldNode = { name, path, type, kind, children: new Map(), hasColumn: false, nullable: type.nullable };
