@@ -1,6 +1,7 @@
 // Written by tools/generate-abi.ts from src/abi. Do not edit.
 
 import { checkLayouts } from './generated/layouts';
+import * as datagen from './connectors/datagen';
 import * as gather from './arrow/gather';
 import * as hash from './hash/hash';
 import * as jsonDecode from './formats/json-decode';
@@ -15,6 +16,13 @@ import * as windowAggregate from './operators/window-aggregate';
 /** Hash of the contract; naming every kernel with its exact type makes a drift a compile error. */
 export function abiHash(): i32 {
   checkLayouts();
+  const datagenIntegerType: (seed: i64, column: i32, first: i64, rows: i32, min: i64, max: i64, widthBytes: i32, data: usize) => void = datagen.datagenInteger;
+  const datagenFloatType: (seed: i64, column: i32, first: i64, rows: i32, min: f64, max: f64, widthBytes: i32, data: usize) => void = datagen.datagenFloat;
+  const datagenBitsType: (seed: i64, column: i32, first: i64, rows: i32, probability: f64, bitmap: usize) => void = datagen.datagenBits;
+  const datagenTextType: (seed: i64, column: i32, first: i64, rows: i32, length: i32, varies: i32, binary: i32, offsets: usize, data: usize) => i32 = datagen.datagenText;
+  const datagenSequenceType: (start: i64, step: i64, first: i64, rows: i32, widthBytes: i32, data: usize) => void = datagen.datagenSequence;
+  const datagenSequenceFloatType: (start: i64, first: i64, rows: i32, widthBytes: i32, data: usize) => void = datagen.datagenSequenceFloat;
+  const datagenSequenceTextType: (start: i64, first: i64, rows: i32, offsets: usize, data: usize) => i32 = datagen.datagenSequenceText;
   const gatherBitsType: (source: usize, selection: usize, rows: u32, target: usize) => i32 = gather.gatherBits;
   const gatherFixedType: (source: usize, width: i32, selection: usize, rows: u32, target: usize) => void = gather.gatherFixed;
   const gatherOffsetsType: (offsets: usize, selection: usize, rows: u32, target: usize) => u32 = gather.gatherOffsets;
@@ -68,7 +76,35 @@ export function abiHash(): i32 {
   const windowAggregateResultsType: (form: i32, physical: i32, offset: u32, countOffset: u32, digits: i32, entries: usize, rows: u32, validity: usize, data: usize) => i32 = windowAggregate.windowAggregateResults;
   const windowAggregateResultOffsetsType: (offset: u32, countOffset: u32, entries: usize, rows: u32, validity: usize, offsets: usize, nulls: usize) => u32 = windowAggregate.windowAggregateResultOffsets;
   const windowAggregateResultBytesType: (offset: u32, countOffset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregate.windowAggregateResultBytes;
-  return -945918237;
+  return 152121864;
+}
+
+export function datagenInteger(seed: i64, column: i32, first: i64, rows: i32, min: i64, max: i64, widthBytes: i32, data: usize): void {
+  datagen.datagenInteger(seed, column, first, rows, min, max, widthBytes, data);
+}
+
+export function datagenFloat(seed: i64, column: i32, first: i64, rows: i32, min: f64, max: f64, widthBytes: i32, data: usize): void {
+  datagen.datagenFloat(seed, column, first, rows, min, max, widthBytes, data);
+}
+
+export function datagenBits(seed: i64, column: i32, first: i64, rows: i32, probability: f64, bitmap: usize): void {
+  datagen.datagenBits(seed, column, first, rows, probability, bitmap);
+}
+
+export function datagenText(seed: i64, column: i32, first: i64, rows: i32, length: i32, varies: i32, binary: i32, offsets: usize, data: usize): i32 {
+  return datagen.datagenText(seed, column, first, rows, length, varies, binary, offsets, data);
+}
+
+export function datagenSequence(start: i64, step: i64, first: i64, rows: i32, widthBytes: i32, data: usize): void {
+  datagen.datagenSequence(start, step, first, rows, widthBytes, data);
+}
+
+export function datagenSequenceFloat(start: i64, first: i64, rows: i32, widthBytes: i32, data: usize): void {
+  datagen.datagenSequenceFloat(start, first, rows, widthBytes, data);
+}
+
+export function datagenSequenceText(start: i64, first: i64, rows: i32, offsets: usize, data: usize): i32 {
+  return datagen.datagenSequenceText(start, first, rows, offsets, data);
 }
 
 export function gatherBits(source: usize, selection: usize, rows: u32, target: usize): i32 {

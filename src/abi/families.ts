@@ -1,3 +1,4 @@
+import { datagen } from './datagen.ts';
 import { gather } from './gather.ts';
 import { hash } from './hash.ts';
 import { jsonDecode } from './json-decode.ts';
@@ -12,6 +13,7 @@ import { windowAggregate } from './window-aggregate.ts';
 
 /** Every kernel family, in the order of the generated entry. */
 export const kernelFamilies: readonly KernelFamily[] = [
+  datagen,
   gather,
   hash,
   jsonDecode,

@@ -3,11 +3,18 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = -945918237;
+export const expectedAbiHash = 152121864;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
   readonly abiHash: () => number;
+  readonly datagenInteger: (seed: bigint, column: number, first: bigint, rows: number, min: bigint, max: bigint, widthBytes: number, data: Ptr) => void;
+  readonly datagenFloat: (seed: bigint, column: number, first: bigint, rows: number, min: number, max: number, widthBytes: number, data: Ptr) => void;
+  readonly datagenBits: (seed: bigint, column: number, first: bigint, rows: number, probability: number, bitmap: Ptr) => void;
+  readonly datagenText: (seed: bigint, column: number, first: bigint, rows: number, length: number, varies: number, binary: number, offsets: Ptr, data: Ptr) => number;
+  readonly datagenSequence: (start: bigint, step: bigint, first: bigint, rows: number, widthBytes: number, data: Ptr) => void;
+  readonly datagenSequenceFloat: (start: bigint, first: bigint, rows: number, widthBytes: number, data: Ptr) => void;
+  readonly datagenSequenceText: (start: bigint, first: bigint, rows: number, offsets: Ptr, data: Ptr) => number;
   readonly gatherBits: (source: Ptr, selection: Ptr, rows: number, target: Ptr) => number;
   readonly gatherFixed: (source: Ptr, width: number, selection: Ptr, rows: number, target: Ptr) => void;
   readonly gatherOffsets: (offsets: Ptr, selection: Ptr, rows: number, target: Ptr) => number;
@@ -65,6 +72,13 @@ export interface KernelExports {
 
 /** Names of every export, so that the loader can tell which one a module lacks. */
 export const kernelNames = [
+  'datagenInteger',
+  'datagenFloat',
+  'datagenBits',
+  'datagenText',
+  'datagenSequence',
+  'datagenSequenceFloat',
+  'datagenSequenceText',
   'gatherBits',
   'gatherFixed',
   'gatherOffsets',

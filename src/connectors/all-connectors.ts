@@ -1,0 +1,12 @@
+import { blackhole } from './blackhole/blackhole.ts';
+import { collect } from './collect/collect.ts';
+import type { Connector } from './connector.ts';
+import { datagen } from './datagen/datagen.ts';
+import { filesystem } from './filesystem/filesystem.ts';
+import { nexmark } from './nexmark/nexmark.ts';
+import { print } from './print/print.ts';
+
+/** Connectors of every platform, by the value of the option `connector`. */
+export const allConnectors: ReadonlyMap<string, Connector> = new Map(
+  [blackhole, collect, datagen, filesystem, nexmark, print].map((connector) => [connector.description.name, connector]),
+);
