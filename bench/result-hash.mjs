@@ -1,14 +1,26 @@
 // Hashes of results. Plain JavaScript, because the processes that run the engines load it without a compiler in memory.
 
+/** The FNV-1a hash of nothing. */
+export const emptyHash = 0x811c9dc5;
+
 /**
- * FNV-1a over 32-bit words, as 8 hexadecimal digits; the counterpart of hashWords in bench/kernels/native/measure.h.
+ * FNV-1a over 32-bit words, going on from `hash`; the counterpart of hashWords in bench/kernels/native/measure.h.
+ *
+ * @param {number} hash
+ * @param {Iterable<number>} words
+ */
+export function foldWords(hash, words) {
+  let folded = hash;
+  for (const word of words) folded = Math.imul(folded ^ word, 0x01000193);
+  return folded >>> 0;
+}
+
+/** The hash of words, as 8 hexadecimal digits.
  *
  * @param {Uint32Array} words
  */
 export function hashWords(words) {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ (words[i] ?? 0), 0x01000193);
-  return hex(hash);
+  return hex(foldWords(emptyHash, words));
 }
 
 /**
@@ -22,7 +34,7 @@ export class RowSetHash {
 
   /** @param {string} rowText */
   add(rowText) {
-    let a = 0x811c9dc5;
+    let a = emptyHash;
     let b = 0x9747b28c | 0;
     for (let i = 0; i < rowText.length; i++) {
       const unit = rowText.charCodeAt(i);
