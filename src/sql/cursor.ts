@@ -191,22 +191,21 @@ export class Cursor {
   }
 
   /**
-   * A keyword close to the word found; or close to the word before it, which was then taken for a name:
-   * in `SELECT a FORM t` the first word out of place is `t`.
+   * A keyword close to the word before, which was then taken for a name: in `SELECT a FORM t` the first word
+   * out of place is `t`. Or else a keyword close to the word found.
    */
   private spellingHint(found: Token): string | undefined {
     const words = this.triedPosition === this.position ? this.tried.filter((key) => /^[A-Z]/.test(key)) : [];
-    if (found.kind === 'word') {
-      const nearest = nearestName(found.text, words);
-      if (nearest !== undefined && nearest !== found.key) return `did you mean ${nearest}?`;
-    }
     const before = this.tokens[this.position - 1];
     if (before?.kind === 'word' && !isReservedWord(before.text)) {
       const nearest = nearestName(before.text, words);
       if (nearest !== undefined && nearest !== before.key)
         return `did you mean ${nearest} instead of '${before.text}'?`;
     }
-    return undefined;
+    const nearest = found.kind === 'word' ? nearestName(found.text, words) : undefined;
+    if (nearest === undefined || nearest === found.key) return undefined;
+    // A reserved word is misplaced rather than misspelt, unless it lacks its end: VALUE for VALUES.
+    return isReservedWord(found.text) && !nearest.startsWith(found.key) ? undefined : `did you mean ${nearest}?`;
   }
 }
 

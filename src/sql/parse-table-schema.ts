@@ -149,14 +149,13 @@ function parseColumn(cursor: Cursor, use: SchemaUse, elements: Elements): void {
     elements.columns.push({ kind: 'MetadataColumn', span, name, type, from, virtual, comment, position });
     return;
   }
-  const constraintStart = cursor.start;
   const constraintName = cursor.accept('CONSTRAINT') ? parseIdentifier(cursor) : undefined;
   const constraintType = parseConstraintType(cursor);
   if (constraintType !== undefined) {
     const enforced = parseEnforced(cursor);
     addConstraint(cursor, elements, {
       kind: 'TableConstraint',
-      span: cursor.spanFrom(constraintStart),
+      span: cursor.spanFrom(start),
       type: constraintType,
       name: constraintName,
       columns: [name],
