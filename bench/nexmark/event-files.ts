@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { measure } from './measurement.ts';
-import { generatorTables, type Layout, writeFile } from './tables.ts';
+import { generatorTables, type Layout, writeFiles } from './tables.ts';
 
 const dataFolder = fileURLToPath(new URL('../../data/bench/', import.meta.url));
 
@@ -21,7 +21,7 @@ export async function ensureEventFiles(
   say(`writing ${events} events as ${layout} to ${folder}`);
   await mkdir(dataFolder, { recursive: true });
   const partial = `${folder}.partial-${process.pid}`;
-  const { table, insert } = writeFile(layout, partial);
+  const { table, insert } = writeFiles(layout, partial);
   try {
     await measure({ engine: 'pelton', setup: [...generatorTables(events, seed), table], query: insert, threads: 1, collect: false });
     // Another run may have been faster; its files are the same.

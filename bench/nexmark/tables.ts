@@ -1,55 +1,41 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { nexmarkTable, nexmarkViews } from '../../src/connectors/nexmark/tables.ts';
 
 /** How events lie in a file: flat bids, or Nexmark's one table of nested events. */
 export type Layout = 'bids' | 'events';
 
 const bidFields = 'auction BIGINT, bidder BIGINT, price BIGINT, channel STRING, url STRING, dateTime TIMESTAMP(3), extra STRING';
 
-const personFields =
-  'id BIGINT, name STRING, emailAddress STRING, creditCard STRING, city STRING, state STRING, dateTime TIMESTAMP(3), extra STRING';
-
-const auctionFields =
-  'id BIGINT, itemName STRING, description STRING, initialBid BIGINT, reserve BIGINT, dateTime TIMESTAMP(3), expires TIMESTAMP(3), seller BIGINT, category BIGINT, extra STRING';
-
-const eventFields = `event_type INT, person ROW<${personFields}>, auction ROW<${auctionFields}>, bid ROW<${bidFields}>`;
-
-const eventTime =
-  'dateTime AS CASE WHEN event_type = 0 THEN person.dateTime WHEN event_type = 1 THEN auction.dateTime ELSE bid.dateTime END';
-
 const watermark = "WATERMARK FOR dateTime AS dateTime - INTERVAL '4' SECOND";
-
-const bidView =
-  'CREATE VIEW bid AS SELECT bid.auction, bid.bidder, bid.price, bid.channel, bid.url, dateTime, bid.extra FROM events WHERE event_type = 2';
 
 /** Text within quotes of both dialects. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** Tables that make Nexmark's events as they are read, and the view `bid`. */
 export function generatorTables(events: number, seed: number): string[] {
-  return [
-    `CREATE TABLE events (${eventFields}, ${eventTime}, ${watermark}) WITH ('connector' = 'nexmark', 'events.num' = '${events}', 'seed' = '${seed}')`,
-    bidView,
-  ];
+  const options = { connector: 'nexmark', 'events.num': String(events), seed: String(seed) };
+  return [nexmarkTable('events', options), ...nexmarkViews('events')];
+}
+
+function filesTable(layout: Layout, name: string, folder: string): string {
+  const options = { connector: 'filesystem', path: folder, format: 'json' };
+  if (layout === 'events') return nexmarkTable(name, options);
+  const settings = Object.entries(options).map(([key, value]) => `'${key}' = ${quoted(value)}`);
+  return `CREATE TABLE ${name} (${bidFields}, ${watermark}) WITH (${settings.join(', ')})`;
 }
 
 /** A folder of JSON lines in either layout, and `bid` over it. */
 export function fileTables(layout: Layout, folder: string): string[] {
-  const options = `WITH ('connector' = 'filesystem', 'path' = ${quoted(folder)}, 'format' = 'json')`;
-  if (layout === 'bids') return [`CREATE TABLE bid (${bidFields}, ${watermark}) ${options}`];
-  return [`CREATE TABLE events (${eventFields}, ${eventTime}, ${watermark}) ${options}`, bidView];
+  return layout === 'bids'
+    ? [filesTable(layout, 'bid', folder)]
+    : [filesTable(layout, 'events', folder), ...nexmarkViews('events')];
 }
 
 /** Writes the events of the generator's tables to a folder. */
-export function writeFile(layout: Layout, folder: string): { table: string; insert: string } {
-  const fields = layout === 'bids' ? bidFields : eventFields;
-  return {
-    table: `CREATE TABLE target (${fields}) WITH ('connector' = 'filesystem', 'path' = ${quoted(folder)}, 'format' = 'json')`,
-    insert:
-      layout === 'bids'
-        ? 'INSERT INTO target SELECT auction, bidder, price, channel, url, dateTime, extra FROM bid'
-        : 'INSERT INTO target SELECT event_type, person, auction, bid FROM events',
-  };
+export function writeFiles(layout: Layout, folder: string): { table: string; insert: string } {
+  const columns = layout === 'bids' ? 'auction, bidder, price, channel, url, dateTime, extra FROM bid' : '* FROM events';
+  return { table: filesTable(layout, 'target', folder), insert: `INSERT INTO target SELECT ${columns}` };
 }
 
 const duckdbBid =
