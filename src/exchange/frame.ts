@@ -114,7 +114,8 @@ export class FrameWriter {
     // A buffer more than four times too large stays for a frame that needs it.
     const index = this.#buffers.findIndex((buffer) => buffer.byteLength >= bytes && buffer.byteLength <= 4 * bytes + 4096);
     const [found] = index === -1 ? [] : this.#buffers.splice(index, 1);
-    return { buffer: found ?? new ArrayBuffer(bytes), bytes };
+    // Rounded up, so that the next frame of about this size fits too.
+    return { buffer: found ?? new ArrayBuffer((bytes + 4095) & ~4095), bytes };
   }
 }
 

@@ -31,6 +31,9 @@ import { SourceSubtask } from './source-subtask.ts';
 import type { SlotSignals, Subtask } from './subtask.ts';
 import { SubtaskOutput } from './subtask-output.ts';
 
+/** Frame buffers that a slot keeps for reuse. */
+const spareBuffersMax = 64;
+
 /** What a slot offers to the tasks that are built on it. */
 export interface SlotHost extends SlotSignals {
   readonly deployment: Deployment;
@@ -105,7 +108,7 @@ class SlotBuilder {
     this.#host = host;
     this.#slot = host.deployment.slot;
     this.#arena = new Arena(host.memory);
-    this.#writer = new FrameWriter(host.memory);
+    this.#writer = new FrameWriter(host.memory, spareBuffersMax);
     this.#channels = new JobChannels(host.deployment.graph);
   }
 
