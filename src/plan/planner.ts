@@ -23,14 +23,9 @@ export function planJob(input: BinderInput, source: SourceText, statements: read
   const logical = statements.map((statement) =>
     statement.kind === 'Query' ? binder.query(statement) : binder.insert(statement),
   );
-  const optimized = logical.map((plan) => optimizeSink(plan, input));
+  const optimized = optimize(logical, input.connectors);
   const name = input.settings.jobName ?? jobName(logical);
   return { graph: lowerPlans(optimized, input.settings, name), logical, optimized };
-}
-
-function optimizeSink(plan: SinkNode, input: BinderInput): SinkNode {
-  const optimized = optimize(plan, input.connectors);
-  return optimized.kind === 'sink' ? optimized : plan;
 }
 
 function jobName(plans: readonly SinkNode[]): string {

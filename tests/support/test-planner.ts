@@ -52,6 +52,8 @@ const textFormat: Format = {
   },
 };
 
+export const testFormats: ReadonlyMap<string, Format> = new Map([['json', textFormat]]);
+
 export const testTables = `
 CREATE TABLE bids (auction BIGINT, bidder BIGINT, price BIGINT, channel STRING, ts TIMESTAMP(3),
   WATERMARK FOR ts AS ts - INTERVAL '4' SECOND) WITH ('connector' = 'files', 'format' = 'json');
@@ -74,7 +76,7 @@ export class TestPlanner {
   /** Carries out definitions and settings; plans the queries and INSERTs of the text as one job. */
   plan(text: string): PlannedJob | undefined {
     const source = { sourceName: 'test.sql', text };
-    const input = { catalog: this.catalog, connectors: testConnectors, formats: new Map([['json', textFormat]]) };
+    const input = { catalog: this.catalog, connectors: testConnectors, formats: testFormats };
     const jobs = parseStatements(text, source.sourceName).flatMap((statement): readonly (Query | Insert)[] => {
       switch (statement.kind) {
         case 'Query':

@@ -26,7 +26,7 @@ export function explainJobGraph(graph: JobGraph): string {
     .join('\n');
 }
 
-/** An operator joins the chain of its only input when rows stay in their subtask and nobody else takes them. */
+/** An operator joins the chain of its only input when rows stay in their subtask; a chain may branch. */
 function chainsOf(graph: JobGraph): JobNode[][] {
   const chains: JobNode[][] = [];
   for (const node of graph.nodes) {

@@ -15,7 +15,7 @@ import type { PlanSettings } from '../session-options.ts';
 import { formatOptions } from '../table-options.ts';
 import { aggregateName, programName, windowName } from '../explain/operator-name.ts';
 import { commonParallelism, JobGraphBuilder, type OperatorEnd } from './job-graph-builder.ts';
-import { planDigest } from './plan-digest.ts';
+import { planDigest } from '../plan-digest.ts';
 
 /** One job of one or more optimized plans, each ending in a sink. Subtrees that compute the same run once. */
 export function lowerPlans(sinks: readonly SinkNode[], settings: PlanSettings, name: string): JobGraph {

@@ -2,110 +2,142 @@ import { withNullable } from '../../arrow/data-type.ts';
 import { assert, present } from '../../base/assert.ts';
 import type { Expression } from '../../expr/expression.ts';
 import type { ColumnPath } from '../../formats/format.ts';
-import { type LogicalNode, projectNode } from '../logical-node.ts';
+import { type LogicalNode, projectNode, type SinkNode, type WindowAggregateNode } from '../logical-node.ts';
+import { planDigest } from '../plan-digest.ts';
 import type { RelationColumn } from '../relation.ts';
 import { fieldOf, isPrefix, pathsOf, rebaseOnPaths } from '../rewrite-expression.ts';
 
-/** Reads, computes and keeps only what the result needs, down to single fields of nested columns. */
-export function pruneColumns(plan: LogicalNode): LogicalNode {
-  assert(plan.kind === 'sink', 'a plan ends in a sink');
-  return { ...plan, input: prune(plan.input, wholeColumns(plan.input)) };
+/**
+ * Reads, computes and keeps only what the results need, down to single fields of nested columns. Where the plans of one job, or
+ * the branches of one plan, have a scan, a watermark or an aggregation in common, all get what any of them needs, so that it runs
+ * once.
+ */
+export function pruneColumns(plans: readonly SinkNode[]): SinkNode[] {
+  // The first round only finds out what is asked of each common part.
+  const demands = new Map<string, ColumnPath[]>();
+  for (const plan of plans) new ColumnPruning(demands).sink(plan);
+  const pruning = new ColumnPruning(demands);
+  return plans.map((plan) => pruning.sink(plan));
 }
 
-/** The node giving exactly one column for each path, in this order. Paths are over its present columns; none begins another. */
-function prune(node: LogicalNode, paths: readonly ColumnPath[]): LogicalNode {
-  switch (node.kind) {
-    case 'scan': {
-      const base = paths.map(([column = 0, ...fields]) => [
-        ...present(node.paths[column], 'path of a scan'),
-        ...fields,
-      ]);
-      return { ...node, columns: paths.map((path) => columnAt(node.columns, path)), paths: base };
-    }
-    case 'values':
-      return {
-        ...node,
-        columns: paths.map((path) => columnAt(node.columns, path)),
-        rows: node.rows.map((row) => paths.map((path) => expressionAt(row, path))),
-      };
-    case 'project': {
-      const expressions = paths.map((path) => expressionAt(node.expressions, path));
-      const needed = prefixFree(expressions.flatMap(pathsOf));
-      const input = prune(node.input, needed);
-      return projectNode(
-        input,
-        expressions.map((expression) => rebaseOnPaths(expression, needed)),
-        paths.map((path) => columnAt(node.columns, path)),
-      );
-    }
-    case 'filter': {
-      const needed = prefixFree([...paths, ...pathsOf(node.condition)]);
-      const input = prune(node.input, needed);
-      return narrow(
-        { ...node, columns: input.columns, input, condition: rebaseOnPaths(node.condition, needed) },
-        needed,
-        paths,
-      );
-    }
-    case 'watermark': {
-      const needed = prefixFree([...paths, ...pathsOf(node.watermark)]);
-      const input = prune(node.input, needed);
-      const columns = needed.map((path) => columnAt(node.columns, path));
-      return narrow({ ...node, columns, input, watermark: rebaseOnPaths(node.watermark, needed) }, needed, paths);
-    }
-    case 'window': {
-      const width = node.input.columns.length;
-      const needed = prefixFree([...paths.filter((path) => (path[0] ?? 0) < width), [node.timeColumn]]);
-      const input = prune(node.input, needed);
-      const added = [width, width + 1, width + 2];
-      const columns = [...needed, ...added.map((index) => [index])].map((path) => columnAt(node.columns, path));
-      const timeColumn = needed.findIndex((path) => path.length === 1 && path[0] === node.timeColumn);
-      return narrow({ ...node, columns, input, timeColumn }, [...needed, ...added.map((index) => [index])], paths);
-    }
-    case 'window-aggregate':
-      return pruneAggregate(node, paths);
-    case 'union': {
-      const inputs = node.inputs.map((input) => prune(input, paths));
-      return { ...node, columns: paths.map((path) => columnAt(node.columns, path)), inputs };
-    }
-    case 'sink':
-      return { ...node, input: prune(node.input, wholeColumns(node.input)) };
+class ColumnPruning {
+  readonly #demands: Map<string, ColumnPath[]>;
+
+  constructor(demands: Map<string, ColumnPath[]>) {
+    this.#demands = demands;
   }
-}
 
-/** Keys stay, because they make the groups; aggregates that nobody reads go. */
-function pruneAggregate(
-  node: Extract<LogicalNode, { kind: 'window-aggregate' }>,
-  paths: readonly ColumnPath[],
-): LogicalNode {
-  const keys = node.keys.length;
-  const wanted = node.aggregates.map((_, index) => paths.some((path) => path[0] === keys + index));
-  const aggregates = node.aggregates.filter((_, index) => wanted[index]);
-  const source =
-    node.source.kind === 'assigned' ? [node.source.timeColumn] : [node.source.startColumn, node.source.endColumn];
-  const used = [...node.keys, ...aggregates.flatMap((aggregate) => aggregate.argument ?? []), ...source];
-  const needed = prefixFree(used.map((column) => [column]));
-  const place = (column: number): number => needed.findIndex((path) => path[0] === column);
-  const offered = [
-    ...node.keys.keys(),
-    ...wanted.flatMap((isWanted, index) => (isWanted ? [keys + index] : [])),
-    ...[0, 1, 2].map((bound) => keys + node.aggregates.length + bound),
-  ].map((column) => [column]);
-  const pruned: LogicalNode = {
-    ...node,
-    columns: offered.map((path) => columnAt(node.columns, path)),
-    input: prune(node.input, needed),
-    keys: node.keys.map(place),
-    aggregates: aggregates.map((aggregate) => ({
-      ...aggregate,
-      argument: aggregate.argument === undefined ? undefined : place(aggregate.argument),
-    })),
-    source:
-      node.source.kind === 'assigned'
-        ? { kind: 'assigned', timeColumn: place(node.source.timeColumn) }
-        : { kind: 'attached', startColumn: place(node.source.startColumn), endColumn: place(node.source.endColumn) },
-  };
-  return narrow(pruned, offered, paths);
+  sink(plan: SinkNode): SinkNode {
+    return {
+      ...plan,
+      input: this.#prune(
+        plan.input,
+        plan.input.columns.map((_, index) => [index]),
+      ),
+    };
+  }
+
+  /** The node giving exactly one column for each path, in this order. Paths are over its present columns; none begins another. */
+  #prune(node: LogicalNode, paths: readonly ColumnPath[]): LogicalNode {
+    if (node.kind !== 'scan' && node.kind !== 'watermark' && node.kind !== 'window-aggregate')
+      return this.#pruneNode(node, paths);
+    const digest = planDigest(node);
+    const demand = prefixFree([...(this.#demands.get(digest) ?? []), ...paths]);
+    this.#demands.set(digest, demand);
+    return narrow(this.#pruneNode(node, demand), demand, paths);
+  }
+
+  #pruneNode(node: LogicalNode, paths: readonly ColumnPath[]): LogicalNode {
+    switch (node.kind) {
+      case 'scan': {
+        const base = paths.map(([column = 0, ...fields]) => [
+          ...present(node.paths[column], 'path of a scan'),
+          ...fields,
+        ]);
+        return { ...node, columns: paths.map((path) => columnAt(node.columns, path)), paths: base };
+      }
+      case 'values':
+        return {
+          ...node,
+          columns: paths.map((path) => columnAt(node.columns, path)),
+          rows: node.rows.map((row) => paths.map((path) => expressionAt(row, path))),
+        };
+      case 'project': {
+        const expressions = paths.map((path) => expressionAt(node.expressions, path));
+        const needed = prefixFree(expressions.flatMap(pathsOf));
+        const input = this.#prune(node.input, needed);
+        return projectNode(
+          input,
+          expressions.map((expression) => rebaseOnPaths(expression, needed)),
+          paths.map((path) => columnAt(node.columns, path)),
+        );
+      }
+      case 'filter': {
+        const needed = prefixFree([...paths, ...pathsOf(node.condition)]);
+        const input = this.#prune(node.input, needed);
+        return narrow(
+          { ...node, columns: input.columns, input, condition: rebaseOnPaths(node.condition, needed) },
+          needed,
+          paths,
+        );
+      }
+      case 'watermark': {
+        const needed = prefixFree([...paths, ...pathsOf(node.watermark)]);
+        const input = this.#prune(node.input, needed);
+        const columns = needed.map((path) => columnAt(node.columns, path));
+        return narrow({ ...node, columns, input, watermark: rebaseOnPaths(node.watermark, needed) }, needed, paths);
+      }
+      case 'window': {
+        const width = node.input.columns.length;
+        const needed = prefixFree([...paths.filter((path) => (path[0] ?? 0) < width), [node.timeColumn]]);
+        const input = this.#prune(node.input, needed);
+        const added = [width, width + 1, width + 2];
+        const columns = [...needed, ...added.map((index) => [index])].map((path) => columnAt(node.columns, path));
+        const timeColumn = needed.findIndex((path) => path.length === 1 && path[0] === node.timeColumn);
+        return narrow({ ...node, columns, input, timeColumn }, [...needed, ...added.map((index) => [index])], paths);
+      }
+      case 'window-aggregate':
+        return this.#pruneAggregate(node, paths);
+      case 'union': {
+        const inputs = node.inputs.map((input) => this.#prune(input, paths));
+        return { ...node, columns: paths.map((path) => columnAt(node.columns, path)), inputs };
+      }
+      case 'sink':
+        return this.sink(node);
+    }
+  }
+
+  /** Keys stay, because they make the groups; aggregates that nobody reads go. */
+  #pruneAggregate(node: WindowAggregateNode, paths: readonly ColumnPath[]): LogicalNode {
+    const keys = node.keys.length;
+    const wanted = node.aggregates.map((_, index) => paths.some((path) => path[0] === keys + index));
+    const aggregates = node.aggregates.filter((_, index) => wanted[index]);
+    const source =
+      node.source.kind === 'assigned' ? [node.source.timeColumn] : [node.source.startColumn, node.source.endColumn];
+    const used = [...node.keys, ...aggregates.flatMap((aggregate) => aggregate.argument ?? []), ...source];
+    const needed = prefixFree(used.map((column) => [column]));
+    const place = (column: number): number => needed.findIndex((path) => path[0] === column);
+    const offered = [
+      ...node.keys.keys(),
+      ...wanted.flatMap((isWanted, index) => (isWanted ? [keys + index] : [])),
+      ...[0, 1, 2].map((bound) => keys + node.aggregates.length + bound),
+    ].map((column) => [column]);
+    const pruned: LogicalNode = {
+      ...node,
+      columns: offered.map((path) => columnAt(node.columns, path)),
+      input: this.#prune(node.input, needed),
+      keys: node.keys.map(place),
+      aggregates: aggregates.map((aggregate) => ({
+        ...aggregate,
+        argument: aggregate.argument === undefined ? undefined : place(aggregate.argument),
+      })),
+      source:
+        node.source.kind === 'assigned'
+          ? { kind: 'assigned', timeColumn: place(node.source.timeColumn) }
+          : { kind: 'attached', startColumn: place(node.source.startColumn), endColumn: place(node.source.endColumn) },
+    };
+    return narrow(pruned, offered, paths);
+  }
 }
 
 /** A projection to `paths` over a node that offers more, or in another order. */
@@ -122,10 +154,6 @@ function narrow(node: LogicalNode, offered: readonly ColumnPath[], paths: readon
     return columnAt(node.columns, [index, ...path.slice(present(offered[index], 'path').length)]);
   });
   return projectNode(node, expressions, columns);
-}
-
-function wholeColumns(node: LogicalNode): ColumnPath[] {
-  return node.columns.map((_, index) => [index]);
 }
 
 /** The paths without those that a shorter one covers, each once, in order. */

@@ -1,5 +1,5 @@
-import { pathToSql } from '../catalog-object.ts';
-import type { LogicalNode } from '../logical-node.ts';
+import { pathToSql } from './catalog-object.ts';
+import type { LogicalNode } from './logical-node.ts';
 
 /** Text that is equal for subtrees that compute the same rows from the same tables. */
 export function planDigest(node: LogicalNode): string {
