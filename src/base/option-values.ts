@@ -3,23 +3,34 @@
 const millisecondsOfUnit: Readonly<Record<string, number>> = {
   d: 86_400_000,
   day: 86_400_000,
+  days: 86_400_000,
   h: 3_600_000,
   hour: 3_600_000,
-  min: 60_000,
+  hours: 3_600_000,
   m: 60_000,
+  min: 60_000,
   minute: 60_000,
+  minutes: 60_000,
   s: 1000,
   sec: 1000,
+  secs: 1000,
   second: 1000,
+  seconds: 1000,
   ms: 1,
   milli: 1,
+  millis: 1,
   millisecond: 1,
+  milliseconds: 1,
   µs: 1e-3,
   micro: 1e-3,
+  micros: 1e-3,
   microsecond: 1e-3,
+  microseconds: 1e-3,
   ns: 1e-6,
   nano: 1e-6,
+  nanos: 1e-6,
   nanosecond: 1e-6,
+  nanoseconds: 1e-6,
 };
 
 const bytesOfUnit: Readonly<Record<string, number>> = {
@@ -49,12 +60,8 @@ function splitNumber(text: string): { readonly amount: number; readonly unit: st
 export function parseDurationMs(text: string): number | undefined {
   const parts = splitNumber(text);
   if (parts === undefined) return undefined;
-  const { amount, unit } = parts;
-  const size =
-    unit === ''
-      ? 1
-      : (millisecondsOfUnit[unit] ?? (unit.length > 2 ? millisecondsOfUnit[unit.replace(/s$/, '')] : undefined));
-  return size === undefined ? undefined : amount * size;
+  const size = parts.unit === '' ? 1 : millisecondsOfUnit[parts.unit];
+  return size === undefined ? undefined : parts.amount * size;
 }
 
 /** Bytes of `512 kb`, `2 gb`, `64 mb`; units are powers of 1024; without a unit they are bytes. */

@@ -12,9 +12,9 @@ function javaText(value: Value, type: DataType): string {
   if (value === null) return 'null';
   switch (type.kind) {
     case 'float':
-      return javaNumber(Number(value), shortestFloat(Number(value)));
+      return javaNumber(Number(value), shortestFloat(Math.abs(Number(value))));
     case 'double':
-      return javaNumber(Number(value), String(value));
+      return javaNumber(Number(value), shortestDouble(Math.abs(Number(value))));
     case 'timestamp':
     case 'timestamp-ltz':
       return javaDateTime(String(value));
@@ -74,15 +74,16 @@ function withFraction(clock: string, fraction: string): string {
   return groups === '' ? clock : `${clock}.${groups}`;
 }
 
-/** Layout of `Double.toString` for the shortest digits that JavaScript prints. */
-function javaNumber(value: number, shortest: string): string {
+/** Layout of `Double.toString` for the shortest digits of the value's size. */
+function javaNumber(value: number, shortestSize: string): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value < 0 ? '-Infinity' : 'Infinity';
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
-  const [mantissa = '', exponentText = '0'] = shortest.replace('-', '').split('e');
+  const [mantissa = '', exponentText = '0'] = shortestSize.split('e');
   const [whole = '', fraction = ''] = mantissa.split('.');
-  const digits = (whole + fraction).replace(/^0+/, '').replace(/0+$/, '');
-  const leadingZeros = (whole + fraction).length - (whole + fraction).replace(/^0+/, '').length;
+  const allDigits = whole + fraction;
+  const leadingZeros = allDigits.search(/[^0]/);
+  const digits = allDigits.slice(leadingZeros).replace(/0+$/, '');
   /** Power of ten of the first digit. */
   const exponent = Number(exponentText) + whole.length - 1 - leadingZeros;
   const sign = value < 0 ? '-' : '';
@@ -90,6 +91,12 @@ function javaNumber(value: number, shortest: string): string {
   if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
   const padded = digits.padEnd(exponent + 1, '0');
   return `${sign}${padded.slice(0, exponent + 1)}.${padded.slice(exponent + 1) || '0'}`;
+}
+
+/** The fewest digits, but at least two as in Java, that give the same double. */
+function shortestDouble(size: number): string {
+  const text = String(size);
+  return /^\de/.test(text) ? size.toPrecision(2) : text;
 }
 
 /** The fewest digits that give the same 32-bit float. */
