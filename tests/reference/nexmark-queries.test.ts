@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runPelton } from '../../bench/nexmark/pelton-engine.mjs';
-import { duckdbTables, fileTables, generatorTables, queryNames, queryText, writeFile } from '../../bench/nexmark/tables.ts';
+import { duckdbTables, fileTables, generatorTables, queryNames, queryText, writeFiles } from '../../bench/nexmark/tables.ts';
 import { expectSameRows } from './compare-engines.ts';
 
 const events = 20_000;
@@ -16,7 +16,7 @@ describe.each([
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'pelton-nexmark-'));
-    const { table, insert } = writeFile(layout, folder);
+    const { table, insert } = writeFiles(layout, folder);
     await runPelton({ setup: [...generatorTables(events, seed), table], query: insert, threads: 1, collect: false });
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
