@@ -111,7 +111,7 @@ describe('datagen', () => {
     const lengths = (await valuesOf(text('varchar'), { 'fields.v.length': '4', 'fields.v.var-len': 'true' })).map(
       (v) => String(v).length,
     );
-    expect([...new Set(lengths)].toSorted()).toEqual([1, 2, 3, 4]);
+    expect([...new Set(lengths)].toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4]);
     for (const value of await valuesOf(text('varbinary'), { 'fields.v.length': '9' })) expect(value).toHaveLength(9);
   });
 
