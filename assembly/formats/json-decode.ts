@@ -237,10 +237,15 @@ function readRecord(decoder: JsonDecoder, start: usize, row: u32, eager: bool): 
         key.stamp = stamp;
         seen += key.column;
       }
-      if (dropped && kind != JSON_OBJECT && key.filters == 0) kind = JSON_SKIP;
+      if (dropped && kind != JSON_OBJECT) kind = JSON_SKIP;
+    }
+    let first = load<u8>(at);
+    if (first <= 0x20) {
+      // The line goes on as expected, and then with more blanks than last time.
+      at = skipBlanks(at);
+      first = load<u8>(at);
     }
     const valueStart = at;
-    const first = load<u8>(at);
     switch (kind) {
       case JSON_SKIP: {
         if (first == 0x22) {
