@@ -1,4 +1,3 @@
-import { pathToSql } from './catalog-object.ts';
 import type { LogicalNode } from './logical-node.ts';
 
 /** Text that is equal for subtrees that compute the same rows from the same tables. */
@@ -7,7 +6,7 @@ export function planDigest(node: LogicalNode): string {
     if (typeof value === 'bigint') return `${value}n`;
     if (value instanceof Uint8Array) return [...value];
     if (key === 'table' && typeof value === 'object' && value !== null && 'path' in value)
-      return pathToSql(value.path as readonly string[]);
+      return [value.path, 'options' in value ? value.options : undefined];
     // JSON has no word for these; a number that is one of them must not look like NULL.
     return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
   });

@@ -236,6 +236,11 @@ const unsupported: readonly Case[] = [
 
 const options: readonly Case[] = [
   [
+    "SELECT * FROM plain /*+ «OPTIONS('pat' = 'x')» */",
+    "connector 'plain' has no option 'pat'",
+    "did you mean 'path'?",
+  ],
+  [
     "CREATE TABLE x (a INT) WITH ('connector' = 'plain', «'pat'» = 'x')",
     "connector 'plain' has no option 'pat'",
     "did you mean 'path'?",

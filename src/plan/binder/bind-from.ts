@@ -33,10 +33,8 @@ export function bindFrom(context: BindContext, syntax: TableReference): BoundFro
 
 function bindNamed(context: BindContext, syntax: NamedTable): BoundFrom {
   if (syntax.systemTime !== undefined) throw unsupported(context, syntax.systemTime, 'FOR SYSTEM_TIME AS OF');
-  const [hint] = syntax.hints;
-  if (hint !== undefined) throw unsupported(context, hint, `the hint ${hint.name.name}`);
   const names = syntax.name.parts.map((part) => part.name);
-  const node = bindTableName(context, syntax.name);
+  const node = bindTableName(context, syntax.name, syntax.hints);
   const path =
     names.length === 1 && context.commonTables.has(names[0] ?? '')
       ? undefined

@@ -9,16 +9,15 @@ import { type LogicalNode, projectNode, type SinkNode } from '../logical-node.ts
 import { plainColumn } from '../relation.ts';
 import { type BindContext, didYouMean, semanticError, unsupported } from './bind-context.ts';
 import { literalOf } from './bind-literal.ts';
+import { withHintOptions } from './hint-options.ts';
 import { insertable } from './implicit-cast.ts';
 
 /** INSERT INTO: the query's columns by position into the table's, cast as Flink casts without being asked. */
 export function bindInsert(context: BindContext, syntax: Insert): SinkNode {
   const [partition] = syntax.partition;
   if (partition !== undefined) throw unsupported(context, partition, 'INSERT into a PARTITION');
-  const [hint] = syntax.hints;
-  if (hint !== undefined) throw unsupported(context, hint, `the hint ${hint.name.name}`);
   if (syntax.onConflict !== undefined) throw unsupported(context, syntax, 'ON CONFLICT');
-  const table = bindTarget(context, syntax);
+  const table = withHintOptions(context, bindTarget(context, syntax), syntax.hints);
   const fields = physicalSchema(table).fields;
   const targets = bindColumns(context, syntax, table, fields);
   const query = context.bindQuery(context, syntax.query);

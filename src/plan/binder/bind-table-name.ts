@@ -1,16 +1,21 @@
 import { nearestName } from '../../base/nearest-name.ts';
 import type { Node, QualifiedName } from '../../sql/ast.ts';
+import type { Hint } from '../../sql/ast-query.ts';
 import { type CatalogView, pathToSql } from '../catalog-object.ts';
 import type { LogicalNode } from '../logical-node.ts';
 import { type BindContext, didYouMean, semanticError } from './bind-context.ts';
+import { withHintOptions } from './hint-options.ts';
 import { renameColumns } from './rename-columns.ts';
 import { scanTable } from './scan-table.ts';
 
 /** The rows of a table, a view or a WITH query. */
-export function bindTableName(context: BindContext, name: QualifiedName): LogicalNode {
+export function bindTableName(context: BindContext, name: QualifiedName, hints: readonly Hint[] = []): LogicalNode {
   const names = name.parts.map((part) => part.name);
   const common = names.length === 1 ? context.commonTables.get(names[0] ?? '') : undefined;
-  if (common !== undefined) return common;
+  if (common !== undefined) {
+    refuseHints(context, hints, 'a WITH query');
+    return common;
+  }
   const path = context.catalog.resolve(names, context.database);
   const object = context.catalog.find(path);
   if (object === undefined) {
@@ -22,7 +27,11 @@ export function bindTableName(context: BindContext, name: QualifiedName): Logica
       didYouMean(near) ?? 'SHOW TABLES lists the tables; CREATE TABLE makes one',
     );
   }
-  if (object.kind === 'view') return expandView(context, object, name);
+  if (object.kind === 'view') {
+    refuseHints(context, hints, 'a view');
+    return expandView(context, object, name);
+  }
+  const table = withHintOptions(context, object, hints);
   if (context.connectors.get(object.connector)?.isSource !== true) {
     throw semanticError(
       context,
@@ -30,7 +39,7 @@ export function bindTableName(context: BindContext, name: QualifiedName): Logica
       `connector '${object.connector}' of table ${pathToSql(names)} can only be written to`,
     );
   }
-  if (context.settings.runtimeMode === 'batch' && !object.bounded) {
+  if (context.settings.runtimeMode === 'batch' && !table.bounded) {
     throw semanticError(
       context,
       name,
@@ -38,7 +47,14 @@ export function bindTableName(context: BindContext, name: QualifiedName): Logica
       "bound the table, or SET 'execution.runtime-mode' = 'streaming'",
     );
   }
-  return scanTable(object, context.settings);
+  return scanTable(table, context.settings);
+}
+
+/** Options belong to tables: of a view or a subquery there are none to change. */
+function refuseHints(context: BindContext, hints: readonly Hint[], what: string): void {
+  const [hint] = hints;
+  if (hint !== undefined)
+    throw semanticError(context, hint, `the hint ${hint.name.name} on ${what}`, 'give it to the table itself');
 }
 
 function expandView(context: BindContext, view: CatalogView, at: Node<string>): LogicalNode {

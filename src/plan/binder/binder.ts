@@ -1,10 +1,13 @@
+import type { DataType } from '../../arrow/data-type.ts';
+import { castExpression } from '../../expr/coercion.ts';
+import type { Expression } from '../../expr/expression.ts';
 import type { Format } from '../../formats/format.ts';
 import type { Query } from '../../sql/ast-query.ts';
 import type { CreateTable, CreateView, Insert } from '../../sql/ast-statement.ts';
 import type { Catalog } from '../catalog.ts';
 import { type CatalogTable, type CatalogView, type ObjectPath, pathToSql } from '../catalog-object.ts';
 import type { ConnectorDescription } from '../connector-description.ts';
-import type { SinkNode } from '../logical-node.ts';
+import { type LogicalNode, projectNode, type SinkNode } from '../logical-node.ts';
 import type { PlanSettings } from '../session-options.ts';
 import type { SourceText } from '../source-text.ts';
 import { type BindContext, semanticError } from './bind-context.ts';
@@ -38,7 +41,7 @@ export class Binder {
 
   /** A query whose rows go to the caller. */
   query(syntax: Query): SinkNode {
-    const input = bindQuery(this.#context, syntax);
+    const input = typedColumns(bindQuery(this.#context, syntax));
     return { kind: 'sink', columns: input.columns, input, table: undefined, overwrite: false };
   }
 
@@ -78,4 +81,18 @@ export class Binder {
       columns: named.columns,
     };
   }
+}
+
+/** A column that is only ever NULL gets a type that can be shown. */
+function typedColumns(node: LogicalNode): LogicalNode {
+  if (node.columns.every((column) => column.type.kind !== 'null')) return node;
+  const typed = (type: DataType): DataType => (type.kind === 'null' ? { kind: 'int', nullable: true } : type);
+  const expressions = node.columns.map(({ type }, index): Expression => {
+    return castExpression({ kind: 'column', index, type }, typed(type), false);
+  });
+  return projectNode(
+    node,
+    expressions,
+    node.columns.map((column) => ({ ...column, type: typed(column.type) })),
+  );
 }
