@@ -25,8 +25,10 @@ export const nodeFileStore: FileStore = {
   async glob(pattern) {
     const expression = globExpression(pattern);
     const folder = fixedFolder(pattern);
+    // Without `**` nothing lies deeper than the pattern itself: a look beside a file in `/` must not walk the whole disk.
+    const depthMax = pattern.includes('**') ? Number.POSITIVE_INFINITY : pattern.split('/').length;
     return await attempt('FILE_UNREADABLE', pattern, async () => {
-      const entries = await filesBelow(folder, (path) => expression.test(path)).catch((thrown: unknown) => {
+      const entries = await filesBelow(folder, (path) => expression.test(path), depthMax).catch((thrown: unknown) => {
         if (isMissing(thrown)) return [];
         throw thrown;
       });
@@ -103,8 +105,12 @@ function fixedFolder(pattern: string): string {
 
 const isHidden = (name: string): boolean => name.startsWith('.') || name.startsWith('_');
 
-/** Files below `folder` with paths that begin with it, sorted; hidden files and folders are left out. */
-async function filesBelow(folder: string, accepts: (path: string) => boolean): Promise<FileEntry[]> {
+/** Files below `folder` with paths of at most `depthMax` names that begin with it, sorted; hidden files and folders are left out. */
+async function filesBelow(
+  folder: string,
+  accepts: (path: string) => boolean,
+  depthMax = Number.POSITIVE_INFINITY,
+): Promise<FileEntry[]> {
   const found: FileEntry[] = [];
   const prefix = folder === '.' ? '' : folder.endsWith('/') ? folder : `${folder}/`;
   const visit = async (path: string): Promise<void> => {
@@ -112,8 +118,9 @@ async function filesBelow(folder: string, accepts: (path: string) => boolean): P
       if (isHidden(entry.name)) continue;
       const child = `${path}${entry.name}`;
       const isFolder = entry.isSymbolicLink() ? (await stat(child)).isDirectory() : entry.isDirectory();
-      if (isFolder) await visit(`${child}/`);
-      else if (accepts(child)) {
+      if (isFolder) {
+        if (child.split('/').length < depthMax) await visit(`${child}/`);
+      } else if (accepts(child)) {
         const { size, mtimeMs } = await stat(child);
         found.push({ path: child, sizeBytes: size, modifiedMs: mtimeMs });
       }
