@@ -1,4 +1,19 @@
+import { nullPtr, offsetPtr, type Ptr } from '../abi/ptr.ts';
+import { paneRunFields, paneSplitFields } from '../abi/pane-split.ts';
+import { structLayout } from '../abi/table.ts';
+import { type Batch, type Column, denseBatch } from '../arrow/batch.ts';
 import type { DataType, Schema } from '../arrow/data-type.ts';
+import { assert, present } from '../base/assert.ts';
+import { Arena } from '../kernels/arena.ts';
+import { batchFromRows } from '../kernels/batch-from-rows.ts';
+import { readRows } from '../kernels/column-reader.ts';
+import { packBatch, unpackBatch } from '../kernels/pack-batch.ts';
+import type { PackedBatch } from '../kernels/packed-batch.ts';
+import { type GroupLayout, groupLayout } from './group-layout.ts';
+import { type GroupTable, GroupTables } from './group-tables.ts';
+import { keyHashes } from './key-hashes.ts';
+import { noWatermarkMs, type Operator, type OperatorContext, type OperatorSnapshot } from './operator.ts';
+import { lastWindowEnd, lateBefore, nextWindowEnd, type PaneLayout, paneLayout, windowStart } from './window-panes.ts';
 
 /** Windows of event time. Sizes are positive; HOP's size need not be a multiple of its slide. */
 export type WindowShape =
@@ -25,6 +40,238 @@ export interface WindowAggregateSpec {
   readonly keyColumns: readonly number[];
   readonly aggregates: readonly AggregateCall[];
   readonly window: WindowShape;
+  /** The input has updates and deletions, which are taken back out of COUNT, SUM and AVG. */
+  readonly updating?: boolean;
   /** Keys, aggregates, window_start, window_end, window_time, in this order. */
   readonly output: Schema;
+}
+
+const splitLayout = structLayout(paneSplitFields);
+const runLayout = structLayout(paneRunFields);
+/** Beyond every time that a row can have. */
+const farMs = 9_000_000_000_000_000;
+
+const watermarkSchema: Schema = { fields: [{ name: 'watermark_ms', type: { kind: 'double', nullable: false } }] };
+
+/**
+ * Windowed aggregation.
+ *
+ *   result(window, key) = fold of the rows of all panes of the window
+ *
+ * State: for each pane a table key -> accumulators. A row updates the one pane that its time falls into, so a window of many
+ * panes costs nothing extra until it fires; then the tables of its panes are merged. A window fires when the watermark reaches
+ * its last millisecond, in order of window ends, before the watermark is passed on. A pane lives until its last window has
+ * fired, and a row is late when its pane's last window has.
+ */
+export class WindowAggregate implements Operator {
+  readonly #spec: WindowAggregateSpec;
+  readonly #context: OperatorContext;
+  readonly #layout: GroupLayout;
+  readonly #windows: PaneLayout;
+  readonly #tables: GroupTables;
+  readonly #panes = new Map<number, GroupTable>();
+  /** Holds the split descriptor. */
+  readonly #fixed: Arena;
+  readonly #split: Ptr;
+  /** Holds one result batch at a time, so that firing a large window needs no more memory than a small one. */
+  readonly #results: Arena;
+  readonly #stateSchema: Schema;
+  #watermarkMs = noWatermarkMs;
+  #nextFireMs = Number.POSITIVE_INFINITY;
+  #isRestored = false;
+
+  constructor(spec: WindowAggregateSpec, context: OperatorContext) {
+    this.#spec = spec;
+    this.#context = context;
+    this.#layout = groupLayout(spec.input, spec.keyColumns, spec.aggregates, spec.updating === true);
+    this.#windows = paneLayout(spec.window);
+    this.#tables = new GroupTables(context.memory, context.owner, this.#layout);
+    this.#fixed = new Arena(context.memory, context.owner);
+    this.#split = this.#fixed.allocate(splitLayout.sizeBytes);
+    this.#results = new Arena(context.memory, context.owner);
+    this.#stateSchema = stateSchema(this.#layout);
+    this.#writeSplit(noWatermarkMs);
+  }
+
+  onBatch(batch: Batch): void {
+    const { memory, arena } = this.#context;
+    assert(batch.kinds === 0 || this.#spec.updating === true, 'a window aggregation of insertions got row kinds');
+    const hashes = batch.hashes === 0 ? keyHashes(memory, arena, batch, this.#spec.keyColumns) : batch.hashes;
+    this.#tables.setInput(batch, hashes);
+    const time = present(batch.columns[this.#spec.timeColumn], 'time column');
+    this.#context.counters.lateRows += this.#updatePanes(batch, time);
+  }
+
+  onWatermark(timestampMs: number): void {
+    if (timestampMs >= this.#nextFireMs) this.#fire(timestampMs);
+    this.#watermarkMs = timestampMs;
+    this.#writeSplit(timestampMs);
+    this.#context.output.emitWatermark(timestampMs);
+  }
+
+  snapshot(): OperatorSnapshot {
+    const { memory } = this.#context;
+    const batches: PackedBatch[] = [];
+    for (const [paneStartMs, table] of this.#panes) {
+      for (const { rows, columns } of this.#tables.columnsOf(table, this.#results, 'state')) {
+        const paneStart = this.#timeColumn({ kind: 'timestamp', precision: 3, nullable: false }, paneStartMs, rows);
+        batches.push(packBatch(memory, denseBatch(this.#stateSchema, rows, [paneStart, ...columns])));
+      }
+    }
+    this.#results.reset();
+    const watermark = batchFromRows(memory, this.#results, watermarkSchema, [[this.#watermarkMs]]);
+    return {
+      tables: [
+        { name: 'panes', schema: this.#stateSchema, batches },
+        { name: 'watermark', schema: watermarkSchema, batches: [packBatch(memory, watermark)] },
+      ],
+    };
+  }
+
+  /** Adds what the snapshot holds; of several snapshots the lowest watermark counts. */
+  restore(snapshot: OperatorSnapshot): void {
+    const { memory } = this.#context;
+    const keyColumns = this.#layout.keys.map((_, index) => index + 1);
+    this.#writeSplit(noWatermarkMs);
+    for (const { name, batches } of snapshot.tables) {
+      for (const packed of batches) {
+        this.#results.reset();
+        if (name === 'watermark') {
+          const [row] = readRows(memory, unpackBatch(memory, this.#results, watermarkSchema, packed));
+          this.#restoreWatermark(Number(row?.[0]));
+          continue;
+        }
+        const batch = unpackBatch(memory, this.#results, this.#stateSchema, packed);
+        this.#tables.setSnapshotInput(batch, keyHashes(memory, this.#results, batch, keyColumns), 1);
+        this.#updatePanes(batch, present(batch.columns[0], 'pane start'), this.#results);
+      }
+    }
+    this.#planNextFire();
+    this.#writeSplit(this.#watermarkMs);
+  }
+
+  close(): void {
+    for (const table of this.#panes.values()) this.#tables.dropTable(table);
+    this.#panes.clear();
+    this.#tables.close();
+    this.#results.release();
+    this.#fixed.release();
+  }
+
+  #restoreWatermark(watermarkMs: number): void {
+    this.#watermarkMs = this.#isRestored ? Math.min(this.#watermarkMs, watermarkMs) : watermarkMs;
+    this.#isRestored = true;
+  }
+
+  /** Folds the rows of the input into their panes. Returns how many were late. */
+  #updatePanes(batch: Batch, time: Column, arena: Arena = this.#context.arena): number {
+    const { memory } = this.#context;
+    const { kernels, u32, view } = memory;
+    const { selection, selectedRows: rows } = batch;
+    const runs = arena.allocate(rows * runLayout.sizeBytes);
+    const scratch = arena.allocate(rows * 28 + 64);
+    const count = kernels.paneSplitRows(this.#split, time.data, time.validity, selection, rows, runs, scratch);
+    const rowNumbers = (u32[(this.#split + splitLayout.offset.rowNumbers) >>> 2] ?? 0) as Ptr;
+    for (let index = 0; index < count; index++) {
+      const at = runs + index * runLayout.sizeBytes;
+      const startMs = Number(view.getBigInt64(at + runLayout.offset.startMs, true));
+      const first = view.getUint32(at + runLayout.offset.first, true);
+      const table = this.#paneOf(startMs);
+      if (table === undefined) continue;
+      const chosen = rowNumbers === 0 ? nullPtr : offsetPtr(rowNumbers, first * 4);
+      this.#tables.update(table, chosen, view.getUint32(at + runLayout.offset.rows, true));
+    }
+    return view.getUint32(this.#split + splitLayout.offset.lateRows, true);
+  }
+
+  /** The table of a pane, made when it is new; undefined when no window contains the pane. */
+  #paneOf(startMs: number): GroupTable | undefined {
+    const known = this.#panes.get(startMs);
+    if (known !== undefined) return known;
+    const nextEndMs = nextWindowEnd(this.#windows, startMs, this.#watermarkMs + 1);
+    if (nextEndMs === undefined) return undefined;
+    const table = this.#tables.createTable();
+    this.#panes.set(startMs, table);
+    this.#nextFireMs = Math.min(this.#nextFireMs, nextEndMs - 1);
+    return table;
+  }
+
+  /** Fires every window whose last millisecond the watermark has reached, and drops the panes that no later one needs. */
+  #fire(watermarkMs: number): void {
+    while (this.#panes.size > 0 && this.#nextFireMs <= watermarkMs) {
+      const endMs = this.#nextFireMs + 1;
+      this.#fireWindow(endMs);
+      for (const [startMs, table] of this.#panes) {
+        if (lastWindowEnd(this.#windows, startMs) > endMs) continue;
+        this.#panes.delete(startMs);
+        this.#tables.dropTable(table);
+      }
+      // The window that fired is behind us even if a snapshot is taken or a failure comes before the watermark is done.
+      this.#watermarkMs = endMs - 1;
+      this.#planNextFire();
+    }
+  }
+
+  #planNextFire(): void {
+    let nextEndMs = Number.POSITIVE_INFINITY;
+    for (const startMs of this.#panes.keys()) {
+      nextEndMs = Math.min(nextEndMs, nextWindowEnd(this.#windows, startMs, this.#watermarkMs + 1) ?? nextEndMs);
+    }
+    this.#nextFireMs = nextEndMs - 1;
+  }
+
+  #fireWindow(endMs: number): void {
+    const startMs = windowStart(this.#windows, endMs);
+    const tables = [...this.#panes].filter(([paneMs]) => paneMs >= startMs && paneMs < endMs).map(([, table]) => table);
+    const [only, ...others] = tables;
+    if (only !== undefined && others.length === 0) {
+      this.#emitTable(only, startMs, endMs);
+      return;
+    }
+    const merged = this.#tables.createTable();
+    try {
+      for (const table of tables) this.#tables.merge(table, merged);
+      this.#emitTable(merged, startMs, endMs);
+    } finally {
+      this.#tables.dropTable(merged);
+    }
+  }
+
+  #emitTable(table: GroupTable, startMs: number, endMs: number): void {
+    const { output } = this.#spec;
+    const [startType, endType, timeType] = output.fields.slice(-3).map((field) => field.type);
+    for (const { rows, columns } of this.#tables.columnsOf(table, this.#results, 'results')) {
+      const times = [
+        this.#timeColumn(present(startType, 'window_start'), startMs, rows),
+        this.#timeColumn(present(endType, 'window_end'), endMs, rows),
+        this.#timeColumn(present(timeType, 'window_time'), endMs - 1, rows),
+      ];
+      this.#context.output.emit(denseBatch(output, rows, [...columns, ...times]));
+    }
+  }
+
+  #timeColumn(type: DataType, timeMs: number, rows: number): Column {
+    const data = this.#results.allocate(rows * 8);
+    this.#context.memory.i64.fill(BigInt(timeMs), data / 8, data / 8 + rows);
+    return { type, validity: nullPtr, data, offsets: nullPtr, children: [] };
+  }
+
+  #writeSplit(watermarkMs: number): void {
+    const { view } = this.#context.memory;
+    const { originMs, widthMs } = this.#windows;
+    const lateMs = Math.min(Math.max(lateBefore(this.#windows, watermarkMs), -farMs), farMs);
+    view.setBigInt64(this.#split + splitLayout.offset.originMs, BigInt(originMs), true);
+    view.setBigInt64(this.#split + splitLayout.offset.widthMs, BigInt(widthMs), true);
+    view.setBigInt64(this.#split + splitLayout.offset.lateBeforeMs, BigInt(lateMs), true);
+  }
+}
+
+function stateSchema(layout: GroupLayout): Schema {
+  return {
+    fields: [
+      { name: 'pane_start', type: { kind: 'timestamp', precision: 3, nullable: false } },
+      ...layout.keys.map((key, index) => ({ name: `key_${index}`, type: key.type })),
+      ...layout.accumulators.map((accumulator, index) => ({ name: `accumulator_${index}`, type: accumulator.stateType })),
+    ],
+  };
 }

@@ -1,0 +1,202 @@
+import type { KernelFamily } from './table.ts';
+
+/** How a key lies in an entry. */
+export const keyMode = {
+  /** No key columns: one entry. */
+  KEY_NONE: 0,
+  /** One column of at most 8 bytes, as int64; NULL is entry state 2. */
+  KEY_WORD: 1,
+  /** Several columns of fixed width, packed inside the entry. */
+  KEY_FIXED: 2,
+  /** Packed with variable-width columns, in the table's heap; the entry holds address and length. */
+  KEY_VARIABLE: 3,
+} as const;
+
+/** What an accumulator holds and does with a row. Presence of a value is a count of its own. */
+export const accumulatorOperation = {
+  ACCUMULATE_ROWS: 0,
+  ACCUMULATE_COUNT: 1,
+  ACCUMULATE_SUM_I64: 2,
+  ACCUMULATE_SUM_F64: 3,
+  ACCUMULATE_SUM_I128: 4,
+  /** Floats as int64 in the same order, NaN greatest. */
+  ACCUMULATE_MIN_I64: 5,
+  ACCUMULATE_MAX_I64: 6,
+  ACCUMULATE_MIN_I128: 7,
+  ACCUMULATE_MAX_I128: 8,
+  ACCUMULATE_MIN_BYTES: 9,
+  ACCUMULATE_MAX_BYTES: 10,
+} as const;
+
+/** How a result column comes from accumulators. */
+export const resultForm = {
+  /** The low bytes of an int64, or an int128 as it is. */
+  RESULT_I64: 0,
+  /** A double, or a float rounded from it. */
+  RESULT_F64: 1,
+  /** A float from its int64 in the same order. */
+  RESULT_ORDERED_F64: 2,
+  /** int64 sum / count, toward zero. */
+  RESULT_AVG_I64: 3,
+  RESULT_AVG_F64: 4,
+  /** A decimal; NULL when it has more than 38 digits. */
+  RESULT_I128: 5,
+  /** Decimal sum / count with more digits, half up. */
+  RESULT_AVG_I128: 6,
+  RESULT_BYTES: 7,
+} as const;
+
+/** A key column. `offset` is its place in the packed key (or in the entry for a word key). */
+export const windowKeyFields = {
+  physical: 'i32',
+  offset: 'u32',
+  validity: 'ptr',
+  data: 'ptr',
+  offsets: 'ptr',
+} as const;
+
+/** An accumulator at `offset` of each entry, and the column that feeds it. */
+export const windowAccumulatorFields = {
+  operation: 'i32',
+  physical: 'i32',
+  offset: 'u32',
+  validity: 'ptr',
+  data: 'ptr',
+  offsets: 'ptr',
+} as const;
+
+/**
+ * Layout of the entries of one operator, and scratch for a chunk of rows. An entry:
+ *
+ *   0 hash u32 | 4 state u32 (0 free, 1 used, 2 used with NULL word key) | 8 key | accumulatorStart: accumulators
+ */
+export const windowPlanFields = {
+  keyMode: 'i32',
+  keyCount: 'i32',
+  keys: 'ptr',
+  /** Bytes of a packed key before its variable-width values. */
+  keyFixedBytes: 'u32',
+  accumulatorCount: 'i32',
+  accumulators: 'ptr',
+  /** First values of the accumulators. */
+  template: 'ptr',
+  accumulatorStart: 'u32',
+  entryBytes: 'u32',
+  /** Owner of the pages. */
+  owner: 'i32',
+  /** Per batch: key hash of each row, and row kinds or 0. */
+  hashes: 'ptr',
+  kinds: 'ptr',
+  /** Scratch of `windowScratchBytes`. */
+  scratch: 'ptr',
+  /** Scratch for packed keys; grows. */
+  packed: 'ptr',
+  packedBytes: 'u32',
+  /** Where `windowAggregateCollect` goes on. */
+  cursor: 'u32',
+} as const;
+
+/** A hash table of entries: `capacity` entries, grown beyond `limit`, and a heap of keys and strings. */
+export const windowTableFields = {
+  entries: 'ptr',
+  capacity: 'u32',
+  count: 'u32',
+  limit: 'u32',
+  /** Newest run of the heap; its first word leads to the one before. */
+  heap: 'ptr',
+  heapUsed: 'u32',
+  heapEnd: 'u32',
+} as const;
+
+/** Rows that a kernel works on at once, so that their entries stay in the cache between its phases. */
+export const windowChunkRows = 1024;
+export const windowScratchBytes = windowChunkRows * 48;
+
+/** Group table of the windowed aggregation: update by rows, merge tables, read out columns. */
+export const windowAggregate = {
+  name: 'window-aggregate',
+  module: 'operators/window-aggregate',
+  functions: {
+    /** Folds rows into their groups. Returns `rows`, or FAULT_MEMORY with a prefix of the rows folded in. */
+    windowAggregateUpdate: {
+      parameters: { plan: 'ptr', table: 'ptr', selection: 'ptr', rows: 'u32' },
+      result: 'i32',
+    },
+    /** Folds the groups of `source` into `target`. Returns the number of groups in `target`, or FAULT_MEMORY. */
+    windowAggregateMerge: { parameters: { plan: 'ptr', source: 'ptr', target: 'ptr' }, result: 'i32' },
+    /** Gives back the memory of a table and makes it empty. */
+    windowAggregateClear: { parameters: { table: 'ptr' }, result: 'void' },
+    /**
+     * Writes addresses of up to `rowsMax` entries from `plan.cursor` on to `target` and moves the cursor; 0 at the end. With
+     * `liveOffset`, entries whose int64 there is 0 are left out.
+     */
+    windowAggregateCollect: {
+      parameters: { plan: 'ptr', table: 'ptr', target: 'ptr', rowsMax: 'u32', liveOffset: 'u32' },
+      result: 'i32',
+    },
+    /** Writes a key column of fixed width. Returns how many are NULL. */
+    windowAggregateKeys: {
+      parameters: { plan: 'ptr', key: 'u32', entries: 'ptr', rows: 'u32', validity: 'ptr', data: 'ptr' },
+      result: 'i32',
+    },
+    /** Offsets and validity of a variable-width key column; the number of NULLs goes to `nulls`. Returns the bytes that it needs. */
+    windowAggregateKeyOffsets: {
+      parameters: {
+        plan: 'ptr',
+        key: 'u32',
+        entries: 'ptr',
+        rows: 'u32',
+        validity: 'ptr',
+        offsets: 'ptr',
+        nulls: 'ptr',
+      },
+      result: 'u32',
+    },
+    windowAggregateKeyBytes: {
+      parameters: { plan: 'ptr', key: 'u32', entries: 'ptr', rows: 'u32', data: 'ptr' },
+      result: 'void',
+    },
+    /**
+     * Writes a result column of fixed width from the accumulator at `offset`. `countOffset` leads to the count of values, where 0
+     * makes NULL; 0 = never NULL. `digits` are decimal digits to add (averages of decimals). Returns how many are NULL.
+     */
+    windowAggregateResults: {
+      parameters: {
+        form: 'i32',
+        physical: 'i32',
+        offset: 'u32',
+        countOffset: 'u32',
+        digits: 'i32',
+        entries: 'ptr',
+        rows: 'u32',
+        validity: 'ptr',
+        data: 'ptr',
+      },
+      result: 'i32',
+    },
+    /** Offsets and validity of a MIN or MAX of strings; the number of NULLs goes to `nulls`. Returns the bytes that it needs. */
+    windowAggregateResultOffsets: {
+      parameters: {
+        offset: 'u32',
+        countOffset: 'u32',
+        entries: 'ptr',
+        rows: 'u32',
+        validity: 'ptr',
+        offsets: 'ptr',
+        nulls: 'ptr',
+      },
+      result: 'u32',
+    },
+    windowAggregateResultBytes: {
+      parameters: { offset: 'u32', countOffset: 'u32', entries: 'ptr', rows: 'u32', data: 'ptr' },
+      result: 'void',
+    },
+  },
+  structs: {
+    WindowKey: windowKeyFields,
+    WindowAccumulator: windowAccumulatorFields,
+    WindowPlan: windowPlanFields,
+    WindowTable: windowTableFields,
+  },
+  constants: { ...keyMode, ...accumulatorOperation, ...resultForm, WINDOW_CHUNK_ROWS: windowChunkRows },
+} as const satisfies KernelFamily;
