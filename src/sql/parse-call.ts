@@ -76,7 +76,19 @@ function parseCallTail(cursor: Cursor, name: QualifiedName, head: CallHead): Fun
 /** A function that is called without parentheses. */
 export function parseNiladicCall(cursor: Cursor): FunctionCall {
   const word = nameOf(cursor.advance());
-  return { ...callOf(cursor, word, []), niladic: true };
+  return {
+    kind: 'FunctionCall',
+    span: word.span,
+    name: { kind: 'QualifiedName', span: word.span, parts: [word] },
+    niladic: true,
+    distinct: false,
+    args: [],
+    orderBy: [],
+    nulls: undefined,
+    withinGroup: [],
+    filter: undefined,
+    over: undefined,
+  };
 }
 
 /** `FILTER (WHERE condition)` if it is next. */

@@ -92,7 +92,7 @@ export function parseExecute(cursor: Cursor): ExecutePlan | StatementSet | Execu
 }
 
 const startsQueryStatement = (cursor: Cursor): boolean =>
-  cursor.atOneOf(['SELECT', 'WITH', 'VALUES', '(']) !== undefined;
+  cursor.atOneOf(['SELECT', 'WITH', 'VALUES', 'TABLE', '(']) !== undefined;
 
 /** `COMPILE [AND EXECUTE] PLAN 'path' [IF NOT EXISTS] FOR statement`. */
 export function parseCompilePlan(cursor: Cursor): CompilePlan {

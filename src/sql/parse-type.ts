@@ -124,13 +124,13 @@ function parseScalarType(cursor: Cursor): DataType {
     cursor.expect(')');
   }
   if (spelling === 'TIME' || spelling === 'TIMESTAMP') {
-    if (cursor.accept('WITHOUT')) cursor.expect('TIME', 'ZONE');
-    else if (spelling === 'TIMESTAMP' && cursor.at('WITH')) name = parseZone(cursor);
+    // Both words may also begin the next clause of the statement around the type.
+    if (!cursor.accept('WITHOUT', 'TIME', 'ZONE') && spelling === 'TIMESTAMP') name = parseZone(cursor);
   }
   return { kind: 'ScalarType', span: cursor.spanFrom(start), nullable: undefined, name, precision, scale };
 }
 
-/** `WITH [LOCAL] TIME ZONE`; WITH alone belongs to the statement around the type. */
+/** `WITH [LOCAL] TIME ZONE` if it is next. */
 function parseZone(cursor: Cursor): ScalarTypeName {
   if (cursor.accept('WITH', 'LOCAL')) {
     cursor.expect('TIME', 'ZONE');

@@ -197,7 +197,12 @@ export const expressionPrinters: Printers<ExpressionNode> = {
     ),
   Cast: (node, print) => `${node.safe ? 'TRY_CAST' : 'CAST'}(${print(node.operand)} AS ${print(node.type)})`,
   Extract: (node, print) => `EXTRACT(${node.unit} FROM ${print(node.operand)})`,
-  RoundToUnit: (node, print) => `${node.direction}(${print(node.operand)} TO ${node.unit})`,
+  RoundToUnit: (node, print) => {
+    // An interval would take TO for its own.
+    const bare = strengthOf(node.operand) === bindingStrength.primary && node.operand.kind !== 'IntervalLiteral';
+    const operand = bare ? print(node.operand) : `(${print(node.operand)})`;
+    return `${node.direction}(${operand} TO ${node.unit})`;
+  },
   Trim: (node, print) =>
     `TRIM(${words(node.side, printOptional('', node.characters, print), 'FROM', print(node.operand))})`,
   RowConstructor: (node, print) => `ROW(${printList(node.items, print)})`,

@@ -1,12 +1,13 @@
 import type { Span } from '../../src/sql/ast.ts';
 
-/** The tree without its spans, for comparing trees of differently written text. */
+/** The tree without its spans, for comparing trees of differently written text; its keys are in order. */
 export function withoutSpans(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSpans);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => key !== 'span')
+      .sort(([left], [right]) => (left < right ? -1 : 1))
       .map(([key, part]) => [key, withoutSpans(part)]),
   );
 }
