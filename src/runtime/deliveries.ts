@@ -1,9 +1,8 @@
 import { limits } from '../base/limits.ts';
 
-/** What a slot has sent to the caller of the job and the caller has not taken yet, in order. Bounds it by rows. */
+/** Bounds the rows that a slot has sent to the caller of the job and the caller has not taken yet. */
 export class Deliveries {
   readonly #rowsMax: number;
-  readonly #rows: number[] = [];
   #rowsInFlight = 0;
   #room: Promise<void> | undefined;
   #openRoom: (() => void) | undefined;
@@ -15,7 +14,6 @@ export class Deliveries {
 
   /** Counts a delivery in. Resolves when the next may follow; undefined when it may now. */
   add(rows: number): Promise<void> | undefined {
-    this.#rows.push(rows);
     this.#rowsInFlight += rows;
     if (this.#rowsInFlight < this.#rowsMax) return undefined;
     this.#room ??= new Promise((resolve) => {
@@ -24,9 +22,9 @@ export class Deliveries {
     return this.#room;
   }
 
-  /** The caller took the oldest `count` deliveries. */
-  take(count: number): void {
-    for (const rows of this.#rows.splice(0, count)) this.#rowsInFlight -= rows;
+  /** The caller took `rows` rows. */
+  take(rows: number): void {
+    this.#rowsInFlight -= rows;
     if (this.#rowsInFlight >= this.#rowsMax) return;
     this.#openRoom?.();
     this.#room = undefined;

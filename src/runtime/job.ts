@@ -144,13 +144,13 @@ class RunningJob implements JobHandle {
         const edge = this.#graph.edges.find(({ to }) => to === node);
         const { schema } = present(edge, `input of the sink ${node}`);
         this.#results.add({ node, subtask: slot, schema, batch }, () =>
-          handle.control.post({ kind: 'taken', count: 1 }),
+          handle.control.post({ kind: 'taken', rows: batch.rows }),
         );
         return;
       }
       case 'print':
         this.#hooks.print(message.text, message.stream);
-        handle.control.post({ kind: 'taken', count: 1 });
+        handle.control.post({ kind: 'taken', rows: 1 });
         return;
       case 'metrics':
         this.#takeMetrics(slot, message.metrics);

@@ -76,12 +76,11 @@ export class OutputChannel {
     }
   }
 
-  /** A packet has been consumed: its buffers come back, and one more packet may go. */
-  onCredit(buffers: readonly ArrayBuffer[]): void {
+  /** Packets have been consumed: their buffers come back, and as many more may go. */
+  onCredit(packets: number, buffers: readonly ArrayBuffer[]): void {
     for (const buffer of buffers) this.#writer.giveBack(buffer);
-    this.#credit++;
-    const next = this.#queue.shift();
-    if (next !== undefined) this.#post(next);
+    this.#credit += packets;
+    for (const packet of this.#queue.splice(0, this.#credit)) this.#post(packet);
     if (this.#queue.length === 0) this.gate.set(false);
   }
 

@@ -22,8 +22,8 @@ export type ToSlot =
   /** Answer to `next-split`. */
   | { readonly kind: 'split'; readonly request: number; readonly split: Split | undefined }
   | { readonly kind: 'split-failed'; readonly request: number; readonly error: PeltonErrorFields }
-  /** The caller took the oldest `count` deliveries (rows or lines) of this slot. */
-  | { readonly kind: 'taken'; readonly count: number }
+  /** The caller took rows that this slot delivered; a printed text counts as one row. */
+  | { readonly kind: 'taken'; readonly rows: number }
   /** Let go of everything and end, finished or not. */
   | { readonly kind: 'stop' };
 
@@ -45,5 +45,10 @@ export type Packet = readonly Frame[];
 /** Slot to slot. Channel numbers are those of `JobChannels`; buffers cross by transfer. */
 export type PeerMessage =
   | { readonly kind: 'packet'; readonly channel: number; readonly packet: Packet }
-  /** The receiver is through with a packet: one more may follow, and its buffers come back for reuse. */
-  | { readonly kind: 'credit'; readonly channel: number; readonly buffers: readonly ArrayBuffer[] };
+  /** The receiver is through with so many packets: as many more may follow, and their buffers come back for reuse. */
+  | {
+      readonly kind: 'credit';
+      readonly channel: number;
+      readonly packets: number;
+      readonly buffers: readonly ArrayBuffer[];
+    };

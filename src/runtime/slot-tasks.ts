@@ -252,13 +252,13 @@ class SlotBuilder {
   #receive(node: JobNode): void {
     const receiving = this.#places.get(node.id)?.receiving;
     if (receiving === undefined) return;
-    const { memory, peers } = this.#host;
+    const { memory, peers, timer } = this.#host;
     const remote = this.#channels
       .inputsOf(node.id, this.#slot)
       .map((input, index) => ({ ...input, index }))
       .filter(({ sender }) => sender !== this.#slot);
     if (remote.length === 0) return;
-    const head = new ChannelHead(receiving, receiving.counters, receiving.blockage, memory, this.#arena);
+    const head = new ChannelHead(receiving, timer, memory, this.#arena);
     for (const { edge, sender, index } of remote) {
       const port = present(peers[sender], `port from slot ${sender} to slot ${this.#slot}`);
       const number = this.#channels.number(edge, sender, this.#slot);

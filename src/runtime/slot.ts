@@ -96,7 +96,7 @@ export class Slot implements SlotHost {
         this.#splits.fail(message.request, message.error);
         return;
       case 'taken':
-        this.#deliveries.take(message.count);
+        this.#deliveries.take(message.rows);
         return;
       case 'stop':
         this.#loop?.stop();
@@ -128,8 +128,9 @@ export class Slot implements SlotHost {
   }
 
   deliver(node: number, batch: PackedBatch): Promise<void> | undefined {
+    const { rows } = batch;
     this.#control.post({ kind: 'deliver', node, batch }, [batch.body]);
-    return this.#deliveries.add(batch.rows);
+    return this.#deliveries.add(rows);
   }
 
   print(text: string, stream: 'stdout' | 'stderr'): Promise<void> | undefined {
@@ -159,7 +160,7 @@ export class Slot implements SlotHost {
 
   #onPeerMessage(tasks: SlotTasks, message: PeerMessage): void {
     if (message.kind === 'packet') tasks.receivers.get(message.channel)?.(message.packet);
-    else tasks.senders.get(message.channel)?.onCredit(message.buffers);
+    else tasks.senders.get(message.channel)?.onCredit(message.packets, message.buffers);
     this.wake();
   }
 

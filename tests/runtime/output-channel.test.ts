@@ -75,11 +75,11 @@ describe('a channel to another slot', () => {
     }
     expect(packets).toHaveLength(limits.channelFramesInFlight);
     expect(gateChanges).toEqual([true]);
-    channel.onCredit([]);
+    channel.onCredit(1, []);
     expect(packets).toHaveLength(limits.channelFramesInFlight + 1);
     expect(gateChanges).toEqual([true]);
     expect(channel.drained).toBe(false);
-    channel.onCredit([]);
+    channel.onCredit(1, []);
     expect(gateChanges).toEqual([true, false]);
     expect(channel.drained).toBe(true);
   });
@@ -89,7 +89,7 @@ describe('a channel to another slot', () => {
     sendRows(100);
     channel.flush();
     const buffers = (packets[0] ?? []).map((frame) => frame.buffer);
-    channel.onCredit(buffers);
+    channel.onCredit(1, buffers);
     sendRows(100);
     channel.flush();
     expect(packets[1]?.[0]?.buffer).toBe(buffers[0]);
