@@ -11,7 +11,7 @@ export const limits = {
   /** Largest memory that one slot can have (32-bit Wasm). */
   slotMemoryBytesMax: 4 * 1024 * 1024 * 1024 - 65536,
   /** Bytes that a byte source reads in one step. */
-  readChunkBytes: 512 * 1024,
+  readChunkBytes: 1024 * 1024,
   /** Longest record (line) of a file. */
   recordBytesMax: 64 * 1024 * 1024,
   /** Bytes of one split of a file. */

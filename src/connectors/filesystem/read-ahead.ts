@@ -17,6 +17,8 @@ const lineBreak = 10;
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 /** Chunks that wait for the decoder while it works on another. */
 const chunksAhead = 2;
+/** Bytes read behind the end of a split in the hope that its last line ends there. */
+const lineEndBytes = 16 * 1024;
 
 /** A run of slot memory; one with more room takes its place when a record is long. */
 export interface ReadBuffer {
@@ -59,6 +61,7 @@ export class ReadAhead {
   #hasBegun = false;
   #reading: Promise<void> | undefined;
   isDone = false;
+  /** Bytes of the records read, line breaks included: over all subtasks the size of the files. */
   bytesRead = 0;
 
   constructor(context: SourceContext, files: FileStore, chunkBytes: number, resumed: readonly SplitPosition[]) {
@@ -155,9 +158,10 @@ export class ReadAhead {
         const buffer = await this.#emptyBuffer();
         if (buffer === undefined) return;
         const readAt = offsetPtr(buffer.start, buffer.bytes - this.#chunkBytes);
-        const bytes = u8.subarray(readAt, readAt + this.#chunkBytes);
+        const wanted = split.end + lineEndBytes - position;
+        const length = wanted > 0 ? Math.min(this.#chunkBytes, wanted) : this.#chunkBytes;
+        const bytes = u8.subarray(readAt, readAt + length);
         const count = await file.read(bytes, position);
-        this.bytesRead += count;
         let from = position === 0 && byteOrderMark.every((byte, at) => at < count && bytes[at] === byte) ? 3 : 0;
         let to = count;
         let last = count < bytes.length;
@@ -176,6 +180,7 @@ export class ReadAhead {
             last = true;
           }
         }
+        this.bytesRead += to - from;
         if (from < to || last) {
           const start = offsetPtr(readAt, from);
           this.#chunks.push({ split, buffer, start, bytes: to - from, position: position + from, last });

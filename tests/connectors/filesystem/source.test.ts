@@ -42,6 +42,7 @@ async function readLines(
   options: Record<string, string>,
   chunkBytes = 64,
   parallelism = 1,
+  onBytes: (bytesRead: number) => void = () => {},
 ): Promise<string[]> {
   const assigner = createFileSplitAssigner(spec(options), parallelism, services(files));
   const lines: string[] = [];
@@ -50,6 +51,7 @@ async function readLines(
     const context = sourceContext(memory, assigner, subtask, parallelism);
     const source = fileSource(memory, files, context, chunkBytes);
     await drain(source, context, (batch) => lines.push(...readRows(memory, batch).map(([line]) => String(line))));
+    onBytes(source.bytesRead);
     await source.close();
     context.arena.release();
     expect(memory.usedBytes(1)).toBe(0);
@@ -111,7 +113,11 @@ describe('filesystem source', () => {
           const text = lines.map((content) => `${content}\n`).join('') + (endsOpen ? 'end' : '');
           const files = MemoryFileStore.of({ f: text });
           const options = { path: 'f', 'source.split-size': String(splitBytes) };
-          const read = await readLines(files, options, chunkBytes, parallelism);
+          let bytesRead = 0;
+          const read = await readLines(files, options, chunkBytes, parallelism, (bytes) => {
+            bytesRead += bytes;
+          });
+          expect(bytesRead).toBe(new TextEncoder().encode(text).length);
           expect(read).toEqual([...lines, ...(endsOpen ? ['end'] : [])]);
         },
       ),
