@@ -1,6 +1,8 @@
 import type { Schema } from '../arrow/data-type.ts';
-import type { CompiledProgram } from '../expr/compile-program.ts';
 import type { DecodeSpec } from '../formats/format.ts';
+import type { ProgramSpec } from '../operators/program.ts';
+import type { ValuesSpec } from '../operators/values.ts';
+import type { WatermarkAssignerSpec } from '../operators/watermark-assigner.ts';
 import type { WindowAggregateSpec } from '../operators/window-aggregate.ts';
 import type { WindowAssignSpec } from '../operators/window-assign.ts';
 
@@ -15,27 +17,6 @@ export interface SourceSpec {
   readonly format: string | undefined;
   readonly decode: DecodeSpec;
   readonly bounded: boolean;
-}
-
-/** Literal rows: the result of VALUES and of SELECT without FROM. Each row is a program over one empty input row. */
-export interface ValuesSpec {
-  readonly kind: 'values';
-  readonly rows: readonly CompiledProgram[];
-  readonly schema: Schema;
-}
-
-export interface ProgramSpec {
-  readonly kind: 'program';
-  readonly program: CompiledProgram;
-}
-
-/** Watermark = largest value of a timestamp column so far; emitted after the batch that raised it. */
-export interface WatermarkAssignerSpec {
-  readonly kind: 'watermark-assigner';
-  readonly column: number;
-  readonly schema: Schema;
-  /** `scan.watermark.idle-timeout`; 0 = never idle. */
-  readonly idleTimeoutMs: number;
 }
 
 export interface SinkSpec {

@@ -187,12 +187,12 @@ const unsupported: readonly Case[] = [
   [
     'SELECT «COUNT(*)» FROM bids',
     'an aggregation without a window, whose rows change with every input row, is not supported yet',
-    "FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(time), INTERVAL '10' SECOND)) … GROUP BY window_start, window_end",
+    "GROUP BY window_start, window_end of TABLE(TUMBLE(…)), or SET 'execution.runtime-mode' = 'batch' for tables that end",
   ],
   [
     'SELECT auction, COUNT(*) FROM bids «GROUP BY auction»',
     'an aggregation without a window, whose rows change with every input row, is not supported yet',
-    "FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(time), INTERVAL '10' SECOND)) … GROUP BY window_start, window_end",
+    "GROUP BY window_start, window_end of TABLE(TUMBLE(…)), or SET 'execution.runtime-mode' = 'batch' for tables that end",
   ],
   [
     `SELECT COUNT(*) FROM ${tumble} «GROUP BY window_start»`,

@@ -1,9 +1,10 @@
 import { present } from '../../base/assert.ts';
-import { withNullable } from '../../arrow/data-type.ts';
+import { type DataType, withNullable } from '../../arrow/data-type.ts';
 import type { Expression } from '../../expr/expression.ts';
-import type { ColumnReference, Expression as ExpressionSyntax, FunctionCall } from '../../sql/ast.ts';
+import type { WindowShape } from '../../operators/window-aggregate.ts';
+import type { ColumnReference, Expression as ExpressionSyntax, FunctionCall, Span } from '../../sql/ast.ts';
 import type { GroupBy, Select } from '../../sql/ast-query.ts';
-import { type AggregateExpression, type LogicalNode, projectNode } from '../logical-node.ts';
+import type { AggregateExpression, LogicalNode } from '../logical-node.ts';
 import { plainColumn, type RelationColumn } from '../relation.ts';
 import { sameExpression } from '../rewrite-expression.ts';
 import { aggregateNamed, aggregateType } from './aggregate-function.ts';
@@ -11,6 +12,7 @@ import { type BindContext, semanticError, unsupported } from './bind-context.ts'
 import { bindCondition, bindExpression } from './bind-expression.ts';
 import { literalOf } from './bind-literal.ts';
 import type { BoundFrom } from './bind-from.ts';
+import { everything, everythingTime, neverEmpty, type OutputColumn, plainInput } from './everything-window.ts';
 import { findSyntax, sameSyntax } from './same-syntax.ts';
 import type { ExpressionScope } from './scope.ts';
 import { windowColumns } from './bind-window-table.ts';
@@ -43,44 +45,47 @@ export interface BoundAggregation {
 /** GROUP BY window_start, window_end and keys, with the aggregates of the select list and of HAVING. */
 export function bindAggregation(context: BindContext, select: Select, from: BoundFrom): BoundAggregation {
   const calls = aggregateCalls([select.items, select.having]);
-  if (select.groupBy === undefined) throw unboundedAggregation(context, calls[0] ?? select);
-  const keys = bindKeys(context, select.groupBy, from);
-  const window = windowOf(context, select.groupBy, keys);
-  const plainKeys = keys.filter((key) => key.column.window === undefined);
+  const keys = select.groupBy === undefined ? [] : bindKeys(context, select.groupBy, from);
+  const grouping = groupingOf(context, select.groupBy ?? calls[0] ?? select, keys);
+  const plainKeys = grouping.kind === 'all' ? keys : keys.filter((key) => key.column.window === undefined);
 
-  // The input of the aggregation: keys, start and end of the window, then each argument once.
-  const inputs = [...plainKeys.map(({ expression, column }) => ({ expression, column })), window.start, window.end];
+  // The input of the aggregation: keys, what tells the window, then each argument once.
+  const time = grouping.kind === 'all' ? [everythingTime()] : [grouping.start, grouping.end];
+  const inputs: OutputColumn[] = [...plainKeys.map(({ expression, column }) => ({ expression, column })), ...time];
   const aggregates: AggregateExpression[] = [];
   const bound = calls.map((call) => ({ call, index: addCall(context, call, from, inputs, aggregates) }));
+  const rows = { node: from.node, inputs, aggregates };
+  const { input, calls: aggregated } =
+    grouping.kind === 'all' && keys.length === 0 ? neverEmpty(rows) : plainInput(rows);
 
-  const input = projectNode(
-    from.node,
-    inputs.map((one) => one.expression),
-    inputs.map((one) => one.column),
-  );
+  const shape = grouping.kind === 'all' ? everything : grouping.shape;
   const columns = windowColumns(
     [
       ...plainKeys.map((key) => key.column),
-      ...aggregates.map((aggregate, index) => plainColumn(`$agg${index}`, aggregate.type)),
+      ...aggregated.map((aggregate, index) => plainColumn(`$agg${index}`, aggregate.type)),
     ],
-    window.timeType,
-    window.shape,
+    grouping.kind === 'all' ? everythingTime().column.type : grouping.timeType,
+    shape,
   );
+  const first = plainKeys.length;
   const node: LogicalNode = {
     kind: 'window-aggregate',
     columns,
     input,
-    window: window.shape,
-    source: { kind: 'attached', startColumn: plainKeys.length, endColumn: plainKeys.length + 1 },
+    window: shape,
+    source:
+      grouping.kind === 'all'
+        ? { kind: 'assigned', timeColumn: first }
+        : { kind: 'attached', startColumn: first, endColumn: first + 1 },
     keys: plainKeys.map((_, index) => index),
-    aggregates,
+    aggregates: aggregated,
   };
 
   const afterKeys = plainKeys.length + aggregates.length;
   const places = keys.map((key) => {
-    const part = key.column.window?.part;
-    const index = part === undefined ? plainKeys.indexOf(key) : afterKeys + { start: 0, end: 1, time: 2 }[part];
-    return { key, index };
+    const plain = plainKeys.indexOf(key);
+    const part = key.column.window?.part ?? 'start';
+    return { key, index: plain === -1 ? afterKeys + { start: 0, end: 1, time: 2 }[part] : plain };
   });
   const columnAt = (index: number): Expression => ({
     kind: 'column',
@@ -144,32 +149,42 @@ function bindKeys(context: BindContext, groupBy: GroupBy, from: BoundFrom): Grou
   });
 }
 
-function windowOf(context: BindContext, groupBy: GroupBy, keys: readonly GroupKey[]) {
+/** How rows come together: in windows, or, in batch mode, all rows of a key at the end of the input. */
+type Grouping =
+  | {
+      readonly kind: 'window';
+      readonly start: GroupKey;
+      readonly end: GroupKey;
+      readonly shape: WindowShape;
+      readonly timeType: DataType;
+    }
+  | { readonly kind: 'all' };
+
+function groupingOf(context: BindContext, at: { readonly span: Span }, keys: readonly GroupKey[]): Grouping {
   const start = keys.find((key) => key.column.window?.part === 'start');
-  const end = keys.find(
-    (key) => key.column.window?.part === 'end' && key.column.window.window === (start ?? key).column.window?.window,
-  );
   const shape = start?.column.window?.window;
+  const end = keys.find((key) => key.column.window?.part === 'end' && key.column.window.window === shape);
   if (start !== undefined && end !== undefined && shape !== undefined) {
     const time = keys.find((key) => key.column.window?.part === 'time');
-    return { start, end, shape, timeType: time?.column.type ?? start.column.type };
+    return { kind: 'window', start, end, shape, timeType: time?.column.type ?? start.column.type };
   }
+  if (context.settings.runtimeMode === 'batch') return { kind: 'all' };
   const one = start ?? keys.find((key) => key.column.window !== undefined);
-  if (one === undefined) throw unboundedAggregation(context, groupBy);
+  if (one === undefined) throw unboundedAggregation(context, at);
   throw unsupported(
     context,
-    groupBy,
+    at,
     `GROUP BY with only \`${one.column.name}\` of the window`,
     'a window is closed by both its bounds: GROUP BY window_start, window_end',
   );
 }
 
-function unboundedAggregation(context: BindContext, at: { readonly span: { start: number; end: number } }): Error {
+function unboundedAggregation(context: BindContext, at: { readonly span: Span }): Error {
   return unsupported(
     context,
     at,
     'an aggregation without a window, whose rows change with every input row,',
-    "FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(time), INTERVAL '10' SECOND)) … GROUP BY window_start, window_end",
+    "GROUP BY window_start, window_end of TABLE(TUMBLE(…)), or SET 'execution.runtime-mode' = 'batch' for tables that end",
   );
 }
 
@@ -178,7 +193,7 @@ function addCall(
   context: BindContext,
   call: FunctionCall,
   from: BoundFrom,
-  inputs: { readonly expression: Expression; readonly column: RelationColumn }[],
+  inputs: OutputColumn[],
   aggregates: AggregateExpression[],
 ): number {
   const name = call.name.parts[0]?.name.toUpperCase() ?? '';

@@ -8,10 +8,16 @@ import { aggregateCalls, bindAggregation } from './bind-aggregation.ts';
 import { type BindContext, semanticError, unsupported } from './bind-context.ts';
 import { bindCondition, bindExpression } from './bind-expression.ts';
 import { type BoundFrom, bindFrom } from './bind-from.ts';
+import { distinctRows } from './everything-window.ts';
 import { type ExpressionScope, scopeOf } from './scope.ts';
 
 /** SELECT … FROM … WHERE … GROUP BY … HAVING. */
 export function bindSelect(context: BindContext, syntax: Select): LogicalNode {
+  const node = bindWithDuplicates(context, syntax);
+  return syntax.distinct ? distinctRows(node) : node;
+}
+
+function bindWithDuplicates(context: BindContext, syntax: Select): LogicalNode {
   refuseClauses(context, syntax);
   const from = filtered(context, syntax, syntax.from === undefined ? oneEmptyRow() : bindFrom(context, syntax.from));
   const isAggregation =
@@ -26,7 +32,7 @@ export function bindSelect(context: BindContext, syntax: Select): LogicalNode {
 function refuseClauses(context: BindContext, syntax: Select): void {
   const [hint] = syntax.hints;
   if (hint !== undefined) throw unsupported(context, hint, `the hint ${hint.name.name}`);
-  if (syntax.distinct)
+  if (syntax.distinct && context.settings.runtimeMode === 'streaming')
     throw unsupported(
       context,
       { span: { start: syntax.span.start, end: syntax.items[0]?.span.start ?? syntax.span.end } },

@@ -1,0 +1,99 @@
+-- Window functions with GROUP BY over a file; the examples are those of Flink's documentation on window functions.
+--@ bid.json
+--| {"bidtime": "2020-04-15 08:05:00", "price": 4.00, "item": "C", "supplier_id": "supplier1"}
+--| {"bidtime": "2020-04-15 08:07:00", "price": 2.00, "item": "A", "supplier_id": "supplier1"}
+--| {"bidtime": "2020-04-15 08:09:00", "price": 5.00, "item": "D", "supplier_id": "supplier2"}
+--| {"bidtime": "2020-04-15 08:11:00", "price": 3.00, "item": "B", "supplier_id": "supplier2"}
+--| {"bidtime": "2020-04-15 08:13:00", "price": 1.00, "item": "E", "supplier_id": "supplier1"}
+--| {"bidtime": "2020-04-15 08:17:00", "price": 6.00, "item": "F", "supplier_id": "supplier2"}
+
+CREATE TABLE Bid (bidtime TIMESTAMP(3), price DECIMAL(10, 2), item STRING, supplier_id STRING,
+  WATERMARK FOR bidtime AS bidtime - INTERVAL '1' SECOND)
+WITH ('connector' = 'filesystem', 'path' = 'bid.json', 'format' = 'json');
+
+SELECT window_start, window_end, SUM(price) AS total
+FROM TABLE(TUMBLE(TABLE Bid, DESCRIPTOR(bidtime), INTERVAL '10' MINUTES))
+GROUP BY window_start, window_end;
+--> +I[2020-04-15T08:00, 2020-04-15T08:10, 11.00]
+--> +I[2020-04-15T08:10, 2020-04-15T08:20, 10.00]
+
+-- Named arguments say the same.
+SELECT window_start, window_end, SUM(price)
+FROM TABLE(TUMBLE(DATA => TABLE Bid, TIMECOL => DESCRIPTOR(bidtime), SIZE => INTERVAL '10' MINUTES))
+GROUP BY window_start, window_end;
+--> +I[2020-04-15T08:00, 2020-04-15T08:10, 11.00]
+--> +I[2020-04-15T08:10, 2020-04-15T08:20, 10.00]
+
+SELECT window_start, window_end, SUM(price)
+FROM TABLE(HOP(TABLE Bid, DESCRIPTOR(bidtime), INTERVAL '5' MINUTES, INTERVAL '10' MINUTES))
+GROUP BY window_start, window_end;
+--> +I[2020-04-15T08:00, 2020-04-15T08:10, 11.00]
+--> +I[2020-04-15T08:05, 2020-04-15T08:15, 15.00]
+--> +I[2020-04-15T08:10, 2020-04-15T08:20, 10.00]
+--> +I[2020-04-15T08:15, 2020-04-15T08:25, 6.00]
+
+SELECT window_start, window_end, SUM(price)
+FROM TABLE(CUMULATE(TABLE Bid, DESCRIPTOR(bidtime), INTERVAL '2' MINUTES, INTERVAL '10' MINUTES))
+GROUP BY window_start, window_end;
+--> +I[2020-04-15T08:00, 2020-04-15T08:06, 4.00]
+--> +I[2020-04-15T08:00, 2020-04-15T08:08, 6.00]
+--> +I[2020-04-15T08:00, 2020-04-15T08:10, 11.00]
+--> +I[2020-04-15T08:10, 2020-04-15T08:12, 3.00]
+--> +I[2020-04-15T08:10, 2020-04-15T08:14, 4.00]
+--> +I[2020-04-15T08:10, 2020-04-15T08:16, 4.00]
+--> +I[2020-04-15T08:10, 2020-04-15T08:18, 10.00]
+--> +I[2020-04-15T08:10, 2020-04-15T08:20, 10.00]
+
+-- Offset, keys, expressions over keys and aggregates, HAVING, FILTER.
+SELECT supplier_id, window_start, COUNT(*) AS n, MAX(price) - MIN(price) AS spread, UPPER(supplier_id) AS big,
+  COUNT(*) FILTER (WHERE price >= 3) AS dear
+FROM TABLE(TUMBLE(TABLE Bid, DESCRIPTOR(bidtime), INTERVAL '10' MINUTES, INTERVAL '1' MINUTES))
+GROUP BY supplier_id, window_start, window_end
+HAVING COUNT(*) > 1;
+--> +I[supplier1, 2020-04-15T08:01, 2, 2.00, SUPPLIER1, 1]
+--> +I[supplier2, 2020-04-15T08:11, 2, 3.00, SUPPLIER2, 2]
+
+-- A window over windows, by the time of the first.
+CREATE VIEW fives AS
+SELECT window_time AS rowtime, SUM(price) AS partial
+FROM TABLE(TUMBLE(TABLE Bid, DESCRIPTOR(bidtime), INTERVAL '5' MINUTES))
+GROUP BY window_start, window_end, window_time;
+
+SELECT window_start, window_end, SUM(partial)
+FROM TABLE(TUMBLE(TABLE fives, DESCRIPTOR(rowtime), INTERVAL '10' MINUTES))
+GROUP BY window_start, window_end;
+--> +I[2020-04-15T08:00, 2020-04-15T08:10, 11.00]
+--> +I[2020-04-15T08:10, 2020-04-15T08:20, 10.00]
+
+-- The largest count of each window: an aggregation over the windows of another.
+SELECT window_start, window_end, MAX(n), COUNT(*)
+FROM (
+  SELECT supplier_id, window_start, window_end, COUNT(*) AS n
+  FROM TABLE(HOP(TABLE Bid, DESCRIPTOR(bidtime), INTERVAL '5' MINUTES, INTERVAL '10' MINUTES))
+  GROUP BY supplier_id, window_start, window_end
+)
+GROUP BY window_start, window_end;
+--> +I[2020-04-15T08:00, 2020-04-15T08:10, 2, 2]
+--> +I[2020-04-15T08:05, 2020-04-15T08:15, 3, 2]
+--> +I[2020-04-15T08:10, 2020-04-15T08:20, 2, 2]
+--> +I[2020-04-15T08:15, 2020-04-15T08:25, 1, 1]
+
+-- A condition on the window keeps the aggregation above the window function, with the same result.
+SELECT window_start, COUNT(*)
+FROM TABLE(HOP(TABLE Bid, DESCRIPTOR(bidtime), INTERVAL '5' MINUTES, INTERVAL '10' MINUTES))
+WHERE window_start < TIMESTAMP '2020-04-15 08:10:00'
+GROUP BY window_start, window_end;
+--> +I[2020-04-15T08:00, 3]
+--> +I[2020-04-15T08:05, 5]
+
+-- No aggregation: each row once for each of its windows.
+SELECT item, window_start, window_time
+FROM TABLE(HOP(TABLE Bid, DESCRIPTOR(bidtime), INTERVAL '5' MINUTES, INTERVAL '10' MINUTES))
+WHERE item IN ('C', 'F');
+--> +I[C, 2020-04-15T08:00, 2020-04-15T08:09:59.999]
+--> +I[C, 2020-04-15T08:05, 2020-04-15T08:14:59.999]
+--> +I[F, 2020-04-15T08:10, 2020-04-15T08:19:59.999]
+--> +I[F, 2020-04-15T08:15, 2020-04-15T08:24:59.999]
+
+SELECT COUNT(*) FROM Bid;
+--! an aggregation without a window

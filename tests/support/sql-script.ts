@@ -1,0 +1,54 @@
+/**
+ * A behaviour test written as SQL:
+ *
+ *     --@ bids.json                      a file for the tables to read; its lines follow
+ *     --| {"auction": 1}
+ *     CREATE TABLE bids …;
+ *     SELECT auction FROM bids;
+ *     --> +I[1]                          the rows of the statement before, in any order
+ *     SELECT nothing FROM bids;
+ *     --! unknown column `nothing`       a part of the error of the statement before
+ */
+export interface SqlScript {
+  readonly files: Readonly<Record<string, string>>;
+  readonly steps: readonly SqlStep[];
+}
+
+export interface SqlStep {
+  readonly sql: string;
+  readonly line: number;
+  readonly rows: readonly string[];
+  readonly error: string | undefined;
+}
+
+export function parseScript(text: string): SqlScript {
+  const files: Record<string, string> = {};
+  const steps: { sql: string; line: number; rows: string[]; error: string | undefined }[] = [];
+  let file = '';
+  let open: { sql: string; line: number } | undefined;
+  const close = (): void => {
+    if (open !== undefined && open.sql.trim() !== '') steps.push({ ...open, rows: [], error: undefined });
+    open = undefined;
+  };
+  for (const [index, line] of text.split('\n').entries()) {
+    const mark = line.slice(0, 3);
+    const rest = line.slice(4);
+    if (mark === '--@') {
+      file = rest;
+      files[file] = '';
+    } else if (mark === '--|') files[file] = `${files[file] ?? ''}${rest}\n`;
+    else if (mark === '-->' || mark === '--!') {
+      close();
+      const step = steps.at(-1);
+      if (step === undefined) throw new Error(`line ${index + 1}: no statement before`);
+      if (mark === '-->') step.rows.push(rest);
+      else step.error = rest;
+    } else {
+      // After expected rows a new step begins; until then several statements share one.
+      open ??= { sql: '', line: index + 1 };
+      open.sql += `${line}\n`;
+    }
+  }
+  close();
+  return { files, steps };
+}
