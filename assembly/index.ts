@@ -10,8 +10,11 @@ import * as memory from './memory/pages';
 import * as nexmark from './connectors/nexmark';
 import * as paneSplit from './state/pane-split';
 import * as partition from './exchange/partition';
+import * as scanField from './formats/scan-filter';
 import * as text from './text/text';
+import * as watermarkAssigner from './operators/watermark-assigner';
 import * as windowAggregate from './operators/window-aggregate';
+import * as windowAssign from './operators/window-assign';
 
 /** Hash of the contract; naming every kernel with its exact type makes a drift a compile error. */
 export function abiHash(): i32 {
@@ -52,6 +55,7 @@ export function abiHash(): i32 {
   const paneSplitRowsType: (split: usize, times: usize, validity: usize, selection: usize, rows: u32, runs: usize, scratch: usize) => i32 = paneSplit.paneSplitRows;
   const partitionTableType: (table: usize, keyGroups: u32, parallelism: u32) => void = partition.partitionTable;
   const partitionRowsType: (table: usize, keyGroups: u32, parallelism: u32, hashes: usize, selection: usize, rows: u32, subtasks: usize, starts: usize, target: usize) => void = partition.partitionRows;
+  const scanFilterPassesType: (filter: usize, row: u32) => i32 = scanField.scanFilterPasses;
   const textParseIntegerType: (start: usize, length: i32, out: usize) => i32 = text.textParseInteger;
   const textParseDoubleType: (start: usize, length: i32, out: usize) => i32 = text.textParseDouble;
   const textParseFloatType: (start: usize, length: i32, out: usize) => i32 = text.textParseFloat;
@@ -66,6 +70,7 @@ export function abiHash(): i32 {
   const textPrintDateType: (days: i32, out: usize) => i32 = text.textPrintDate;
   const textPrintTimeType: (timeMs: i32, fractionDigits: i32, out: usize) => i32 = text.textPrintTime;
   const textPrintTimestampType: (value: i64, style: i32, zone: i32, precision: i32, out: usize) => i32 = text.textPrintTimestamp;
+  const watermarkAssignerMaximumType: (data: usize, validity: usize, selection: usize, rows: u32) => i64 = watermarkAssigner.watermarkAssignerMaximum;
   const windowAggregateUpdateType: (plan: usize, table: usize, selection: usize, rows: u32) => i32 = windowAggregate.windowAggregateUpdate;
   const windowAggregateMergeType: (plan: usize, source: usize, target: usize) => i32 = windowAggregate.windowAggregateMerge;
   const windowAggregateClearType: (table: usize) => void = windowAggregate.windowAggregateClear;
@@ -76,7 +81,9 @@ export function abiHash(): i32 {
   const windowAggregateResultsType: (form: i32, physical: i32, offset: u32, countOffset: u32, digits: i32, entries: usize, rows: u32, validity: usize, data: usize) => i32 = windowAggregate.windowAggregateResults;
   const windowAggregateResultOffsetsType: (offset: u32, countOffset: u32, entries: usize, rows: u32, validity: usize, offsets: usize, nulls: usize) => u32 = windowAggregate.windowAggregateResultOffsets;
   const windowAggregateResultBytesType: (offset: u32, countOffset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregate.windowAggregateResultBytes;
-  return 152121864;
+  const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssign.windowAssignPairs;
+  const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssign.windowAssignBounds;
+  return 1173334805;
 }
 
 export function datagenInteger(seed: i64, column: i32, first: i64, rows: i32, min: i64, max: i64, widthBytes: i32, data: usize): void {
@@ -223,6 +230,10 @@ export function partitionRows(table: usize, keyGroups: u32, parallelism: u32, ha
   partition.partitionRows(table, keyGroups, parallelism, hashes, selection, rows, subtasks, starts, target);
 }
 
+export function scanFilterPasses(filter: usize, row: u32): i32 {
+  return scanField.scanFilterPasses(filter, row);
+}
+
 export function textParseInteger(start: usize, length: i32, out: usize): i32 {
   return text.textParseInteger(start, length, out);
 }
@@ -279,6 +290,10 @@ export function textPrintTimestamp(value: i64, style: i32, zone: i32, precision:
   return text.textPrintTimestamp(value, style, zone, precision, out);
 }
 
+export function watermarkAssignerMaximum(data: usize, validity: usize, selection: usize, rows: u32): i64 {
+  return watermarkAssigner.watermarkAssignerMaximum(data, validity, selection, rows);
+}
+
 export function windowAggregateUpdate(plan: usize, table: usize, selection: usize, rows: u32): i32 {
   return windowAggregate.windowAggregateUpdate(plan, table, selection, rows);
 }
@@ -317,4 +332,12 @@ export function windowAggregateResultOffsets(offset: u32, countOffset: u32, entr
 
 export function windowAggregateResultBytes(offset: u32, countOffset: u32, entries: usize, rows: u32, data: usize): void {
   windowAggregate.windowAggregateResultBytes(offset, countOffset, entries, rows, data);
+}
+
+export function windowAssignPairs(times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize): i32 {
+  return windowAssign.windowAssignPairs(times, validity, selection, rowFrom, rows, originMs, periodMs, sizeMs, endOriginMs, endStepMs, pairsMax, rowNumbers, ends, rowEnd, nulls);
+}
+
+export function windowAssignBounds(ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize): void {
+  windowAssign.windowAssignBounds(ends, pairs, sizeMs, originMs, periodMs, starts, times);
 }

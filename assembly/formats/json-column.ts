@@ -1,16 +1,17 @@
 /** Writes into the columns that belong to keys: values that every kind shares, NULL, and what a dropped row leaves behind. */
 import {
-  JSON_BOOLEAN,
-  JSON_BYTES,
-  JSON_DECIMAL,
+  FIELD_BOOLEAN,
+  FIELD_BYTES,
+  FIELD_DECIMAL,
   JSON_FAULT_NULL,
-  JSON_OBJECT,
-  JSON_STRING,
+  FIELD_OBJECT,
+  FIELD_STRING,
   JsonDecoder,
   JsonKey,
   JsonObject,
 } from '../generated/layouts';
 import { jsonFail } from './json-scan';
+import { storeBit } from './text-value';
 
 /** Set when a NULL was written since it was last cleared: a dropped row then has to give its validity bits back. */
 export let nullsWritten: bool = false;
@@ -33,21 +34,15 @@ export function setValid(key: JsonKey, row: u32): void {
   store<u8>(at, load<u8>(at) | ((<u8>1) << (<u8>(row & 7))));
 }
 
-export function writeBit(key: JsonKey, row: u32, value: bool): void {
-  const at = key.data + (row >> 3);
-  const bit: u8 = (<u8>1) << (<u8>(row & 7));
-  store<u8>(at, value ? load<u8>(at) | bit : load<u8>(at) & ~bit);
-}
-
 /** NULL into the column of a key that is no object. */
 function clearColumn(key: JsonKey, row: u32): void {
   clearValid(key, row);
   const kind = key.kind;
-  if (kind == JSON_STRING || kind == JSON_BYTES) {
+  if (kind == FIELD_STRING || kind == FIELD_BYTES) {
     const offset = key.offsets + ((<usize>row) << 2);
     store<i32>(offset, load<i32>(offset), 4);
-  } else if (kind == JSON_BOOLEAN) writeBit(key, row, false);
-  else if (kind == JSON_DECIMAL) {
+  } else if (kind == FIELD_BOOLEAN) storeBit(key.data, row, false);
+  else if (kind == FIELD_DECIMAL) {
     store<u64>(key.data + ((<usize>row) << 4), 0);
     store<u64>(key.data + ((<usize>row) << 4), 0, 8);
   }
@@ -61,7 +56,7 @@ function clearObject(object: JsonObject, row: u32, stamp: u32): void {
       columnsMarked++;
       key.stamp = stamp;
     }
-    if (key.kind == JSON_OBJECT) {
+    if (key.kind == FIELD_OBJECT) {
       if (key.column != 0) clearValid(key, row);
       clearObject(changetype<JsonObject>(key.child), row, stamp);
     } else if (key.column != 0) clearColumn(key, row);
@@ -73,7 +68,7 @@ function clearObject(object: JsonObject, row: u32, stamp: u32): void {
 export function writeNull(decoder: JsonDecoder, key: JsonKey, row: u32, at: usize): usize {
   columnsMarked = 0;
   if (key.nullable == 0) return jsonFail(JSON_FAULT_NULL, at);
-  if (key.kind == JSON_OBJECT) {
+  if (key.kind == FIELD_OBJECT) {
     if (key.column != 0) clearValid(key, row);
     clearObject(changetype<JsonObject>(key.child), row, decoder.stamp);
   } else clearColumn(key, row);
@@ -89,7 +84,7 @@ export function forgetObject(object: JsonObject, row: u32, stamp: u32): u32 {
       key.stamp = stamp - 1;
       forgotten += key.column;
       if (key.column != 0) setValid(key, row);
-      if (key.kind == JSON_OBJECT) forgotten += forgetObject(changetype<JsonObject>(key.child), row, stamp);
+      if (key.kind == FIELD_OBJECT) forgotten += forgetObject(changetype<JsonObject>(key.child), row, stamp);
     }
     key = changetype<JsonKey>(changetype<usize>(key) + offsetof<JsonKey>());
   }

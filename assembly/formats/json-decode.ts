@@ -14,7 +14,7 @@
  */
 import {
   FAULT_DATA,
-  JSON_BIGINT,
+  FIELD_BIGINT,
   JSON_FAULT_COLON,
   JSON_FAULT_COMMA,
   JSON_FAULT_KEY,
@@ -24,13 +24,13 @@ import {
   JSON_FAULT_TRAILING,
   JSON_FAULT_TYPE,
   JSON_FAULT_UTF8,
-  JSON_INT,
-  JSON_OBJECT,
-  JSON_SKIP,
-  JSON_STRING,
-  JSON_TIMESTAMP,
+  FIELD_INT,
+  FIELD_OBJECT,
+  FIELD_SKIP,
+  FIELD_STRING,
+  FIELD_TIMESTAMP,
   JsonDecoder,
-  JsonFilter,
+  ScanFilter,
   JsonKey,
   JsonObject,
 } from '../generated/layouts';
@@ -43,7 +43,7 @@ import {
   setValid,
   writeNull,
 } from './json-column';
-import { passes, passesAll } from './json-filter';
+import { passes, passesAll } from './scan-filter';
 import {
   findStringEnd,
   jsonFail,
@@ -224,7 +224,7 @@ function readRecord(decoder: JsonDecoder, start: usize, row: u32, eager: bool): 
       key = changetype<JsonKey>(foundKey);
     }
     let kind = key.kind;
-    if (kind != JSON_SKIP) {
+    if (kind != FIELD_SKIP) {
       if (key.stamp == stamp) {
         if (eager && decoder.filterCount != 0) {
           decoder.stamp++;
@@ -232,12 +232,12 @@ function readRecord(decoder: JsonDecoder, start: usize, row: u32, eager: bool): 
           return readRecord(decoder, start, row, false);
         }
         if (key.column != 0) setValid(key, row);
-        if (kind == JSON_OBJECT) seen -= forgetObject(changetype<JsonObject>(key.child), row, stamp);
+        if (kind == FIELD_OBJECT) seen -= forgetObject(changetype<JsonObject>(key.child), row, stamp);
       } else {
         key.stamp = stamp;
         seen += key.column;
       }
-      if (dropped && kind != JSON_OBJECT) kind = JSON_SKIP;
+      if (dropped && kind != FIELD_OBJECT) kind = FIELD_SKIP;
     }
     let first = load<u8>(at);
     if (first <= 0x20) {
@@ -247,7 +247,7 @@ function readRecord(decoder: JsonDecoder, start: usize, row: u32, eager: bool): 
     }
     const valueStart = at;
     switch (kind) {
-      case JSON_SKIP: {
+      case FIELD_SKIP: {
         if (first == 0x22) {
           at++;
           const textStart = at;
@@ -295,7 +295,7 @@ function readRecord(decoder: JsonDecoder, start: usize, row: u32, eager: bool): 
         if (at == 0) return 0;
         continue;
       }
-      case JSON_OBJECT: {
+      case FIELD_OBJECT: {
         if (first == 0x7b) {
           key = changetype<JsonKey>(changetype<JsonObject>(key.child).start);
           continue;
@@ -304,8 +304,8 @@ function readRecord(decoder: JsonDecoder, start: usize, row: u32, eager: bool): 
         if (at != 0) seen += columnsMarked;
         break;
       }
-      case JSON_BIGINT:
-      case JSON_INT: {
+      case FIELD_BIGINT:
+      case FIELD_INT: {
         const word = load<u64>(at);
         const stops = digitStops(word);
         const count = <u64>ctz(stops) >> 3;
@@ -314,7 +314,7 @@ function readRecord(decoder: JsonDecoder, start: usize, row: u32, eager: bool): 
           const after = load<u8>(at + <usize>count);
           if (after == 0x2c || after == 0x7d) {
             const value = digitsValue(word, count);
-            if (kind == JSON_BIGINT) store<u64>(key.data + (index << 3), value);
+            if (kind == FIELD_BIGINT) store<u64>(key.data + (index << 3), value);
             else store<u32>(key.data + (index << 2), <u32>value);
             at += <usize>count;
             done = true;
@@ -323,7 +323,7 @@ function readRecord(decoder: JsonDecoder, start: usize, row: u32, eager: bool): 
         if (!done) at = convertValue(decoder, key, at, row);
         break;
       }
-      case JSON_TIMESTAMP: {
+      case FIELD_TIMESTAMP: {
         // `:ss.SSS"` behind a minute that is known: five digits and three separators, checked at once.
         const clock = load<u64>(at, 17) ^ 0x223030302e30303a;
         if (
@@ -340,7 +340,7 @@ function readRecord(decoder: JsonDecoder, start: usize, row: u32, eager: bool): 
         } else at = convertValue(decoder, key, at, row);
         break;
       }
-      case JSON_STRING: {
+      case FIELD_STRING: {
         if (first != 0x22) {
           at = convertValue(decoder, key, at, row);
           break;
@@ -385,11 +385,11 @@ function readRecord(decoder: JsonDecoder, start: usize, row: u32, eager: bool): 
       seen += columnsMarked;
     }
     if (key.filters != 0 && eager && !dropped) {
-      let filter = changetype<JsonFilter>(key.filters);
+      let filter = changetype<ScanFilter>(key.filters);
       while (changetype<usize>(filter) != 0) {
         checked++;
         if (!passes(filter, row)) dropped = true;
-        filter = changetype<JsonFilter>(filter.next);
+        filter = changetype<ScanFilter>(filter.next);
       }
     }
   }
@@ -397,7 +397,7 @@ function readRecord(decoder: JsonDecoder, start: usize, row: u32, eager: bool): 
   if (eager && checked != decoder.filterCount) dropped = true;
   else {
     if (seen != decoder.columnCount && !fillMissing(decoder, row, at)) return 0;
-    if (!eager && !passesAll(decoder, row)) dropped = true;
+    if (!eager && !passesAll(decoder.filters, decoder.filterCount, row)) dropped = true;
   }
   return at;
 }

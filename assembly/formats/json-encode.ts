@@ -4,22 +4,22 @@
  */
 import {
   FAULT_OUTPUT_FULL,
-  JSON_BIGINT,
-  JSON_BOOLEAN,
-  JSON_BYTES,
-  JSON_DATE,
-  JSON_DECIMAL,
-  JSON_DOUBLE,
-  JSON_FLOAT,
-  JSON_INT,
-  JSON_NULL,
-  JSON_OBJECT,
-  JSON_SMALLINT,
-  JSON_STRING,
-  JSON_TIME,
-  JSON_TIMESTAMP,
-  JSON_TIMESTAMP_LTZ,
-  JSON_TINYINT,
+  FIELD_BIGINT,
+  FIELD_BOOLEAN,
+  FIELD_BYTES,
+  FIELD_DATE,
+  FIELD_DECIMAL,
+  FIELD_DOUBLE,
+  FIELD_FLOAT,
+  FIELD_INT,
+  FIELD_NULL,
+  FIELD_OBJECT,
+  FIELD_SMALLINT,
+  FIELD_STRING,
+  FIELD_TIME,
+  FIELD_TIMESTAMP,
+  FIELD_TIMESTAMP_LTZ,
+  FIELD_TINYINT,
   JsonEncodeField,
   JsonEncoder,
 } from '../generated/layouts';
@@ -118,7 +118,7 @@ function writeQuoted(bytes: i32, out: usize): usize {
 
 /** Bytes that the value may need at most. */
 function roomFor(field: JsonEncodeField, row: u32): usize {
-  if (field.kind != JSON_STRING && field.kind != JSON_BYTES) return VALUE_BYTES_MAX;
+  if (field.kind != FIELD_STRING && field.kind != FIELD_BYTES) return VALUE_BYTES_MAX;
   const offset = field.offsets + ((<usize>row) << 2);
   return <usize>(load<u32>(offset, 4) - load<u32>(offset)) * 6 + VALUE_BYTES_MAX;
 }
@@ -136,15 +136,15 @@ function writeScalar(encoder: JsonEncoder, field: JsonEncodeField, row: u32, out
   const index = <usize>row;
   const data = field.data;
   switch (field.kind) {
-    case JSON_BIGINT:
+    case FIELD_BIGINT:
       return out + <usize>printInteger(load<i64>(data + (index << 3)), out);
-    case JSON_INT:
+    case FIELD_INT:
       return out + <usize>printInteger(<i64>load<i32>(data + (index << 2)), out);
-    case JSON_SMALLINT:
+    case FIELD_SMALLINT:
       return out + <usize>printInteger(<i64>load<i16>(data + (index << 1)), out);
-    case JSON_TINYINT:
+    case FIELD_TINYINT:
       return out + <usize>printInteger(<i64>load<i8>(data + index), out);
-    case JSON_BOOLEAN: {
+    case FIELD_BOOLEAN: {
       if (((<u32>load<u8>(data + (index >> 3)) >> (row & 7)) & 1) != 0) {
         store<u32>(out, 0x65757274);
         return out + 4;
@@ -152,15 +152,15 @@ function writeScalar(encoder: JsonEncoder, field: JsonEncodeField, row: u32, out
       store<u64>(out, 0x65736c6166);
       return out + 5;
     }
-    case JSON_DOUBLE: {
+    case FIELD_DOUBLE: {
       const value = load<f64>(data + (index << 3));
       return writeDouble(value, printDouble(value, out + 1), out);
     }
-    case JSON_FLOAT: {
+    case FIELD_FLOAT: {
       const value = load<f32>(data + (index << 2));
       return writeDouble(<f64>value, printFloat(value, out + 1), out);
     }
-    case JSON_DECIMAL: {
+    case FIELD_DECIMAL: {
       const low = load<u64>(data + (index << 4));
       const high = load<i64>(data + (index << 4), 8);
       const bytes =
@@ -169,13 +169,13 @@ function writeScalar(encoder: JsonEncoder, field: JsonEncodeField, row: u32, out
           : printDecimalScientific(low, high, field.scale, out);
       return out + <usize>bytes;
     }
-    case JSON_DATE:
+    case FIELD_DATE:
       return writeQuoted(printDate(<i64>load<i32>(data + (index << 2)), out + 1), out);
-    case JSON_TIME:
+    case FIELD_TIME:
       return writeQuoted(printTime(load<i32>(data + (index << 2)), 0, out + 1), out);
-    case JSON_TIMESTAMP:
-    case JSON_TIMESTAMP_LTZ: {
-      const zone: i32 = field.kind == JSON_TIMESTAMP_LTZ ? 1 : 0;
+    case FIELD_TIMESTAMP:
+    case FIELD_TIMESTAMP_LTZ: {
+      const zone: i32 = field.kind == FIELD_TIMESTAMP_LTZ ? 1 : 0;
       return writeQuoted(
         printTimestamp(load<i64>(data + (index << 3)), encoder.timestampStyle, zone, field.precision, out + 1),
         out,
@@ -185,7 +185,7 @@ function writeScalar(encoder: JsonEncoder, field: JsonEncodeField, row: u32, out
       const offset = field.offsets + (index << 2);
       const from = load<u32>(offset);
       const bytes = load<u32>(offset, 4) - from;
-      if (field.kind == JSON_STRING) return writeString(data + from, bytes, out);
+      if (field.kind == FIELD_STRING) return writeString(data + from, bytes, out);
       store<u8>(out, 0x22);
       const end = base64Encode(data + from, bytes, out + 1);
       store<u8>(end, 0x22);
@@ -203,7 +203,7 @@ function writeObject(encoder: JsonEncoder, first: usize, count: u32, row: u32, o
   for (let i: u32 = 0; i < count; i++) {
     const field = changetype<JsonEncodeField>(at);
     at += <usize>(field.descendants + 1) * offsetof<JsonEncodeField>();
-    const isNull = field.kind == JSON_NULL || !isValid(field.validity, row);
+    const isNull = field.kind == FIELD_NULL || !isValid(field.validity, row);
     if (isNull && encoder.ignoreNulls != 0) continue;
     const prefixBytes = <usize>field.prefixBytes;
     if (to + prefixBytes + (isNull ? VALUE_BYTES_MAX : roomFor(field, row)) > outEnd) {
@@ -219,7 +219,7 @@ function writeObject(encoder: JsonEncoder, first: usize, count: u32, row: u32, o
     if (isNull) {
       store<u32>(to, 0x6c6c756e);
       to += 4;
-    } else if (field.kind == JSON_OBJECT) {
+    } else if (field.kind == FIELD_OBJECT) {
       to = writeObject(
         encoder,
         changetype<usize>(field) + offsetof<JsonEncodeField>(),

@@ -10,23 +10,6 @@ export const PHYSICAL_F64: i32 = 6;
 export const PHYSICAL_I128: i32 = 7;
 export const PHYSICAL_BYTES: i32 = 8;
 export const PHYSICAL_NONE: i32 = 9;
-export const JSON_SKIP: i32 = 0;
-export const JSON_OBJECT: i32 = 1;
-export const JSON_BIGINT: i32 = 2;
-export const JSON_INT: i32 = 3;
-export const JSON_SMALLINT: i32 = 4;
-export const JSON_TINYINT: i32 = 5;
-export const JSON_BOOLEAN: i32 = 6;
-export const JSON_DOUBLE: i32 = 7;
-export const JSON_FLOAT: i32 = 8;
-export const JSON_DECIMAL: i32 = 9;
-export const JSON_DATE: i32 = 10;
-export const JSON_TIME: i32 = 11;
-export const JSON_TIMESTAMP: i32 = 12;
-export const JSON_TIMESTAMP_LTZ: i32 = 13;
-export const JSON_STRING: i32 = 14;
-export const JSON_BYTES: i32 = 15;
-export const JSON_NULL: i32 = 16;
 export const JSON_FAULT_KEY: i32 = 1;
 export const JSON_FAULT_COLON: i32 = 2;
 export const JSON_FAULT_COMMA: i32 = 3;
@@ -42,14 +25,6 @@ export const JSON_FAULT_TYPE: i32 = 20;
 export const JSON_FAULT_OVERFLOW: i32 = 21;
 export const JSON_FAULT_NULL: i32 = 30;
 export const JSON_FAULT_MISSING: i32 = 31;
-export const JSON_FILTER_EQUAL: i32 = 0;
-export const JSON_FILTER_NOT_EQUAL: i32 = 1;
-export const JSON_FILTER_LESS: i32 = 2;
-export const JSON_FILTER_LESS_EQUAL: i32 = 3;
-export const JSON_FILTER_GREATER: i32 = 4;
-export const JSON_FILTER_GREATER_EQUAL: i32 = 5;
-export const JSON_FILTER_NOT_NULL: i32 = 6;
-export const JSON_FILTER_NEVER: i32 = 7;
 export const FAULT_MEMORY: i32 = -1;
 export const FAULT_DATA: i32 = -2;
 export const FAULT_EXPRESSION: i32 = -3;
@@ -83,6 +58,31 @@ export const NEXMARK_BID_PRICE: i32 = 32;
 export const NEXMARK_BID_CHANNEL: i32 = 33;
 export const NEXMARK_BID_URL: i32 = 34;
 export const NEXMARK_BID_EXTRA: i32 = 36;
+export const FIELD_SKIP: i32 = 0;
+export const FIELD_OBJECT: i32 = 1;
+export const FIELD_BIGINT: i32 = 2;
+export const FIELD_INT: i32 = 3;
+export const FIELD_SMALLINT: i32 = 4;
+export const FIELD_TINYINT: i32 = 5;
+export const FIELD_BOOLEAN: i32 = 6;
+export const FIELD_DOUBLE: i32 = 7;
+export const FIELD_FLOAT: i32 = 8;
+export const FIELD_DECIMAL: i32 = 9;
+export const FIELD_DATE: i32 = 10;
+export const FIELD_TIME: i32 = 11;
+export const FIELD_TIMESTAMP: i32 = 12;
+export const FIELD_TIMESTAMP_LTZ: i32 = 13;
+export const FIELD_STRING: i32 = 14;
+export const FIELD_BYTES: i32 = 15;
+export const FIELD_NULL: i32 = 16;
+export const FILTER_EQUAL: i32 = 0;
+export const FILTER_NOT_EQUAL: i32 = 1;
+export const FILTER_LESS: i32 = 2;
+export const FILTER_LESS_EQUAL: i32 = 3;
+export const FILTER_GREATER: i32 = 4;
+export const FILTER_GREATER_EQUAL: i32 = 5;
+export const FILTER_NOT_NULL: i32 = 6;
+export const FILTER_NEVER: i32 = 7;
 export const TEXT_OK: i32 = 0;
 export const TEXT_MALFORMED: i32 = -1;
 export const TEXT_OVERFLOW: i32 = -2;
@@ -182,20 +182,6 @@ export class JsonKey {
 export const JsonKeySizeBytes: i32 = 144;
 
 @unmanaged
-export class JsonFilter {
-  key: usize;
-  next: usize;
-  comparison: i32;
-  length: u32;
-  text: usize;
-  stamp: u32;
-  low: i64;
-  high: i64;
-  float: f64;
-}
-export const JsonFilterSizeBytes: i32 = 48;
-
-@unmanaged
 export class JsonEncoder {
   fields: usize;
   fieldCount: u32;
@@ -257,6 +243,22 @@ export class PaneRun {
   rows: u32;
 }
 export const PaneRunSizeBytes: i32 = 16;
+
+@unmanaged
+export class ScanFilter {
+  next: usize;
+  comparison: i32;
+  kind: i32;
+  validity: usize;
+  data: usize;
+  offsets: usize;
+  text: usize;
+  length: u32;
+  low: i64;
+  high: i64;
+  float: f64;
+}
+export const ScanFilterSizeBytes: i32 = 56;
 
 @unmanaged
 export class WindowKey {
@@ -369,16 +371,6 @@ export function checkLayouts(): void {
   if (offsetof<JsonKey>("minuteKnown") != 136) ERROR("layout of JsonKey.minuteKnown");
   if (offsetof<JsonKey>("identifier") != 140) ERROR("layout of JsonKey.identifier");
   if (offsetof<JsonKey>() > 144) ERROR("size of JsonKey");
-  if (offsetof<JsonFilter>("key") != 0) ERROR("layout of JsonFilter.key");
-  if (offsetof<JsonFilter>("next") != 4) ERROR("layout of JsonFilter.next");
-  if (offsetof<JsonFilter>("comparison") != 8) ERROR("layout of JsonFilter.comparison");
-  if (offsetof<JsonFilter>("length") != 12) ERROR("layout of JsonFilter.length");
-  if (offsetof<JsonFilter>("text") != 16) ERROR("layout of JsonFilter.text");
-  if (offsetof<JsonFilter>("stamp") != 20) ERROR("layout of JsonFilter.stamp");
-  if (offsetof<JsonFilter>("low") != 24) ERROR("layout of JsonFilter.low");
-  if (offsetof<JsonFilter>("high") != 32) ERROR("layout of JsonFilter.high");
-  if (offsetof<JsonFilter>("float") != 40) ERROR("layout of JsonFilter.float");
-  if (offsetof<JsonFilter>() > 48) ERROR("size of JsonFilter");
   if (offsetof<JsonEncoder>("fields") != 0) ERROR("layout of JsonEncoder.fields");
   if (offsetof<JsonEncoder>("fieldCount") != 4) ERROR("layout of JsonEncoder.fieldCount");
   if (offsetof<JsonEncoder>("timestampStyle") != 8) ERROR("layout of JsonEncoder.timestampStyle");
@@ -418,6 +410,18 @@ export function checkLayouts(): void {
   if (offsetof<PaneRun>("first") != 8) ERROR("layout of PaneRun.first");
   if (offsetof<PaneRun>("rows") != 12) ERROR("layout of PaneRun.rows");
   if (offsetof<PaneRun>() > 16) ERROR("size of PaneRun");
+  if (offsetof<ScanFilter>("next") != 0) ERROR("layout of ScanFilter.next");
+  if (offsetof<ScanFilter>("comparison") != 4) ERROR("layout of ScanFilter.comparison");
+  if (offsetof<ScanFilter>("kind") != 8) ERROR("layout of ScanFilter.kind");
+  if (offsetof<ScanFilter>("validity") != 12) ERROR("layout of ScanFilter.validity");
+  if (offsetof<ScanFilter>("data") != 16) ERROR("layout of ScanFilter.data");
+  if (offsetof<ScanFilter>("offsets") != 20) ERROR("layout of ScanFilter.offsets");
+  if (offsetof<ScanFilter>("text") != 24) ERROR("layout of ScanFilter.text");
+  if (offsetof<ScanFilter>("length") != 28) ERROR("layout of ScanFilter.length");
+  if (offsetof<ScanFilter>("low") != 32) ERROR("layout of ScanFilter.low");
+  if (offsetof<ScanFilter>("high") != 40) ERROR("layout of ScanFilter.high");
+  if (offsetof<ScanFilter>("float") != 48) ERROR("layout of ScanFilter.float");
+  if (offsetof<ScanFilter>() > 56) ERROR("size of ScanFilter");
   if (offsetof<WindowKey>("physical") != 0) ERROR("layout of WindowKey.physical");
   if (offsetof<WindowKey>("offset") != 4) ERROR("layout of WindowKey.offset");
   if (offsetof<WindowKey>("validity") != 8) ERROR("layout of WindowKey.validity");

@@ -7,21 +7,12 @@ import { memory } from './memory.ts';
 import { nexmark } from './nexmark.ts';
 import { paneSplit } from './pane-split.ts';
 import { partition } from './partition.ts';
+import { scanField } from './scan-field.ts';
 import type { KernelFamily } from './table.ts';
 import { text } from './text.ts';
+import { watermarkAssigner } from './watermark-assigner.ts';
 import { windowAggregate } from './window-aggregate.ts';
+import { windowAssign } from './window-assign.ts';
 
 /** Every kernel family, in the order of the generated entry. */
-export const kernelFamilies: readonly KernelFamily[] = [
-  datagen,
-  gather,
-  hash,
-  jsonDecode,
-  jsonEncode,
-  memory,
-  nexmark,
-  paneSplit,
-  partition,
-  text,
-  windowAggregate,
-];
+export const kernelFamilies: readonly KernelFamily[] = [datagen, gather, hash, jsonDecode, jsonEncode, memory, nexmark, paneSplit, partition, scanField, text, watermarkAssigner, windowAggregate, windowAssign];

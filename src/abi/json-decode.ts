@@ -1,28 +1,5 @@
 import type { KernelFamily } from './table.ts';
 
-/** What to do with the value of a field. */
-export const jsonKind = {
-  /** Not wanted: check its structure and go on. */
-  JSON_SKIP: 0,
-  /** A ROW, or a path to wanted fields below. */
-  JSON_OBJECT: 1,
-  JSON_BIGINT: 2,
-  JSON_INT: 3,
-  JSON_SMALLINT: 4,
-  JSON_TINYINT: 5,
-  JSON_BOOLEAN: 6,
-  JSON_DOUBLE: 7,
-  JSON_FLOAT: 8,
-  JSON_DECIMAL: 9,
-  JSON_DATE: 10,
-  JSON_TIME: 11,
-  JSON_TIMESTAMP: 12,
-  JSON_TIMESTAMP_LTZ: 13,
-  JSON_STRING: 14,
-  JSON_BYTES: 15,
-  JSON_NULL: 16,
-} as const;
-
 export const jsonFault = {
   JSON_FAULT_KEY: 1,
   JSON_FAULT_COLON: 2,
@@ -125,19 +102,6 @@ const jsonKeyFields = {
   identifier: 'u32',
 } as const;
 
-/** A condition on the value of a key; `next` is another one on the same key. */
-const jsonFilterFields = {
-  key: 'ptr',
-  next: 'ptr',
-  comparison: 'i32',
-  length: 'u32',
-  text: 'ptr',
-  stamp: 'u32',
-  low: 'i64',
-  high: 'i64',
-  float: 'f64',
-} as const;
-
 /** JSON lines to columns. */
 export const jsonDecode = {
   name: 'json-decode',
@@ -154,18 +118,9 @@ export const jsonDecode = {
     JsonDecoder: jsonDecoderFields,
     JsonObject: jsonObjectFields,
     JsonKey: jsonKeyFields,
-    JsonFilter: jsonFilterFields,
+    
   },
   constants: {
-    ...jsonKind,
     ...jsonFault,
-    JSON_FILTER_EQUAL: 0,
-    JSON_FILTER_NOT_EQUAL: 1,
-    JSON_FILTER_LESS: 2,
-    JSON_FILTER_LESS_EQUAL: 3,
-    JSON_FILTER_GREATER: 4,
-    JSON_FILTER_GREATER_EQUAL: 5,
-    JSON_FILTER_NOT_NULL: 6,
-    JSON_FILTER_NEVER: 7,
   },
 } as const satisfies KernelFamily;

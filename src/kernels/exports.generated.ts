@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = 152121864;
+export const expectedAbiHash = 1173334805;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -44,6 +44,7 @@ export interface KernelExports {
   readonly paneSplitRows: (split: Ptr, times: Ptr, validity: Ptr, selection: Ptr, rows: number, runs: Ptr, scratch: Ptr) => number;
   readonly partitionTable: (table: Ptr, keyGroups: number, parallelism: number) => void;
   readonly partitionRows: (table: Ptr, keyGroups: number, parallelism: number, hashes: Ptr, selection: Ptr, rows: number, subtasks: Ptr, starts: Ptr, target: Ptr) => void;
+  readonly scanFilterPasses: (filter: Ptr, row: number) => number;
   readonly textParseInteger: (start: Ptr, length: number, out: Ptr) => number;
   readonly textParseDouble: (start: Ptr, length: number, out: Ptr) => number;
   readonly textParseFloat: (start: Ptr, length: number, out: Ptr) => number;
@@ -58,6 +59,7 @@ export interface KernelExports {
   readonly textPrintDate: (days: number, out: Ptr) => number;
   readonly textPrintTime: (timeMs: number, fractionDigits: number, out: Ptr) => number;
   readonly textPrintTimestamp: (value: bigint, style: number, zone: number, precision: number, out: Ptr) => number;
+  readonly watermarkAssignerMaximum: (data: Ptr, validity: Ptr, selection: Ptr, rows: number) => bigint;
   readonly windowAggregateUpdate: (plan: Ptr, table: Ptr, selection: Ptr, rows: number) => number;
   readonly windowAggregateMerge: (plan: Ptr, source: Ptr, target: Ptr) => number;
   readonly windowAggregateClear: (table: Ptr) => void;
@@ -68,6 +70,8 @@ export interface KernelExports {
   readonly windowAggregateResults: (form: number, physical: number, offset: number, countOffset: number, digits: number, entries: Ptr, rows: number, validity: Ptr, data: Ptr) => number;
   readonly windowAggregateResultOffsets: (offset: number, countOffset: number, entries: Ptr, rows: number, validity: Ptr, offsets: Ptr, nulls: Ptr) => number;
   readonly windowAggregateResultBytes: (offset: number, countOffset: number, entries: Ptr, rows: number, data: Ptr) => void;
+  readonly windowAssignPairs: (times: Ptr, validity: Ptr, selection: Ptr, rowFrom: number, rows: number, originMs: bigint, periodMs: bigint, sizeMs: bigint, endOriginMs: bigint, endStepMs: bigint, pairsMax: number, rowNumbers: Ptr, ends: Ptr, rowEnd: Ptr, nulls: Ptr) => number;
+  readonly windowAssignBounds: (ends: Ptr, pairs: number, sizeMs: bigint, originMs: bigint, periodMs: bigint, starts: Ptr, times: Ptr) => void;
 }
 
 /** Names of every export, so that the loader can tell which one a module lacks. */
@@ -108,6 +112,7 @@ export const kernelNames = [
   'paneSplitRows',
   'partitionTable',
   'partitionRows',
+  'scanFilterPasses',
   'textParseInteger',
   'textParseDouble',
   'textParseFloat',
@@ -122,6 +127,7 @@ export const kernelNames = [
   'textPrintDate',
   'textPrintTime',
   'textPrintTimestamp',
+  'watermarkAssignerMaximum',
   'windowAggregateUpdate',
   'windowAggregateMerge',
   'windowAggregateClear',
@@ -132,4 +138,6 @@ export const kernelNames = [
   'windowAggregateResults',
   'windowAggregateResultOffsets',
   'windowAggregateResultBytes',
+  'windowAssignPairs',
+  'windowAssignBounds',
 ] as const;

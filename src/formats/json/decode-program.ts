@@ -1,15 +1,15 @@
-import { jsonDecode, jsonKind } from '../../abi/json-decode.ts';
+import { jsonDecode } from '../../abi/json-decode.ts';
 import { nullPtr, offsetPtr, type Ptr } from '../../abi/ptr.ts';
+import { fieldKind } from '../../abi/scan-field.ts';
 import { structLayout } from '../../abi/table.ts';
 import { assert, present } from '../../base/assert.ts';
 import type { MemoryOwner, SlotMemory } from '../../kernels/slot-memory.ts';
-import type { DecodeFilter } from '../format.ts';
+import type { ColumnBuffers } from '../scan-column.ts';
+import { type FieldFilter, ScanFilters } from '../scan-filters.ts';
 import type { FieldNode } from './field-tree.ts';
-import { writeFilter } from './write-filter.ts';
 
-export const decoderLayout = structLayout(jsonDecode.structs.JsonDecoder);
-export const keyLayout = structLayout(jsonDecode.structs.JsonKey);
-export const filterLayout = structLayout(jsonDecode.structs.JsonFilter);
+const decoderLayout = structLayout(jsonDecode.structs.JsonDecoder);
+const keyLayout = structLayout(jsonDecode.structs.JsonKey);
 const objectLayout = structLayout(jsonDecode.structs.JsonObject);
 
 /** Unwanted keys that an object can learn, and the bytes of each one's name; the kernel knows the second number too. */
@@ -24,38 +24,31 @@ const utf8 = new TextEncoder();
 
 /** Every object of the tree, parents first. */
 function objectsOf(node: FieldNode): FieldNode[] {
-  return node.kind === jsonKind.JSON_OBJECT ? [node, ...[...node.children.values()].flatMap(objectsOf)] : [];
+  return node.kind === fieldKind.FIELD_OBJECT ? [node, ...[...node.children.values()].flatMap(objectsOf)] : [];
 }
 
 /**
  * The tree of wanted fields in slot memory, as the kernel walks it.
  *
- *   JsonDecoder | filters | for each object: JsonObject, start key, other key, its keys, room for learned ones, their names
+ *   JsonDecoder | for each object: JsonObject, start key, other key, its keys, room for learned ones, their names
  */
 export class DecodeProgram {
   readonly memory: SlotMemory;
   readonly address: Ptr;
   /** Fields that have a column, parents before children. */
   readonly columns: readonly FieldNode[];
+  readonly #filters: ScanFilters<FieldNode>;
   readonly #keys = new Map<FieldNode, Ptr>();
+  readonly #objects = new Map<FieldNode, Ptr>();
   readonly #nodes = new Map<Ptr, FieldNode>();
 
   /** @throws MEMORY_BUDGET */
-  constructor(
-    root: FieldNode,
-    filters: readonly { readonly node: FieldNode; readonly filter: DecodeFilter }[],
-    memory: SlotMemory,
-    owner: MemoryOwner,
-  ) {
+  constructor(root: FieldNode, filters: readonly FieldFilter<FieldNode>[], memory: SlotMemory, owner: MemoryOwner) {
     assert(keyBytes === keyLayout.sizeBytes, 'a JSON key is not a multiple of 16 bytes');
     this.memory = memory;
     const objects = objectsOf(root);
-    const filterTexts = filters.map(({ filter }) => filterText(filter));
-    const bytes =
-      align(decoderLayout.sizeBytes) +
-      align(filterLayout.sizeBytes * filters.length) +
-      filterTexts.reduce((sum, text) => sum + align(text.length), 0) +
-      objects.reduce((sum, object) => sum + objectBytes(object), 0);
+    const bytes = objects.reduce((sum, object) => sum + objectBytes(object), align(decoderLayout.sizeBytes));
+    this.#filters = new ScanFilters(filters, memory, owner);
     this.address = memory.allocate(owner, bytes);
     let free = offsetPtr(this.address, align(decoderLayout.sizeBytes));
     const take = (size: number): Ptr => {
@@ -63,7 +56,6 @@ export class DecodeProgram {
       free = offsetPtr(free, align(size));
       return at;
     };
-    const filtersAt = take(filterLayout.sizeBytes * filters.length);
     for (const object of objects) this.#writeObject(object, take);
     this.columns = [...this.#keys.keys()].filter((node) => node.hasColumn);
     const chained = [...this.columns].sort((a, b) => depthOf(a) - depthOf(b));
@@ -71,25 +63,15 @@ export class DecodeProgram {
       const next = chained[index + 1];
       this.#setKey(this.keyOf(node), 'nextColumn', next === undefined ? 0 : this.keyOf(next));
     }
-    for (const [index, { node, filter }] of filters.entries()) {
-      const at = offsetPtr(filtersAt, index * filterLayout.sizeBytes);
-      const text = present(filterTexts[index], 'the text of a condition');
-      const textAt = take(text.length);
-      memory.u8.set(text, textAt);
-      const key = this.keyOf(node);
-      writeFilter(memory.view, at, filter, key, textAt, text.length, this.#key(key, 'filters'));
-      this.#setKey(key, 'filters', at);
-    }
+    for (const { field } of filters) this.#setKey(this.keyOf(field), 'filters', this.#filters.firstOn(field));
     const first = chained[0];
     this.set('root', present(this.#objects.get(root), 'the root object'));
     this.set('columns', first === undefined ? 0 : this.keyOf(first));
     this.set('columnCount', this.columns.length);
-    this.set('filters', filtersAt);
-    this.set('filterCount', filters.length);
+    this.set('filters', this.#filters.address);
+    this.set('filterCount', this.#filters.count);
     this.set('stamp', 1);
   }
-
-  readonly #objects = new Map<FieldNode, Ptr>();
 
   keyOf(node: FieldNode): Ptr {
     return present(this.#keys.get(node), 'the key of a field');
@@ -109,12 +91,13 @@ export class DecodeProgram {
   }
 
   /** Points a field's column at fresh buffers. */
-  setColumn(node: FieldNode, validity: Ptr, data: Ptr, offsets: Ptr): void {
+  setColumn(node: FieldNode, buffers: ColumnBuffers): void {
     const key = this.keyOf(node);
-    this.#setKey(key, 'validity', validity);
-    this.#setKey(key, 'data', data);
-    this.#setKey(key, 'offsets', offsets);
+    this.#setKey(key, 'validity', buffers.validity);
+    this.#setKey(key, 'data', buffers.data);
+    this.#setKey(key, 'offsets', buffers.offsets);
     this.#setKey(key, 'nulls', 0);
+    this.#filters.setColumn(node, buffers);
   }
 
   nullsOf(node: FieldNode): number {
@@ -122,6 +105,7 @@ export class DecodeProgram {
   }
 
   release(): void {
+    this.#filters.release();
     this.memory.release(this.address);
   }
 
@@ -195,10 +179,4 @@ function objectBytes(object: FieldNode): number {
     learnedNameBytes * learnedKeysMax +
     names
   );
-}
-
-function filterText(filter: DecodeFilter): Uint8Array {
-  const { value } = filter;
-  if (typeof value === 'string') return utf8.encode(value);
-  return value instanceof Uint8Array ? value : new Uint8Array(0);
 }

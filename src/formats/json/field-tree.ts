@@ -1,8 +1,8 @@
-import { jsonKind } from '../../abi/json-decode.ts';
+import { fieldKind } from '../../abi/scan-field.ts';
 import type { DataType } from '../../arrow/data-type.ts';
 import { fieldsOfPath, unsupportedType } from '../column-path.ts';
 import type { ColumnPath, DecodeSpec } from '../format.ts';
-import { kindOfType } from './field-kind.ts';
+import { kindOfType } from '../field-kind.ts';
 
 /** A wanted field of a JSON record, and a key in the tree that the kernel walks. */
 export interface FieldNode {
@@ -54,7 +54,7 @@ export function buildFieldTree(spec: DecodeSpec): FieldNode {
     name: '',
     path: '',
     type,
-    kind: jsonKind.JSON_OBJECT,
+    kind: fieldKind.FIELD_OBJECT,
     children: new Map(),
     hasColumn: false,
     nullable: false,

@@ -1,22 +1,20 @@
-import { jsonKind } from '../../abi/json-decode.ts';
 import { memory as memoryFamily } from '../../abi/memory.ts';
 import { nullPtr, offsetPtr, type Ptr } from '../../abi/ptr.ts';
 import { text } from '../../abi/text.ts';
 import { type Column, denseBatch } from '../../arrow/batch.ts';
-import { physicalType, type Schema, widthBytes } from '../../arrow/data-type.ts';
+import type { Schema } from '../../arrow/data-type.ts';
 import { present } from '../../base/assert.ts';
 import { limits } from '../../base/limits.ts';
 import type { Arena } from '../../kernels/arena.ts';
 import type { MemoryOwner, SlotMemory } from '../../kernels/slot-memory.ts';
 import { columnAs, projectedSchema } from '../column-path.ts';
 import type { Decoded, Decoder, DecodeSpec } from '../format.ts';
+import { allocateColumn, type ColumnBuffers, slackBytes } from '../scan-column.ts';
 import { malformedRecord } from './decode-fault.ts';
 import { DecodeProgram } from './decode-program.ts';
 import { buildFieldTree, type FieldNode, nodeOfPath } from './field-tree.ts';
 import { readJsonOptions } from './json-options.ts';
 
-/** Bytes that the kernel may read behind its input, and write behind a string. */
-const slackBytes = 64;
 /** The shortest record: `{}` and a newline. */
 const recordBytesMin = 3;
 const newline = 10;
@@ -27,7 +25,7 @@ export class JsonDecoder implements Decoder {
   readonly #memory: SlotMemory;
   readonly #program: DecodeProgram;
   readonly #outputs: readonly FieldNode[];
-  readonly #buffers = new Map<FieldNode, { validity: Ptr; data: Ptr; offsets: Ptr }>();
+  readonly #buffers = new Map<FieldNode, ColumnBuffers>();
 
   /** @throws PeltonError SQL_UNSUPPORTED, OPTION_UNKNOWN, OPTION_INVALID, MEMORY_BUDGET */
   constructor(spec: DecodeSpec, memory: SlotMemory, owner: MemoryOwner) {
@@ -36,7 +34,10 @@ export class JsonDecoder implements Decoder {
     this.schema = projectedSchema(spec.schema, spec.projection);
     this.#memory = memory;
     this.#outputs = spec.projection.map((path) => nodeOfPath(root, spec, path));
-    const filters = spec.filters.map((filter) => ({ filter, node: nodeOfPath(root, spec, filter.path) }));
+    const filters = spec.filters.map((filter) => {
+      const field = nodeOfPath(root, spec, filter.path);
+      return { filter, field, kind: field.kind };
+    });
     this.#program = new DecodeProgram(root, filters, memory, owner);
     this.#program.set('failOnMissing', options.failOnMissingField ? 1 : 0);
     this.#program.set('ignoreErrors', options.ignoreParseErrors ? 1 : 0);
@@ -48,7 +49,11 @@ export class JsonDecoder implements Decoder {
     const program = this.#program;
     const rowsMax = Math.min(limits.batchRowsMax, Math.ceil(bytes / recordBytesMin));
     program.set('rowsMax', rowsMax);
-    for (const node of program.columns) this.#allocate(node, rowsMax, bytes, arena);
+    for (const node of program.columns) {
+      const buffers = allocateColumn(node.type, rowsMax, bytes, this.#memory, arena);
+      this.#buffers.set(node, buffers);
+      program.setColumn(node, buffers);
+    }
     // The kernel reads whole lines in place; a last line without newline, or input at the very end of memory, is copied.
     const { u8 } = this.#memory;
     const lastNewline = u8.subarray(input, input + bytes).lastIndexOf(newline);
@@ -103,23 +108,6 @@ export class JsonDecoder implements Decoder {
     const copy = arena.allocate(bytes + slackBytes);
     this.#memory.u8.copyWithin(copy, input, input + bytes);
     return copy;
-  }
-
-  #allocate(node: FieldNode, rowsMax: number, inputBytes: number, arena: Arena): void {
-    const validityBytes = Math.ceil(rowsMax / 8);
-    const validity = arena.allocate(validityBytes);
-    this.#memory.u8.fill(255, validity, validity + validityBytes);
-    const physical = physicalType(node.type);
-    let data = nullPtr;
-    let offsets = nullPtr;
-    if (physical === 'bytes') {
-      offsets = arena.allocate((rowsMax + 1) * 4);
-      this.#memory.u32[offsets >>> 2] = 0;
-      data = arena.allocate(inputBytes + slackBytes);
-    } else if (physical === 'bit') data = arena.allocate(validityBytes);
-    else if (node.kind !== jsonKind.JSON_OBJECT) data = arena.allocate(Math.max(1, rowsMax * widthBytes(physical)));
-    this.#buffers.set(node, { validity, data, offsets });
-    this.#program.setColumn(node, validity, data, offsets);
   }
 
   #columnOf(node: FieldNode): Column {

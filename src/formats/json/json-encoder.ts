@@ -1,6 +1,6 @@
-import { jsonKind } from '../../abi/json-decode.ts';
 import { jsonEncode } from '../../abi/json-encode.ts';
 import { offsetPtr, type Ptr } from '../../abi/ptr.ts';
+import { fieldKind } from '../../abi/scan-field.ts';
 import { structLayout } from '../../abi/table.ts';
 import { text } from '../../abi/text.ts';
 import type { Batch, Column } from '../../arrow/batch.ts';
@@ -10,7 +10,7 @@ import { address, type MemoryOwner, type SlotMemory } from '../../kernels/slot-m
 import { unsupportedType } from '../column-path.ts';
 import type { Encoder } from '../format.ts';
 import { RowWriter } from '../row-writer.ts';
-import { kindOfType } from './field-kind.ts';
+import { kindOfType } from '../field-kind.ts';
 import { readJsonOptions } from './json-options.ts';
 
 const encoderLayout = structLayout(jsonEncode.structs.JsonEncoder);
@@ -60,7 +60,7 @@ export class JsonEncoder implements Encoder {
       const prefix = present(prefixes[index], 'the prefix of a field');
       const { type } = field;
       memory.u8.set(prefix, prefixAt);
-      this.#setField(index, 'kind', kindOfType(type) ?? jsonKind.JSON_NULL);
+      this.#setField(index, 'kind', kindOfType(type) ?? fieldKind.FIELD_NULL);
       this.#setField(index, 'prefix', prefixAt);
       this.#setField(index, 'prefixBytes', prefix.length);
       this.#setField(index, 'precision', 'precision' in type ? type.precision : 0);
