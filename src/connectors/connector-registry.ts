@@ -22,7 +22,15 @@ export class ConnectorRegistry {
 
   /** On the control side, before the first row. @throws PeltonError when the target cannot be written */
   async prepareSink(spec: SinkSpec): Promise<void> {
-    await this.#sink(spec.connector).prepare?.(spec, this.#services);
+    const sink = this.#sink(spec.connector);
+    if (spec.overwrite && sink.prepare === undefined) {
+      throw new PeltonError({
+        code: 'SQL_UNSUPPORTED',
+        message: `a table of connector '${spec.connector}' cannot be overwritten`,
+        hint: 'write INSERT INTO instead of INSERT OVERWRITE',
+      });
+    }
+    await sink.prepare?.(spec, this.#services);
   }
 
   /** In a slot. @throws PeltonError */

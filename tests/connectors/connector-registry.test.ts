@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allConnectors } from '../../src/connectors/all-connectors.ts';
+import { allConnectors, tableConnectors } from '../../src/connectors/all-connectors.ts';
 import { ConnectorRegistry } from '../../src/connectors/connector-registry.ts';
 import type { SinkSpec, SourceSpec } from '../../src/plan/job-graph.ts';
 import { lineSchema } from '../support/line-format.ts';
@@ -43,6 +43,17 @@ describe('connector registry', () => {
     await expect(registry.prepareSink(sink('nexmark'))).rejects.toThrow(
       "a table of connector 'nexmark' cannot be written",
     );
+  });
+
+  it('refuses INSERT OVERWRITE where nothing can be replaced', async () => {
+    await expect(registry.prepareSink({ ...sink('print'), overwrite: true })).rejects.toMatchObject({
+      code: 'SQL_UNSUPPORTED',
+    });
+  });
+
+  it('keeps the sink of queries out of the reach of tables', () => {
+    expect(allConnectors.has('collect')).toBe(true);
+    expect(tableConnectors.has('collect')).toBe(false);
   });
 
   it('has every connector under its own name, as source, sink or both', () => {

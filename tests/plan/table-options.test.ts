@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { allConnectors } from '../../src/connectors/all-connectors.ts';
+import { tableConnectors as connectors } from '../../src/connectors/all-connectors.ts';
 import { eventSchema } from '../../src/connectors/nexmark/event-schema.ts';
 import { checkTableOptions } from '../../src/plan/table-options.ts';
 import { lineFormat, lineSchema } from '../support/line-format.ts';
 
-const connectors = new Map([...allConnectors].map(([name, { description }]) => [name, description]));
 const formats = new Map([[lineFormat.name, lineFormat]]);
 
 function check(options: Record<string, string>, schema = lineSchema) {
