@@ -212,7 +212,7 @@ export class Cursor {
 const quoted = (key: string): string => (/^[A-Z]/.test(key) ? key : `'${key}'`);
 
 /** `A`, `A or B`, `A, B or C`. */
-export function alternatives(keys: readonly string[]): string {
+function alternatives(keys: readonly string[]): string {
   const names = keys.map(quoted);
   const last = names.pop() ?? '';
   return names.length === 0 ? last : `${names.join(', ')} or ${last}`;

@@ -1,5 +1,5 @@
 /** CREATE and DROP of everything but materialized tables. */
-import type { Identifier, QualifiedName } from './ast.ts';
+import type { QualifiedName } from './ast.ts';
 import type {
   CreateFunction,
   CreateTable,
@@ -18,12 +18,12 @@ import type { Cursor } from './cursor.ts';
 import { parseCreateMaterializedTable } from './parse-materialized-table.ts';
 import {
   isStringToken,
-  parseColumnList,
   parseIdentifier,
   parseIfExists,
   parseIfNotExists,
   parseOptionalColumnList,
   parseOptionalComment,
+  parsePartitionedBy,
   parseQualifiedName,
   parseString,
   parseWithOptions,
@@ -106,10 +106,6 @@ function parseCreateTable(cursor: Cursor, start: number, mode: CreateTable['mode
     query,
   };
 }
-
-/** `PARTITIONED BY (a, b)` if it is next. */
-export const parsePartitionedBy = (cursor: Cursor): Identifier[] =>
-  cursor.accept('PARTITIONED', 'BY') ? parseColumnList(cursor) : [];
 
 const likeFeatures: readonly LikeFeature[] = [
   'ALL',

@@ -4,13 +4,20 @@ import { binaryStrengths, bindingStrength, comparisonOperators } from './binding
 import type { Cursor } from './cursor.ts';
 import { parsePrimary } from './parse-primary.ts';
 
+/** Operators in one chain; each makes the tree one level deeper. */
+const operatorCountMax = 2000;
+const chainHint = 'compare with a list, x IN (1, 2, …), or join with a table of the values';
+
 /** An expression whose operators all bind at least as strongly as `strengthMin`. */
 export function parseExpression(cursor: Cursor, strengthMin: number): Expression {
   const { start } = cursor;
   let left = parsePrefix(cursor);
-  for (;;) {
+  for (let operatorCount = 0; ; operatorCount++) {
     const extended = parseOperator(cursor, start, left, strengthMin);
     if (extended === undefined) return left;
+    if (operatorCount === operatorCountMax) {
+      cursor.failAt(cursor.spanFrom(start), `an expression of more than ${operatorCountMax} operators`, chainHint);
+    }
     left = extended;
   }
 }

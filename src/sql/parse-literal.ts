@@ -47,7 +47,7 @@ export function parseNumber(cursor: Cursor): NumericLiteral {
 }
 
 /** `DATE '…'` and its kin if one is next; the same words without a string are names of types or functions. */
-export function parseDateTimeLiteral(cursor: Cursor): DateTimeLiteral | undefined {
+function parseDateTimeLiteral(cursor: Cursor): DateTimeLiteral | undefined {
   const { start, token } = cursor;
   let type: DateTimeLiteral['type'];
   if (token.key === 'DATE' || token.key === 'TIME' || token.key === 'TIMESTAMP' || token.key === 'TIMESTAMP_LTZ') {
@@ -63,7 +63,7 @@ export function parseDateTimeLiteral(cursor: Cursor): DateTimeLiteral | undefine
 }
 
 /** Behind the word INTERVAL, which starts at `start`. */
-export function parseIntervalLiteral(cursor: Cursor, start: number): IntervalLiteral {
+function parseIntervalLiteral(cursor: Cursor, start: number): IntervalLiteral {
   const negative = cursor.acceptOneOf(['-', '+']) === '-';
   if (cursor.token.kind === 'integer' || cursor.token.kind === 'decimal') {
     const { text } = cursor.token;

@@ -10,10 +10,10 @@ import type {
 import type { Cursor } from './cursor.ts';
 import { parseSchemaAction } from './parse-alter-table.ts';
 import {
-  parseColumnList,
   parseIfNotExists,
   parseOptionalComment,
   parseOptionalPartition,
+  parsePartitionedBy,
   parseQualifiedName,
   parseString,
   parseWithOptions,
@@ -31,7 +31,7 @@ export function parseCreateMaterializedTable(
   const schema = cursor.at('(') ? parseTableSchema(cursor, 'create').schema : undefined;
   const comment = parseOptionalComment(cursor);
   const distribution = parseOptionalDistribution(cursor);
-  const partitionedBy = cursor.accept('PARTITIONED', 'BY') ? parseColumnList(cursor) : [];
+  const partitionedBy = parsePartitionedBy(cursor);
   const options = parseWithOptions(cursor);
   const freshness = cursor.at('FRESHNESS') ? parseFreshness(cursor) : undefined;
   const refreshMode = cursor.at('REFRESH_MODE') ? parseRefreshMode(cursor) : undefined;

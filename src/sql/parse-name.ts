@@ -142,5 +142,9 @@ export function parsePartition(cursor: Cursor): PartitionItem[] {
 export const parseOptionalPartition = (cursor: Cursor): PartitionItem[] =>
   cursor.accept('PARTITION') ? parsePartition(cursor) : [];
 
+/** `PARTITIONED BY (a, b)` if it is next. */
+export const parsePartitionedBy = (cursor: Cursor): Identifier[] =>
+  cursor.accept('PARTITIONED', 'BY') ? parseColumnList(cursor) : [];
+
 export const parseIfExists = (cursor: Cursor): boolean => cursor.accept('IF', 'EXISTS');
 export const parseIfNotExists = (cursor: Cursor): boolean => cursor.accept('IF', 'NOT', 'EXISTS');

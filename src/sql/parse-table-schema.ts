@@ -19,7 +19,7 @@ import {
 } from './parse-name.ts';
 
 /** What a schema may hold: bare names only where a query follows, positions and distribution only in ALTER. */
-export type SchemaUse = 'create' | 'alter';
+type SchemaUse = 'create' | 'alter';
 
 /** A schema in the making. */
 type Elements = {
@@ -29,7 +29,7 @@ type Elements = {
   distribution: Distribution | undefined;
 };
 
-export type ParsedSchema = { readonly schema: TableSchema; readonly distribution: Distribution | undefined };
+type ParsedSchema = { readonly schema: TableSchema; readonly distribution: Distribution | undefined };
 
 /** `(column | WATERMARK … | PRIMARY KEY … , …)`. */
 export function parseTableSchema(cursor: Cursor, use: SchemaUse): ParsedSchema {

@@ -118,9 +118,13 @@ function parseWhole<T>(text: string, sourceName: string, production: (cursor: Cu
   return freezeTree(result);
 }
 
-/** Freezes a tree from the leaves up. */
-function freezeTree<T>(node: T): T {
-  if (typeof node !== 'object' || node === null || Object.isFrozen(node)) return node;
-  for (const part of Object.values(node)) freezeTree(part);
-  return Object.freeze(node);
+/** Freezes a tree; a long chain of operators is a deep tree, so this keeps its own stack. */
+function freezeTree<T>(tree: T): T {
+  const rest: unknown[] = [tree];
+  while (rest.length > 0) {
+    const part = rest.pop();
+    if (typeof part !== 'object' || part === null || Object.isFrozen(part)) continue;
+    rest.push(...Object.values(Object.freeze(part)));
+  }
+  return tree;
 }

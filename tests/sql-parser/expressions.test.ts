@@ -28,6 +28,7 @@ const groupings: readonly (readonly [text: string, printed: string])[] = [
   ['a = b IS NOT TRUE', 'a = b IS NOT TRUE'],
   ['a = (b IS UNKNOWN)', 'a = (b IS UNKNOWN)'],
   ['a IS NULL IS FALSE', 'a IS NULL IS FALSE'],
+  ['(a IS NULL) = b', '(a IS NULL) = b'],
   ['a != b', 'a <> b'],
   ['a < b = (c >= d)', 'a < b = (c >= d)'],
   ['a BETWEEN 1 AND 2 AND b', 'a BETWEEN 1 AND 2 AND b'],
@@ -173,12 +174,16 @@ describe('an expression', () => {
     for (const [text, shape] of shapes) expect(parseExpression(text), text).toMatchObject(shape as object);
   });
 
-  it('may be long, because only nesting is bounded', () => {
+  it('may be long, and both its length and its depth are bounded', () => {
     const sum = Array.from({ length: 2000 }, (_, index) => `a${index}`).join(' + ');
     expect(printExpression(parseExpression(sum))).toBe(sum);
     const nested = '('.repeat(100) + 'a' + ')'.repeat(100);
     expect(printExpression(parseExpression(nested))).toBe('a');
     expect(() => parseExpression('('.repeat(100_000))).toThrow('nested deeper than');
     expect(() => parseExpression('NOT '.repeat(100_000))).toThrow('nested deeper than');
+    expect(() => parseExpression('f('.repeat(100_000))).toThrow('nested deeper than');
+    expect(() => parseExpression('(SELECT * FROM '.repeat(100_000))).toThrow('nested deeper than');
+    expect(() => parseExpression(`CAST(a AS ${'ARRAY<'.repeat(100_000)}`)).toThrow('nested deeper than');
+    expect(() => parseExpression(`a${' OR a'.repeat(100_000)}`)).toThrow('an expression of more than 2000 operators');
   });
 });

@@ -340,3 +340,32 @@ describe('several statements', () => {
     expect(JSON.stringify(withoutSpans(parsed)).match(/"index":\d/g)).toEqual(['"index":0', '"index":1', '"index":0']);
   });
 });
+
+describe('a printed statement', () => {
+  it('is laid out for people where it is long', () => {
+    const [statement] = parseStatements(
+      "create table db.`t` (id int primary key not enforced, `order` row<a string>, ts timestamp(3), watermark for ts as ts) with ('connector'='x','path'='it''s')",
+    );
+    expect(statement && printStatement(statement)).toBe(
+      [
+        'CREATE TABLE db.t (',
+        '  id INT,',
+        '  `order` ROW<a STRING>,',
+        '  ts TIMESTAMP(3),',
+        '  WATERMARK FOR ts AS ts,',
+        '  PRIMARY KEY (id) NOT ENFORCED',
+        ')',
+        'WITH (',
+        "  'connector' = 'x',",
+        "  'path' = 'it''s'",
+        ')',
+      ].join('\n'),
+    );
+  });
+
+  it('takes one line elsewhere', () => {
+    const text =
+      "SELECT a AS b, COUNT(*) FROM t AS x LEFT JOIN u ON x.k = u.k WHERE a LIKE 'y%' GROUP BY a ORDER BY b DESC LIMIT 3";
+    expect(parseStatements(text).map(printStatement)).toEqual([text]);
+  });
+});
