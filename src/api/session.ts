@@ -13,7 +13,7 @@ import { describeTable, showCatalog, type TextTable } from '../plan/show-catalog
 import { locate, type SourceText, unsupportedAt } from '../plan/source-text.ts';
 import type { JobHandle } from '../runtime/job.ts';
 import type { Query } from '../sql/ast-query.ts';
-import type { Explainable, Insert, Option, Statement } from '../sql/ast-statement.ts';
+import type { Explain, Explainable, Insert, Option, Statement } from '../sql/ast-statement.ts';
 import { parseStatements } from '../sql/parse.ts';
 import type { StatementResult } from './statement-result.ts';
 
@@ -102,7 +102,7 @@ class SqlSession implements Session {
       case 'StatementSet':
         return this.#run(source, statement.statements);
       case 'Explain':
-        return this.#explain(source, statement.statement);
+        return this.#explainAs(source, statement);
       case 'CreateTable':
       case 'CreateView':
       case 'CreateDatabase':
@@ -141,13 +141,20 @@ class SqlSession implements Session {
     return resultOf(planned, job);
   }
 
-  #explain(source: SourceText, statement: Explainable): StatementResult {
+  #explainAs(source: SourceText, statement: Explain): StatementResult {
+    const later = statement.details.find((detail) => detail !== 'CHANGELOG_MODE');
+    if (later !== undefined) throw unsupportedAt(source, statement.span, `EXPLAIN ${later}`);
+    return this.#explain(source, statement.statement, statement.details.length > 0);
+  }
+
+  #explain(source: SourceText, statement: Explainable, changelogMode = false): StatementResult {
+    const options = { changelogMode };
     switch (statement.kind) {
       case 'Query':
       case 'Insert':
-        return { kind: 'explanation', text: explainJob(planJob(this.#input, source, [statement])) };
+        return { kind: 'explanation', text: explainJob(planJob(this.#input, source, [statement]), options) };
       case 'StatementSet':
-        return { kind: 'explanation', text: explainJob(planJob(this.#input, source, statement.statements)) };
+        return { kind: 'explanation', text: explainJob(planJob(this.#input, source, statement.statements), options) };
       case 'CreateTable':
       case 'ExecutePlan':
       case 'Update':

@@ -2,7 +2,7 @@ import type { Insert } from '../sql/ast-statement.ts';
 import type { Query } from '../sql/ast-query.ts';
 import { Binder, type BinderInput } from './binder/binder.ts';
 import { explainJobGraph } from './explain/explain-job-graph.ts';
-import { explainPlan } from './explain/explain-plan.ts';
+import { type ExplainOptions, explainPlan } from './explain/explain-plan.ts';
 import type { JobGraph } from './job-graph.ts';
 import type { SinkNode } from './logical-node.ts';
 import { lowerPlans } from './physical/lower-plan.ts';
@@ -34,13 +34,13 @@ function jobName(plans: readonly SinkNode[]): string {
 }
 
 /** What EXPLAIN prints: the plan as written, the plan after all rules, and the job that runs. The same query gives the same text. */
-export function explainJob(job: PlannedJob): string {
+export function explainJob(job: PlannedJob, options: ExplainOptions = { changelogMode: false }): string {
   return [
     '== Logical Plan ==',
-    job.logical.map(explainPlan).join('\n\n'),
+    job.logical.map((plan) => explainPlan(plan)).join('\n\n'),
     '',
     '== Optimized Plan ==',
-    job.optimized.map(explainPlan).join('\n\n'),
+    job.optimized.map((plan) => explainPlan(plan, options)).join('\n\n'),
     '',
     '== Job Graph ==',
     explainJobGraph(job.graph),

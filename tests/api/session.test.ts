@@ -111,6 +111,12 @@ test('a query tells its schema; EXPLAIN and explain() run nothing', async () => 
   expect(started.length).toBe(1);
   const [explained] = await messages(session, 'EXPLAIN SELECT 1');
   expect(explained).toContain('== Job Graph ==');
+  expect(await messages(session, 'EXPLAIN CHANGELOG_MODE SELECT 1')).toEqual([
+    expect.stringContaining('+- Values((1)) changelogMode=[I]'),
+  ]);
+  await expect(messages(session, 'EXPLAIN ESTIMATED_COST SELECT 1')).rejects.toThrow(
+    'EXPLAIN ESTIMATED_COST is not supported yet',
+  );
   expect((await resultsOf(session.explain('SELECT 1')))[0]?.kind).toBe('explanation');
   expect(started.length).toBe(1);
 });
@@ -141,4 +147,41 @@ test.each([
 ])('%s', async (text, message) => {
   const { session } = testSession();
   await expect(messages(session, text)).rejects.toThrow(message);
+});
+
+test('LIKE takes columns, watermark and key from another table, and its own options win', async () => {
+  const { session } = testSession();
+  const text = `
+    CREATE TABLE base (a INT, t TIMESTAMP(3), b AS a + 1, PRIMARY KEY (a) NOT ENFORCED,
+      WATERMARK FOR t AS t - INTERVAL '1' SECOND) WITH ('connector' = 'plain', 'path' = 'one');
+    CREATE TABLE more (c STRING) WITH ('path' = 'two') LIKE base;
+    DESCRIBE more;
+    CREATE TABLE bad (a STRING) LIKE base`;
+  const results = session.execute(text);
+  const table = async (): Promise<string[]> => {
+    const { value } = await results.next();
+    return value?.kind === 'table' ? value.table.rows.map((row: readonly string[]) => row.join('|')) : [];
+  };
+  await results.next();
+  await results.next();
+  expect(await table()).toEqual([
+    'a|INT|FALSE|PRI(a)||',
+    "t|TIMESTAMP(3) *ROWTIME*|TRUE|||`t` - INTERVAL '1' SECOND",
+    'b|INT|FALSE||AS `a` + 1|',
+    'c|STRING|TRUE|||',
+  ]);
+  await expect(results.next()).rejects.toThrow('column `a` is declared twice');
+});
+
+test('a temporary table hides a permanent one until it is dropped', async () => {
+  const { session } = testSession();
+  const text = `
+    CREATE TABLE t (a INT) WITH ('connector' = 'plain');
+    CREATE TEMPORARY TABLE t (b INT) WITH ('connector' = 'plain');
+    DESCRIBE t;
+    DROP TEMPORARY TABLE t;
+    DESCRIBE default_catalog.default_database.t`;
+  const answers = await messages(session, text);
+  expect(answers[2]).toContain('b|INT');
+  expect(answers[4]).toContain('a|INT');
 });

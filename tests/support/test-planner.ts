@@ -111,11 +111,15 @@ export class TestPlanner {
   }
 
   explainLogical(text: string): string {
-    return this.job(text).logical.map(explainPlan).join('\n\n');
+    return this.job(text)
+      .logical.map((plan) => explainPlan(plan))
+      .join('\n\n');
   }
 
   explainOptimized(text: string): string {
-    return this.job(text).optimized.map(explainPlan).join('\n\n');
+    return this.job(text)
+      .optimized.map((plan) => explainPlan(plan))
+      .join('\n\n');
   }
 
   explain(text: string): string {

@@ -8,18 +8,25 @@ import { schemaOf } from '../relation.ts';
 import { filterText, pathText } from './decode-text.ts';
 import { aggregateText, windowName } from './operator-name.ts';
 
-/** A plan as a tree of lines, the result on top, each node above its inputs. */
-export function explainPlan(node: LogicalNode): string {
-  return lines(node).join('\n');
+export interface ExplainOptions {
+  /** Adds the row kinds that each node gives. */
+  readonly changelogMode: boolean;
 }
 
-function lines(node: LogicalNode): string[] {
+/** A plan as a tree of lines, the result on top, each node above its inputs. */
+export function explainPlan(node: LogicalNode, options: ExplainOptions = { changelogMode: false }): string {
+  return lines(node, options).join('\n');
+}
+
+function lines(node: LogicalNode, options: ExplainOptions): string[] {
   const inputs = nodeInputs(node);
+  // Every operator so far only adds rows: windows give their result once.
+  const mode = options.changelogMode && node.kind !== 'sink' ? ' changelogMode=[I]' : '';
   return [
-    describe(node),
+    `${describe(node)}${mode}`,
     ...inputs.flatMap((input, index) => {
       const isLast = index === inputs.length - 1;
-      return lines(input).map((line, at) => (at === 0 ? `+- ${line}` : `${isLast ? '   ' : '|  '}${line}`));
+      return lines(input, options).map((line, at) => (at === 0 ? `+- ${line}` : `${isLast ? '   ' : '|  '}${line}`));
     }),
   ];
 }
