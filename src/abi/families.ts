@@ -1,3 +1,5 @@
+import { csvDecode } from './csv-decode.ts';
+import { csvEncode } from './csv-encode.ts';
 import { datagen } from './datagen.ts';
 import { gather } from './gather.ts';
 import { hash } from './hash.ts';
@@ -15,4 +17,21 @@ import { windowAggregate } from './window-aggregate.ts';
 import { windowAssign } from './window-assign.ts';
 
 /** Every kernel family, in the order of the generated entry. */
-export const kernelFamilies: readonly KernelFamily[] = [datagen, gather, hash, jsonDecode, jsonEncode, memory, nexmark, paneSplit, partition, scanField, text, watermarkAssigner, windowAggregate, windowAssign];
+export const kernelFamilies: readonly KernelFamily[] = [
+  csvDecode,
+  csvEncode,
+  datagen,
+  gather,
+  hash,
+  jsonDecode,
+  jsonEncode,
+  memory,
+  nexmark,
+  paneSplit,
+  partition,
+  scanField,
+  text,
+  watermarkAssigner,
+  windowAggregate,
+  windowAssign,
+];

@@ -47,6 +47,11 @@ export function batchOverBody(schema: Schema, rows: number, bufferBytes: readonl
     at = offsetPtr(at, padded(bytes));
     return bytes === 0 ? nullPtr : here;
   };
+  return readParts(schema, rows, next);
+}
+
+/** A dense batch of buffers that come in the order of a packed body. */
+function readParts(schema: Schema, rows: number, next: () => Ptr): Batch {
   const column = (type: DataType): Column => {
     const validity = next();
     const offsets = next();
@@ -81,6 +86,16 @@ export function bodyParts(memory: SlotMemory, scratch: Arena, batch: Batch): Bod
   parts.push(batch.kinds === 0 ? absent : fixedPart(memory, scratch, batch.kinds, 1, selection, selectedRows));
   parts.push(batch.hashes === 0 ? absent : fixedPart(memory, scratch, batch.hashes, 4, selection, selectedRows));
   return parts;
+}
+
+/** The rows with these numbers, in their order and as often as they are named, as a dense batch in `arena`. @throws MEMORY_BUDGET */
+export function gatherRows(memory: SlotMemory, arena: Arena, batch: Batch, rowNumbers: Ptr, rows: number): Batch {
+  const parts = bodyParts(memory, arena, { ...batch, selection: rowNumbers, selectedRows: rows });
+  let index = 0;
+  return readParts(batch.schema, rows, () => {
+    const part = parts[index++];
+    return part === undefined || part.bytes === 0 ? nullPtr : part.start;
+  });
 }
 
 /** Bytes of the body that the parts make, with padding. */

@@ -82,7 +82,12 @@ export function physicalCodeOf(type: DataType): number {
 }
 
 /** @throws SQL_UNSUPPORTED for types and aggregates that groups cannot hold. */
-export function groupLayout(input: Schema, keyColumns: readonly number[], aggregates: readonly AggregateCall[], updating: boolean): GroupLayout {
+export function groupLayout(
+  input: Schema,
+  keyColumns: readonly number[],
+  aggregates: readonly AggregateCall[],
+  updating: boolean,
+): GroupLayout {
   const typeOf = (column: number): DataType => present(input.fields[column], `input column ${column}`).type;
   const { mode, keys, fixedBytes } = keyLayout(keyColumns, typeOf);
   const inlineBytes = mode === keyMode.KEY_FIXED ? fixedBytes : 8;
@@ -96,16 +101,26 @@ export function groupLayout(input: Schema, keyColumns: readonly number[], aggreg
     const type = column === undefined ? undefined : typeOf(column);
     const physical = type === undefined ? physicalCode.PHYSICAL_NONE : physicalCodeOf(type);
     const isWide = physical === physicalCode.PHYSICAL_I128 || physical === physicalCode.PHYSICAL_BYTES;
-    const isCount = operation === accumulatorOperation.ACCUMULATE_ROWS || operation === accumulatorOperation.ACCUMULATE_COUNT;
+    const isCount =
+      operation === accumulatorOperation.ACCUMULATE_ROWS || operation === accumulatorOperation.ACCUMULATE_COUNT;
     const countOffset = isCount || type === undefined || !type.nullable ? 0 : countOf(column).offset;
-    const made: Accumulator = { operation, column, physical, offset: entryBytes, countOffset, stateType: stateTypeOf(operation, type) };
+    const made: Accumulator = {
+      operation,
+      column,
+      physical,
+      offset: entryBytes,
+      countOffset,
+      stateType: stateTypeOf(operation, type),
+    };
     entryBytes += isWide && !isCount ? 16 : 8;
     accumulators.push(made);
     return made;
   };
   const rows = (): Accumulator => accumulator(accumulatorOperation.ACCUMULATE_ROWS, undefined);
   const countOf = (column: number | undefined): Accumulator =>
-    column === undefined || !typeOf(column).nullable ? rows() : accumulator(accumulatorOperation.ACCUMULATE_COUNT, column);
+    column === undefined || !typeOf(column).nullable
+      ? rows()
+      : accumulator(accumulatorOperation.ACCUMULATE_COUNT, column);
 
   const result = (call: AggregateCall): GroupResult => {
     const { type, argument } = call;
@@ -123,7 +138,13 @@ export function groupLayout(input: Schema, keyColumns: readonly number[], aggreg
     }
     const { offset, countOffset } = accumulator(operation, argument);
     const digits = type.kind === 'decimal' && argumentType.kind === 'decimal' ? type.scale - argumentType.scale : 0;
-    return { type, form, offset, countOffset: call.function === 'avg' ? countOf(argument).offset : countOffset, digits };
+    return {
+      type,
+      form,
+      offset,
+      countOffset: call.function === 'avg' ? countOf(argument).offset : countOffset,
+      digits,
+    };
   };
   const live = updating ? rows() : undefined;
   const results = aggregates.map(result);
@@ -139,10 +160,14 @@ export function groupLayout(input: Schema, keyColumns: readonly number[], aggreg
   };
 }
 
-function keyLayout(columns: readonly number[], typeOf: (column: number) => DataType): { mode: number; keys: GroupKey[]; fixedBytes: number } {
+function keyLayout(
+  columns: readonly number[],
+  typeOf: (column: number) => DataType,
+): { mode: number; keys: GroupKey[]; fixedBytes: number } {
   assert(columns.length <= keyColumnsMax, `more than ${keyColumnsMax} grouping columns`);
   const physicals = columns.map((column) => physicalCodeOf(typeOf(column)));
-  const isWide = (physical: number): boolean => physical === physicalCode.PHYSICAL_I128 || physical === physicalCode.PHYSICAL_BYTES;
+  const isWide = (physical: number): boolean =>
+    physical === physicalCode.PHYSICAL_I128 || physical === physicalCode.PHYSICAL_BYTES;
   const isWord = columns.length === 1 && !physicals.some(isWide);
   let fixedBytes = isWord ? 0 : 8;
   const keys = columns.map((column, index) => {
@@ -170,22 +195,37 @@ function operationOf(call: AggregateCall, argument: DataType): { operation: numb
   if (call.function === 'min' || call.function === 'max') {
     const isMin = call.function === 'min';
     if (isDecimal) {
-      return { operation: isMin ? operations.ACCUMULATE_MIN_I128 : operations.ACCUMULATE_MAX_I128, form: resultForm.RESULT_I128 };
+      return {
+        operation: isMin ? operations.ACCUMULATE_MIN_I128 : operations.ACCUMULATE_MAX_I128,
+        form: resultForm.RESULT_I128,
+      };
     }
     if (physical === physicalCode.PHYSICAL_BYTES) {
-      return { operation: isMin ? operations.ACCUMULATE_MIN_BYTES : operations.ACCUMULATE_MAX_BYTES, form: resultForm.RESULT_BYTES };
+      return {
+        operation: isMin ? operations.ACCUMULATE_MIN_BYTES : operations.ACCUMULATE_MAX_BYTES,
+        form: resultForm.RESULT_BYTES,
+      };
     }
     const form = isFloat ? resultForm.RESULT_ORDERED_F64 : resultForm.RESULT_I64;
     return { operation: isMin ? operations.ACCUMULATE_MIN_I64 : operations.ACCUMULATE_MAX_I64, form };
   }
   const isAverage = call.function === 'avg';
   if (isDecimal) {
-    return { operation: operations.ACCUMULATE_SUM_I128, form: isAverage ? resultForm.RESULT_AVG_I128 : resultForm.RESULT_I128 };
+    return {
+      operation: operations.ACCUMULATE_SUM_I128,
+      form: isAverage ? resultForm.RESULT_AVG_I128 : resultForm.RESULT_I128,
+    };
   }
   if (isFloat) {
-    return { operation: operations.ACCUMULATE_SUM_F64, form: isAverage ? resultForm.RESULT_AVG_F64 : resultForm.RESULT_F64 };
+    return {
+      operation: operations.ACCUMULATE_SUM_F64,
+      form: isAverage ? resultForm.RESULT_AVG_F64 : resultForm.RESULT_F64,
+    };
   }
-  return { operation: operations.ACCUMULATE_SUM_I64, form: isAverage ? resultForm.RESULT_AVG_I64 : resultForm.RESULT_I64 };
+  return {
+    operation: operations.ACCUMULATE_SUM_I64,
+    form: isAverage ? resultForm.RESULT_AVG_I64 : resultForm.RESULT_I64,
+  };
 }
 
 function stateTypeOf(operation: number, argument: DataType | undefined): DataType {
@@ -193,6 +233,7 @@ function stateTypeOf(operation: number, argument: DataType | undefined): DataTyp
   if (argument?.kind === 'decimal' && operation === accumulatorOperation.ACCUMULATE_SUM_I128) {
     return { kind: 'decimal', precision: 38, scale: argument.scale, nullable: false };
   }
-  if (argument !== undefined && operation >= accumulatorOperation.ACCUMULATE_MIN_I64) return { ...argument, nullable: true };
+  if (argument !== undefined && operation >= accumulatorOperation.ACCUMULATE_MIN_I64)
+    return { ...argument, nullable: true };
   return { kind: 'bigint', nullable: false };
 }

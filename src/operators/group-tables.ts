@@ -103,7 +103,8 @@ export class GroupTables {
 
   /** Folds `rows` rows of the input, those of `selection` or all from 0. @throws MEMORY_BUDGET */
   update(table: GroupTable, selection: Ptr, rows: number): void {
-    if (this.#memory.kernels.windowAggregateUpdate(this.#plan, table, selection, rows) < 0) throw this.#memory.budgetError();
+    if (this.#memory.kernels.windowAggregateUpdate(this.#plan, table, selection, rows) < 0)
+      throw this.#memory.budgetError();
   }
 
   /** Folds the groups of `source` into `target`. @throws MEMORY_BUDGET */
@@ -116,7 +117,11 @@ export class GroupTables {
    * The groups of a table as columns, keys and then results, at most `batchRowsMax` at a time. `arena` is reset before each step.
    * Dead groups of an updating input are left out of results, but not of state.
    */
-  *columnsOf(table: GroupTable, arena: Arena, what: 'results' | 'state'): Generator<{ rows: number; columns: Column[] }> {
+  *columnsOf(
+    table: GroupTable,
+    arena: Arena,
+    what: 'results' | 'state',
+  ): Generator<{ rows: number; columns: Column[] }> {
     const { kernels } = this.#memory;
     const results = what === 'results' ? this.#layout.results : stateResults(this.#layout);
     const liveOffset = what === 'results' ? this.#layout.liveOffset : 0;
@@ -158,21 +163,37 @@ export class GroupTables {
     return { type, validity: nulls === 0 ? nullPtr : validity, offsets: nullPtr, data, children: [] };
   }
 
-  #resultColumn({ type, form, offset, countOffset, digits }: GroupResult, entries: Ptr, rows: number, arena: Arena): Column {
+  #resultColumn(
+    { type, form, offset, countOffset, digits }: GroupResult,
+    entries: Ptr,
+    rows: number,
+    arena: Arena,
+  ): Column {
     const { kernels, u32 } = this.#memory;
     const validity = arena.allocate((rows + 7) >> 3);
     const physical = physicalType(type);
     if (form === resultForm.RESULT_BYTES) {
       const offsets = arena.allocate((rows + 1) * 4);
       const nulls = arena.allocate(4);
-      const bytes = kernels.windowAggregateResultOffsets(offset, countOffset, entries, rows, validity, offsets, nulls) >>> 0;
+      const bytes =
+        kernels.windowAggregateResultOffsets(offset, countOffset, entries, rows, validity, offsets, nulls) >>> 0;
       const data = arena.allocate(bytes);
       kernels.windowAggregateResultBytes(offset, countOffset, entries, rows, data);
       return { type, validity: u32[nulls >>> 2] === 0 ? nullPtr : validity, offsets, data, children: [] };
     }
     const data = arena.allocate(columnBytes(physical, rows));
     const code = physicalCodeOf(type);
-    const nulls = kernels.windowAggregateResults(form, code, offset, countOffset, digits, entries, rows, validity, data);
+    const nulls = kernels.windowAggregateResults(
+      form,
+      code,
+      offset,
+      countOffset,
+      digits,
+      entries,
+      rows,
+      validity,
+      data,
+    );
     return { type, validity: nulls === 0 ? nullPtr : validity, offsets: nullPtr, data, children: [] };
   }
 
@@ -182,12 +203,19 @@ export class GroupTables {
     const { view } = this.#memory;
     for (const { operation, offset } of accumulators) {
       const at = template + offset - accumulatorStart;
-      const isMin = operation === accumulatorOperation.ACCUMULATE_MIN_I64 || operation === accumulatorOperation.ACCUMULATE_MIN_I128;
+      const isMin =
+        operation === accumulatorOperation.ACCUMULATE_MIN_I64 || operation === accumulatorOperation.ACCUMULATE_MIN_I128;
       const extreme = isMin ? 2n ** 63n - 1n : -(2n ** 63n);
-      if (operation === accumulatorOperation.ACCUMULATE_MIN_I64 || operation === accumulatorOperation.ACCUMULATE_MAX_I64) {
+      if (
+        operation === accumulatorOperation.ACCUMULATE_MIN_I64 ||
+        operation === accumulatorOperation.ACCUMULATE_MAX_I64
+      ) {
         view.setBigInt64(at, extreme, true);
       }
-      if (operation === accumulatorOperation.ACCUMULATE_MIN_I128 || operation === accumulatorOperation.ACCUMULATE_MAX_I128) {
+      if (
+        operation === accumulatorOperation.ACCUMULATE_MIN_I128 ||
+        operation === accumulatorOperation.ACCUMULATE_MAX_I128
+      ) {
         view.setBigInt64(at, isMin ? -1n : 0n, true);
         view.setBigInt64(at + 8, extreme, true);
       }
@@ -204,11 +232,17 @@ export class GroupTables {
     }
     const { ACCUMULATE_ROWS, ACCUMULATE_COUNT, ACCUMULATE_SUM_I64, ACCUMULATE_SUM_F64 } = accumulatorOperation;
     for (const [index, { operation, physical, offset }] of this.#layout.accumulators.entries()) {
-      const isCount = operation === ACCUMULATE_ROWS || operation === ACCUMULATE_COUNT || operation === ACCUMULATE_SUM_I64;
+      const isCount =
+        operation === ACCUMULATE_ROWS || operation === ACCUMULATE_COUNT || operation === ACCUMULATE_SUM_I64;
       const statePhysical = operation === ACCUMULATE_SUM_F64 ? physicalCode.PHYSICAL_F64 : physical;
       for (const [base, values] of [
         [this.#accumulators, { operation, physical }],
-        [this.#restorers, isCount ? { operation: ACCUMULATE_SUM_I64, physical: physicalCode.PHYSICAL_I64 } : { operation, physical: statePhysical }],
+        [
+          this.#restorers,
+          isCount
+            ? { operation: ACCUMULATE_SUM_I64, physical: physicalCode.PHYSICAL_I64 }
+            : { operation, physical: statePhysical },
+        ],
       ] as const) {
         const at = base + index * accumulatorLayout.sizeBytes;
         i32[(at + accumulatorLayout.offset.operation) >>> 2] = values.operation;

@@ -271,7 +271,10 @@ function stateSchema(layout: GroupLayout): Schema {
     fields: [
       { name: 'pane_start', type: { kind: 'timestamp', precision: 3, nullable: false } },
       ...layout.keys.map((key, index) => ({ name: `key_${index}`, type: key.type })),
-      ...layout.accumulators.map((accumulator, index) => ({ name: `accumulator_${index}`, type: accumulator.stateType })),
+      ...layout.accumulators.map((accumulator, index) => ({
+        name: `accumulator_${index}`,
+        type: accumulator.stateType,
+      })),
     ],
   };
 }

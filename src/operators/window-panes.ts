@@ -28,10 +28,26 @@ export function paneLayout(shape: WindowShape): PaneLayout {
   assert(sizeMs > 0 && stepMs > 0, 'a window has a size and a step above 0');
   if (shape.kind === 'cumulate') {
     assert(sizeMs % stepMs === 0, "a cumulating window's size is a multiple of its step");
-    return { shape, widthMs: stepMs, originMs: offsetMs, periodMs: sizeMs, sizeMs, endStepMs: stepMs, endOriginMs: offsetMs };
+    return {
+      shape,
+      widthMs: stepMs,
+      originMs: offsetMs,
+      periodMs: sizeMs,
+      sizeMs,
+      endStepMs: stepMs,
+      endOriginMs: offsetMs,
+    };
   }
   const widthMs = greatestCommonDivisor(sizeMs, stepMs);
-  return { shape, widthMs, originMs: offsetMs, periodMs: stepMs, sizeMs, endStepMs: stepMs, endOriginMs: offsetMs + sizeMs };
+  return {
+    shape,
+    widthMs,
+    originMs: offsetMs,
+    periodMs: stepMs,
+    sizeMs,
+    endStepMs: stepMs,
+    endOriginMs: offsetMs + sizeMs,
+  };
 }
 
 function greatestCommonDivisor(a: number, b: number): number {

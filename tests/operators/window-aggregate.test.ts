@@ -7,7 +7,8 @@ import { ConformingOperator } from '../support/conformance.ts';
 import { testMemory } from '../support/kernel-module.ts';
 
 const memory = testMemory();
-const times = 'window_start TIMESTAMP(3) NOT NULL | window_end TIMESTAMP(3) NOT NULL | window_time TIMESTAMP(3) NOT NULL';
+const times =
+  'window_start TIMESTAMP(3) NOT NULL | window_end TIMESTAMP(3) NOT NULL | window_time TIMESTAMP(3) NOT NULL';
 
 function conforming(spec: Omit<WindowAggregateSpec, 'kind' | 'output'> & { results: string }): ConformingOperator {
   const output: Schema = schemaFromText(`${spec.results} | ${times}`);
@@ -29,7 +30,9 @@ describe('window aggregate', () => {
       input,
       timeColumn: 0,
       keyColumns: [],
-      aggregates: [{ function: 'sum', argument: 1, type: { kind: 'decimal', precision: 38, scale: 2, nullable: true } }],
+      aggregates: [
+        { function: 'sum', argument: 1, type: { kind: 'decimal', precision: 38, scale: 2, nullable: true } },
+      ],
       window: { kind: 'tumble', sizeMs: 600_000, offsetMs: 0 },
       results: 'total DECIMAL(38, 2)',
     });
@@ -63,7 +66,8 @@ describe('window aggregate', () => {
       window: { kind: 'tumble', sizeMs: 1000, offsetMs: 0 },
       results: 'k BIGINT | n BIGINT NOT NULL',
     });
-    const rows = (text: string) => operator.batch((arena) => batchFromText(memory, arena, `t TIMESTAMP(3) | k BIGINT\n${text}`));
+    const rows = (text: string) =>
+      operator.batch((arena) => batchFromText(memory, arena, `t TIMESTAMP(3) | k BIGINT\n${text}`));
     rows('1970-01-01 00:00:00.500 | 1\n1970-01-01 00:00:00.999 | 1\n1970-01-01 00:00:01.000 | 1\nNULL | 1');
     expect(operator.context.counters.lateRows).toBe(1);
     operator.watermark(998);
@@ -73,7 +77,10 @@ describe('window aggregate', () => {
     rows('1970-01-01 00:00:00.999 | 1\n1970-01-01 00:00:01.999 | 1');
     expect(operator.context.counters.lateRows).toBe(2);
     operator.watermark(maxWatermarkMs);
-    expect(operator.rows.map((row) => row.slice(0, 2))).toEqual([[1n, 2n], [1n, 2n]]);
+    expect(operator.rows.map((row) => row.slice(0, 2))).toEqual([
+      [1n, 2n],
+      [1n, 2n],
+    ]);
     expect(operator.watermarks).toEqual([998, 999, maxWatermarkMs]);
     expect(operator.close()).toBe(0);
   });

@@ -33,7 +33,8 @@ export class ConformingOperator {
     const output: Output = {
       emit: (batch) => this.#check(batch),
       emitWatermark: (timestampMs) => {
-        if (timestampMs < (this.watermarks.at(-1) ?? Number.NEGATIVE_INFINITY)) throw new Error(`watermark went back to ${timestampMs}`);
+        if (timestampMs < (this.watermarks.at(-1) ?? Number.NEGATIVE_INFINITY))
+          throw new Error(`watermark went back to ${timestampMs}`);
         this.watermarks.push(timestampMs);
       },
     };
@@ -74,6 +75,7 @@ export class ConformingOperator {
   /** Closes the operator. Returns the bytes that it still holds, which should be 0. */
   close(): number {
     this.operator.close();
+    this.context.arena.release();
     return this.context.memory.usedBytes(this.context.owner);
   }
 
@@ -83,14 +85,21 @@ export class ConformingOperator {
     if (text(batch.schema) !== text(schema)) throw new Error(`emitted ${text(batch.schema)}`);
     for (const [index, field] of schema.fields.entries()) {
       const column = batch.columns[index];
-      if (column === undefined || typeToSql(column.type) !== typeToSql(field.type)) throw new Error(`column ${index} is not ${field.name}`);
-      if (!field.type.nullable && column.validity !== 0) throw new Error(`${field.name} is NOT NULL and has a validity bitmap`);
+      if (column === undefined || typeToSql(column.type) !== typeToSql(field.type))
+        throw new Error(`column ${index} is not ${field.name}`);
+      if (!field.type.nullable && column.validity !== 0)
+        throw new Error(`${field.name} is NOT NULL and has a validity bitmap`);
     }
-    if (batch.rows > limits.batchRowsMax || batch.selectedRows === 0) throw new Error(`a batch of ${batch.selectedRows} rows`);
+    if (batch.rows > limits.batchRowsMax || batch.selectedRows === 0)
+      throw new Error(`a batch of ${batch.selectedRows} rows`);
     const rows = readRows(memory, batch);
     const last = this.watermarks.at(-1) ?? Number.NEGATIVE_INFINITY;
     for (const row of timeColumn === undefined ? [] : rows) {
-      const timeMs = Date.parse(`${String(row[timeColumn ?? 0]).replace(' ', 'T').replace(/Z$/, '')}Z`);
+      const timeMs = Date.parse(
+        `${String(row[timeColumn ?? 0])
+          .replace(' ', 'T')
+          .replace(/Z$/, '')}Z`,
+      );
       if (timeMs <= last) throw new Error(`row at ${timeMs} behind the watermark ${last}`);
     }
     this.rows.push(...rows);
