@@ -13,7 +13,10 @@ export interface LeafColumn {
 }
 
 /** Fields of the three kinds of events, in the order of their numbers. */
-export const eventKinds = [
+export const eventKinds: readonly {
+  readonly name: string;
+  readonly fields: Readonly<Record<string, LeafColumn>>;
+}[] = [
   {
     name: 'person',
     fields: {
@@ -54,7 +57,7 @@ export const eventKinds = [
       extra: { kernelColumn: nexmarkColumn.NEXMARK_BID_EXTRA, type: string },
     },
   },
-] as const satisfies readonly { readonly name: string; readonly fields: Readonly<Record<string, LeafColumn>> }[];
+];
 
 /** Columns outside the three rows. */
 export const outerColumns: Readonly<Record<string, LeafColumn>> = {

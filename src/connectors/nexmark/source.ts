@@ -152,7 +152,7 @@ function columnPlan(schema: Schema, path: ColumnPath): ColumnPlan {
   if (outer !== undefined)
     return { form: 'leaf', leaf: outer, kind: undefined, type: withNullable(column.type, false) };
   const kind = eventKinds.findIndex(({ name }) => name === column.name);
-  const leaves: Readonly<Record<string, LeafColumn>> = present(eventKinds[kind], `event kind ${column.name}`).fields;
+  const leaves = present(eventKinds[kind], `event kind ${column.name}`).fields;
   const fields = column.type.kind === 'row' ? column.type.fields : [];
   const leafPlan = ({ name, type }: Field): ColumnPlan => ({
     form: 'leaf',
