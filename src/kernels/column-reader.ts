@@ -1,6 +1,13 @@
 import type { Batch, Column } from '../arrow/batch.ts';
 import { type DataType, type Schema, timestampUnitsPerSecond } from '../arrow/data-type.ts';
-import { dateText, dayTimeIntervalText, decimalText, timestampText, timeText, yearMonthIntervalText } from '../arrow/value-text.ts';
+import {
+  dateText,
+  dayTimeIntervalText,
+  decimalText,
+  timestampText,
+  timeText,
+  yearMonthIntervalText,
+} from '../arrow/value-text.ts';
 import type { SlotMemory } from './slot-memory.ts';
 
 /**
@@ -21,11 +28,14 @@ export type Value =
 
 export type Row = readonly Value[];
 
+/** The memory that the addresses of a batch point into: a slot's, or any buffer that holds a packed body. */
+export type BatchMemory = Pick<SlotMemory, 'u8' | 'u32' | 'view'>;
+
 /** Reads the value of one row of the column (row of the batch, not of its selection). */
 export type ColumnReader = (row: number) => Value;
 
 /** A reader for the column's type, chosen once, so that reading a column is one monomorphic loop. */
-export function columnReader(memory: SlotMemory, column: Column): ColumnReader {
+export function columnReader(memory: BatchMemory, column: Column): ColumnReader {
   const read = valueReader(memory, column);
   const { u8 } = memory;
   const { validity } = column;
@@ -34,7 +44,7 @@ export function columnReader(memory: SlotMemory, column: Column): ColumnReader {
 }
 
 /** The selected rows of a batch as arrays of values in column order. */
-export function readRows(memory: SlotMemory, batch: Batch): Value[][] {
+export function readRows(memory: BatchMemory, batch: Batch): Value[][] {
   const rowNumbers = selectedRowNumbers(memory, batch);
   const rows = Array.from(rowNumbers, () => new Array<Value>(batch.columns.length).fill(null));
   for (const [index, column] of batch.columns.entries()) {
@@ -48,12 +58,14 @@ export function readRows(memory: SlotMemory, batch: Batch): Value[][] {
 }
 
 /** Row kinds of the selected rows, as numbers of `rowKind`. */
-export function readRowKinds(memory: SlotMemory, batch: Batch): number[] {
-  return Array.from(selectedRowNumbers(memory, batch), (row) => (batch.kinds === 0 ? 0 : (memory.u8[batch.kinds + row] ?? 0)));
+export function readRowKinds(memory: BatchMemory, batch: Batch): number[] {
+  return Array.from(selectedRowNumbers(memory, batch), (row) =>
+    batch.kinds === 0 ? 0 : (memory.u8[batch.kinds + row] ?? 0),
+  );
 }
 
 /** The rows that count, in order. The array is a view of slot memory when the batch has a selection. */
-export function selectedRowNumbers(memory: SlotMemory, batch: Batch): Uint32Array {
+export function selectedRowNumbers(memory: BatchMemory, batch: Batch): Uint32Array {
   const { selection, selectedRows } = batch;
   if (selection !== 0) return memory.u32.subarray(selection >>> 2, (selection >>> 2) + selectedRows);
   return Uint32Array.from({ length: selectedRows }, (_, row) => row);
@@ -64,7 +76,7 @@ export function rowObject(schema: Schema, row: Row): { [field: string]: Value } 
   return Object.fromEntries(schema.fields.map((field, index) => [field.name, row[index] ?? null]));
 }
 
-function valueReader(memory: SlotMemory, column: Column): ColumnReader {
+function valueReader(memory: BatchMemory, column: Column): ColumnReader {
   const { type, data } = column;
   const { u8, view } = memory;
   const i32 = (row: number): number => view.getInt32(data + row * 4, true);
@@ -112,7 +124,8 @@ function valueReader(memory: SlotMemory, column: Column): ColumnReader {
       };
     case 'row': {
       const readers = column.children.map((child) => columnReader(memory, child));
-      return (row) => Object.fromEntries(type.fields.map((field, index) => [field.name, readers[index]?.(row) ?? null]));
+      return (row) =>
+        Object.fromEntries(type.fields.map((field, index) => [field.name, readers[index]?.(row) ?? null]));
     }
     case 'array':
     case 'map':
@@ -128,7 +141,7 @@ function timestampReader(i64: (row: number) => bigint, precision: number, suffix
   return (row) => timestampText(i64(row), unitsPerSecond, precision) + suffix;
 }
 
-function stringReader(memory: SlotMemory, column: Column): ColumnReader {
+function stringReader(memory: BatchMemory, column: Column): ColumnReader {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const { u8, view } = memory;
   const { data, offsets } = column;
@@ -150,7 +163,7 @@ function stringReader(memory: SlotMemory, column: Column): ColumnReader {
   };
 }
 
-function collectionReader(memory: SlotMemory, column: Column, type: DataType): ColumnReader {
+function collectionReader(memory: BatchMemory, column: Column, type: DataType): ColumnReader {
   const { view } = memory;
   const readers = column.children.map((child) => columnReader(memory, child));
   const element = (index: number, at: number): Value => readers[index]?.(at) ?? null;

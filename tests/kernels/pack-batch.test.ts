@@ -32,7 +32,11 @@ describe('packed batches', () => {
 
   it('carry the key hashes of the selected rows', () => {
     arena.reset();
-    const batch = batchFromRows(memory, arena, { fields: [{ name: 'a', type: { kind: 'int', nullable: true } }] }, [[1], [2], [null]]);
+    const batch = batchFromRows(memory, arena, { fields: [{ name: 'a', type: { kind: 'int', nullable: true } }] }, [
+      [1],
+      [2],
+      [null],
+    ]);
     const hashes = arena.allocate(12);
     memory.u32.set([7, 8, 4_000_000_000], hashes / 4);
     const selection = arena.allocate(8);
