@@ -113,19 +113,30 @@ export function foldMaxI64(entries: usize, offset: usize, values: usize, rows: u
   }
 }
 
+// A sum that left int128 stays at the smallest int128, which no DECIMAL(38) holds.
+const OVERFLOWED: i64 = i64.MIN_VALUE;
+
 /** Folds one int128 into the accumulator at `at`; `sign` counts for sums. */
 function foldOneI128(operation: i32, at: usize, low: u64, high: i64, sign: i64): void {
   const oldLow = load<u64>(at);
   const oldHigh = load<i64>(at, 8);
   if (operation == ACCUMULATE_SUM_I128) {
-    if (sign < 0) {
-      store<u64>(at, oldLow - low);
-      store<i64>(at, oldHigh - high - (oldLow < low ? 1 : 0), 8);
-    } else {
-      const sum = oldLow + low;
-      store<u64>(at, sum);
-      store<i64>(at, oldHigh + high + (sum < low ? 1 : 0), 8);
+    if ((oldHigh == OVERFLOWED && oldLow == 0) || (high == OVERFLOWED && low == 0)) {
+      store<u64>(at, 0);
+      store<i64>(at, OVERFLOWED, 8);
+      return;
     }
+    let newLow = oldLow + low;
+    let newHigh = oldHigh + high + (newLow < low ? 1 : 0);
+    // The sum overflowed when both operands have a sign that it has not.
+    let overflow = (oldHigh ^ newHigh) & (high ^ newHigh);
+    if (sign < 0) {
+      newLow = oldLow - low;
+      newHigh = oldHigh - high - (oldLow < low ? 1 : 0);
+      overflow = (oldHigh ^ high) & (oldHigh ^ newHigh);
+    }
+    store<u64>(at, overflow < 0 ? 0 : newLow);
+    store<i64>(at, overflow < 0 ? OVERFLOWED : newHigh, 8);
     return;
   }
   const isLess = high < oldHigh || (high == oldHigh && low < oldLow);
