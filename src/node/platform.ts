@@ -16,10 +16,12 @@ const kernelsUrl = new URL('../../wasm-build/kernels.wasm', import.meta.url);
 export function nodePlatform(options: NodePlatformOptions): Platform {
   // Reads of cached files through io_uring take twice as long as through libuv's threads, and run on the slot's own thread.
   process.env['UV_USE_IO_URING'] ??= '0';
+  let kernels: Promise<WebAssembly.Module> | undefined;
   return {
     clock: nodeClock,
-    async loadKernels() {
-      return await WebAssembly.compile(await readFile(kernelsUrl));
+    loadKernels() {
+      kernels ??= readFile(kernelsUrl).then((bytes) => WebAssembly.compile(bytes));
+      return kernels;
     },
     async startSlots(request) {
       if (!request.inThread) {

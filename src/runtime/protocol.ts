@@ -1,6 +1,7 @@
 import type { PeltonErrorFields } from '../base/errors.ts';
 import type { Frame } from '../exchange/frame.ts';
 import type { PackedBatch } from '../kernels/packed-batch.ts';
+import type { OperatorSnapshot } from '../operators/operator.ts';
 import type { Split } from '../operators/source.ts';
 import type { JobGraph } from '../plan/job-graph.ts';
 import type { SlotMetrics } from './metrics.ts';
@@ -14,6 +15,8 @@ export interface Deployment {
   /** Names this run of the job in what it writes. */
   readonly attemptUid: string;
   readonly metricsIntervalMs: number;
+  /** State to begin with, by the uid of the node; absent for a fresh start. */
+  readonly restore?: ReadonlyMap<string, OperatorSnapshot>;
 }
 
 /** Coordinator to slot. */

@@ -1,5 +1,4 @@
 import { present } from '../base/assert.ts';
-import { asPeltonError } from '../base/errors.ts';
 import { FrameWriter } from '../exchange/frame.ts';
 import { Partitioner } from '../exchange/partitioner.ts';
 import { Arena } from '../kernels/arena.ts';
@@ -28,7 +27,7 @@ import type { Deployment, Packet } from './protocol.ts';
 import { ReceivingSubtask } from './receiving-subtask.ts';
 import { SinkBody } from './sink-body.ts';
 import { SourceSubtask } from './source-subtask.ts';
-import type { SlotSignals, Subtask } from './subtask.ts';
+import { onNode, type SlotSignals, type Subtask } from './subtask.ts';
 import { SubtaskOutput } from './subtask-output.ts';
 
 /** Frame buffers that a slot keeps for reuse. */
@@ -149,13 +148,13 @@ class SlotBuilder {
     const place = { gates: [], channels: [], calls: [] };
     switch (role.role) {
       case 'source': {
-        const source = named(node, () => role.create({ ...context, nextSplit: () => host.nextSplit(node.id) }));
+        const source = onNode(node, () => role.create({ ...context, nextSplit: () => host.nextSplit(node.id) }));
         const subtask = new SourceSubtask(node, source, output, counters, host.timer, host);
         this.#heads.push({ head: subtask, node: node.id });
         return { ...place, subtask, receiving: undefined, output, idleBody: undefined };
       }
       case 'operator': {
-        const operator = named(node, () => role.create({ ...context, output }));
+        const operator = onNode(node, () => role.create({ ...context, output }));
         const body = new OperatorBody(operator, output, host.environment.clock);
         const subtask = new ReceivingSubtask(node, inputs, body, counters, host.timer);
         const idleBody = (operator.idleTimeoutMs ?? 0) > 0 ? body : undefined;
@@ -168,7 +167,7 @@ class SlotBuilder {
           deliver: (batch) => host.deliver(node.id, batch),
           print: (text, stream) => host.print(text, stream),
         };
-        const sink = named(node, () => role.create(sinkContext));
+        const sink = onNode(node, () => role.create(sinkContext));
         const gate = new Gate((changed) => host.onGate(changed));
         const body = new SinkBody(sink, gate, counters, host, node.name);
         const subtask = new ReceivingSubtask(node, inputs, body, counters, host.timer);
@@ -284,14 +283,5 @@ class SlotBuilder {
       }
     }
     return heldBy;
-  }
-}
-
-/** What `make` throws names the operator. */
-function named<T>(node: JobNode, make: () => T): T {
-  try {
-    return make();
-  } catch (thrown) {
-    throw asPeltonError(thrown).with({ operator: node.name });
   }
 }

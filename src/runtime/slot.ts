@@ -12,6 +12,7 @@ import type { Deployment, FromSlot, PeerMessage, ToSlot } from './protocol.ts';
 import { SlotLoop } from './slot-loop.ts';
 import { buildSlotTasks, type SlotHost, type SlotTasks } from './slot-tasks.ts';
 import { SplitRequests } from './split-requests.ts';
+import { onNode } from './subtask.ts';
 
 /** Runs a slot until the coordinator tells it to stop. Never rejects: what goes wrong is reported to the coordinator. */
 export function runSlot(ports: SlotPorts, environment: SlotEnvironment): Promise<void> {
@@ -75,6 +76,7 @@ export class Slot implements SlotHost {
     try {
       const tasks = buildSlotTasks(this);
       this.#tasks = tasks;
+      this.#restore(tasks);
       for (const port of this.peers) port?.onMessage((message) => this.#onPeerMessage(tasks, message));
       this.#loop = new SlotLoop(tasks, this.deployment, this.environment, (nowMs) => {
         this.#send({ kind: 'metrics', metrics: this.metrics(nowMs) });
@@ -140,7 +142,11 @@ export class Slot implements SlotHost {
 
   /** State of every subtask by the uid of its node; between two steps only. */
   snapshot(): Map<string, OperatorSnapshot> {
-    return new Map((this.#tasks?.subtasks ?? []).map((subtask) => [subtask.node.uid, subtask.snapshot()]));
+    const snapshots = (this.#tasks?.subtasks ?? []).map(
+      (subtask) => [subtask.node.uid, onNode(subtask.node, () => subtask.snapshot())] as const,
+    );
+    this.#tasks?.arena.reset();
+    return new Map(snapshots);
   }
 
   metrics(nowMs: number = this.environment.clock.monotonicMs()): SlotMetrics {
@@ -156,6 +162,14 @@ export class Slot implements SlotHost {
         subtaskMetrics(subtask, this.deployment.slot, elapsedMs, nowMs, memory.usedBytes(subtask.node.id + 1)),
       ),
     };
+  }
+
+  #restore(tasks: SlotTasks): void {
+    for (const subtask of tasks.subtasks) {
+      const snapshot = this.deployment.restore?.get(subtask.node.uid);
+      if (snapshot !== undefined) onNode(subtask.node, () => subtask.restore(snapshot));
+    }
+    tasks.arena.reset();
   }
 
   #onPeerMessage(tasks: SlotTasks, message: PeerMessage): void {

@@ -46,13 +46,20 @@ export class Blockage {
   }
 }
 
-/** Runs `body` on the clock of a subtask; what it throws names the operator. */
-export function onClockOf<T>(timer: BusyTimer, node: JobNode, counters: SubtaskCounters, body: () => T): T {
-  const caller = timer.enter(counters);
+/** Runs `body`; what it throws names the operator. */
+export function onNode<T>(node: JobNode, body: () => T): T {
   try {
     return body();
   } catch (thrown) {
     throw asPeltonError(thrown).with({ operator: node.name });
+  }
+}
+
+/** Runs `body` on the clock of a subtask; what it throws names the operator. */
+export function onClockOf<T>(timer: BusyTimer, node: JobNode, counters: SubtaskCounters, body: () => T): T {
+  const caller = timer.enter(counters);
+  try {
+    return onNode(node, body);
   } finally {
     timer.leave(caller);
   }

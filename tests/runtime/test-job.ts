@@ -1,7 +1,9 @@
+import type { Schema } from '../../src/arrow/data-type.ts';
 import { limits } from '../../src/base/limits.ts';
 import { Arena } from '../../src/kernels/arena.ts';
 import { readRows } from '../../src/kernels/column-reader.ts';
 import { unpackBatch } from '../../src/kernels/pack-batch.ts';
+import type { PackedBatch } from '../../src/kernels/packed-batch.ts';
 import { nodeClock, yieldToEvents } from '../../src/node/clock.ts';
 import { nodePlatform } from '../../src/node/platform.ts';
 import type { SplitAssigner } from '../../src/operators/source.ts';
@@ -9,6 +11,7 @@ import type { JobEdge, JobGraph, JobNode, OperatorSpec, Partitioning } from '../
 import { startSlotsInThread } from '../../src/runtime/in-thread-slots.ts';
 import { type JobHandle, type JobHooks, runJob } from '../../src/runtime/job.ts';
 import type { Platform } from '../../src/runtime/platform.ts';
+import type { FromSlot } from '../../src/runtime/protocol.ts';
 import type { JobRegistry } from '../../src/runtime/registry.ts';
 import { kernelModule, testMemory } from '../support/kernel-module.ts';
 import { countSchema, eventSchema, type TestOptions, testRegistry } from './test-registry.ts';
@@ -120,14 +123,19 @@ export function startTestJob(
 
 /** Every result row as text, sorted. */
 export async function resultRows(job: JobHandle): Promise<string[]> {
-  const memory = testMemory();
-  const arena = new Arena(memory);
   const rows: string[] = [];
-  for await (const { batch, schema } of job.results) {
-    arena.reset();
-    for (const row of readRows(memory, unpackBatch(memory, arena, schema, batch))) rows.push(row.join(' '));
-  }
+  for await (const { batch, schema } of job.results) rows.push(...textOf(schema, batch));
   return rows.sort();
+}
+
+/** The rows of the keyed counter that a slot delivered, as text, sorted. */
+export function deliveredRows(messages: readonly FromSlot[]): string[] {
+  return messages.flatMap((message) => (message.kind === 'deliver' ? textOf(countSchema, message.batch) : [])).sort();
+}
+
+function textOf(schema: Schema, batch: PackedBatch): string[] {
+  const memory = testMemory();
+  return readRows(memory, unpackBatch(memory, new Arena(memory), schema, batch)).map((row) => row.join(' '));
 }
 
 /** What the keyed counter gives for `rows` rows. */

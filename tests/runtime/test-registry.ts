@@ -5,7 +5,7 @@ import type { Clock } from '../../src/base/clock.ts';
 import { PeltonError } from '../../src/base/errors.ts';
 import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
 import { readRows, type Row } from '../../src/kernels/column-reader.ts';
-import { packBatch } from '../../src/kernels/pack-batch.ts';
+import { packBatch, unpackBatch } from '../../src/kernels/pack-batch.ts';
 import type { Operator, OperatorContext, OperatorSnapshot } from '../../src/operators/operator.ts';
 import type { Sink, SinkContext } from '../../src/operators/sink.ts';
 import type { Source, SourceContext } from '../../src/operators/source.ts';
@@ -18,7 +18,15 @@ export const eventSchema: Schema = schemaFromText(
 );
 export const countSchema: Schema = schemaFromText('key BIGINT NOT NULL | rows BIGINT NOT NULL | sum BIGINT NOT NULL');
 
+const positionSchema: Schema = schemaFromText('next BIGINT NOT NULL');
+
 const noState: OperatorSnapshot = { tables: [] };
+
+function rowsOf({ memory, arena }: Pick<OperatorContext, 'memory' | 'arena'>, snapshot: OperatorSnapshot): Row[] {
+  return snapshot.tables.flatMap(({ schema, batches }) =>
+    batches.flatMap((packed) => readRows(memory, unpackBatch(memory, arena, schema, packed))),
+  );
+}
 
 /** Options of a test operator, as text so that they fit into any spec. */
 export type TestOptions = Readonly<Record<string, string>>;
@@ -60,10 +68,14 @@ class CountingSource implements Source {
   }
 
   snapshot(): OperatorSnapshot {
-    return noState;
+    const { memory, arena } = this.#context;
+    const position = batchFromRows(memory, arena, positionSchema, [[BigInt(this.#next)]]);
+    return { tables: [{ name: 'position', schema: positionSchema, batches: [packBatch(memory, position)] }] };
   }
 
-  restore(): void {}
+  restore(snapshot: OperatorSnapshot): void {
+    for (const [next] of rowsOf(this.#context, snapshot)) this.#next = Number(next);
+  }
 
   close(): Promise<void> {
     return Promise.resolve();
@@ -122,6 +134,13 @@ const stateless = { snapshot: () => noState, restore: () => {}, close: () => {} 
 function keyedCounter(_options: TestOptions, { output, memory, arena, counters }: OperatorContext): Operator {
   const totals = new Map<bigint, { rows: bigint; sum: bigint }>();
   let watermarkMs = Number.NEGATIVE_INFINITY;
+  const totalsBatch = (): Batch =>
+    batchFromRows(
+      memory,
+      arena,
+      countSchema,
+      [...totals].map(([key, { rows, sum }]) => [key, rows, sum]),
+    );
   return {
     ...stateless,
     onBatch(batch) {
@@ -135,11 +154,16 @@ function keyedCounter(_options: TestOptions, { output, memory, arena, counters }
     },
     onWatermark(timestampMs) {
       watermarkMs = timestampMs;
-      if (timestampMs === Number.POSITIVE_INFINITY) {
-        const rows = [...totals].map(([key, { rows: count, sum }]) => [key, count, sum]);
-        output.emit(batchFromRows(memory, arena, countSchema, rows));
-      }
+      if (timestampMs === Number.POSITIVE_INFINITY) output.emit(totalsBatch());
       output.emitWatermark(timestampMs);
+    },
+    snapshot: () => ({
+      tables: [{ name: 'totals', schema: countSchema, batches: [packBatch(memory, totalsBatch())] }],
+    }),
+    restore(snapshot) {
+      for (const [key, rows, sum] of rowsOf({ memory, arena }, snapshot)) {
+        totals.set(BigInt(String(key)), { rows: BigInt(String(rows)), sum: BigInt(String(sum)) });
+      }
     },
   };
 }
