@@ -1,23 +1,8 @@
 import { withNullable } from '../arrow/data-type.ts';
 import { assert, present } from '../base/assert.ts';
 import type { Expression } from '../expr/expression.ts';
+import { operandsOf } from '../expr/expression-operands.ts';
 import type { ColumnPath } from '../formats/format.ts';
-
-/** The operands of a node, in the order of evaluation. */
-export function operandsOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'column':
-    case 'literal':
-      return [];
-    case 'field':
-    case 'cast':
-      return [expression.operand];
-    case 'call':
-      return expression.operands;
-    case 'case':
-      return [...expression.branches.flatMap((branch) => [branch.when, branch.then]), expression.otherwise];
-  }
-}
 
 /** The same node over other operands. */
 export function mapOperands(expression: Expression, change: (operand: Expression) => Expression): Expression {

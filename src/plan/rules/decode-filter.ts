@@ -1,4 +1,5 @@
-import type { Expression } from '../../expr/expression.ts';
+import type { DataType } from '../../arrow/data-type.ts';
+import type { Expression, LiteralValue } from '../../expr/expression.ts';
 import type { ComparisonOperator, DecodeFilter } from '../../formats/format.ts';
 import { pathOf } from '../rewrite-expression.ts';
 
@@ -55,15 +56,22 @@ function comparison(
 ): DecodeFilter | undefined {
   const path = pathOf(side);
   if (path === undefined || literal.value === null || !comparable.has(side.type.kind)) return undefined;
-  return isSameForm(side, literal) ? { path, type: side.type, operator, value: literal.value } : undefined;
+  const value = inFormOf(side.type, literal.type, literal.value);
+  return value === undefined ? undefined : { path, type: side.type, operator, value };
 }
 
-/** Whether the literal's value is in the physical form of the column: kind, and unit or scale where the kind has one. */
-function isSameForm(side: Expression, literal: Expression): boolean {
-  const [a, b] = [side.type, literal.type];
-  if (a.kind === 'varchar' || a.kind === 'char') return b.kind === 'varchar' || b.kind === 'char';
-  if (a.kind !== b.kind) return false;
-  if (a.kind === 'decimal' && b.kind === 'decimal') return a.scale === b.scale;
-  if ('precision' in a && 'precision' in b) return a.precision === b.precision;
-  return true;
+/** The literal's value in the physical form of the column; undefined where the two are compared in another form. */
+function inFormOf(column: DataType, literal: DataType, value: LiteralValue): LiteralValue | undefined {
+  if (column.kind === 'varchar' || column.kind === 'char') {
+    return literal.kind === 'varchar' || literal.kind === 'char' ? value : undefined;
+  }
+  if (column.kind !== literal.kind) return undefined;
+  if (column.kind === 'decimal' && literal.kind === 'decimal') {
+    if (literal.scale > column.scale || typeof value !== 'bigint') return undefined;
+    return value * 10n ** BigInt(column.scale - literal.scale);
+  }
+  if ('precision' in column && 'precision' in literal) {
+    return column.precision === literal.precision ? value : undefined;
+  }
+  return value;
 }

@@ -1,5 +1,6 @@
 import { withNullable } from '../../arrow/data-type.ts';
 import type { Expression } from '../../expr/expression.ts';
+import { isDeterministic } from '../../expr/is-deterministic.ts';
 import { filterNode, type LogicalNode, rewriteBottomUp } from '../logical-node.ts';
 import { mapOperands, sameExpression } from '../rewrite-expression.ts';
 import { conjunctionOf, conjunctsOf, isNeverTrue, isTrue } from './conjuncts.ts';
@@ -20,7 +21,9 @@ export function simplifyPredicates(plan: LogicalNode): LogicalNode {
 function simplifyFilter(node: Extract<LogicalNode, { kind: 'filter' }>): LogicalNode {
   const parts = conjunctsOf(node.condition).filter((part) => !isTrue(part));
   if (parts.some(isNeverTrue)) return { kind: 'values', columns: node.columns, rows: [] };
-  const distinct = parts.filter((part, index) => parts.findIndex((other) => sameExpression(part, other)) === index);
+  const distinct = parts.filter(
+    (part, index) => !isDeterministic(part) || parts.findIndex((other) => sameExpression(part, other)) === index,
+  );
   const condition = conjunctionOf(distinct);
   return condition === undefined ? node.input : filterNode(node.input, condition);
 }
@@ -57,7 +60,7 @@ export function simplify(expression: Expression): Expression {
         if (one.kind !== 'literal' || one.value === null) continue;
         return one.value === neutral ? other : one;
       }
-      return sameExpression(first, second) ? first : inner;
+      return sameExpression(first, second) && isDeterministic(first) ? first : inner;
     }
     case 'NOT': {
       if (first.kind !== 'call') return inner;
