@@ -1,24 +1,25 @@
 /**
  * Reads the splits of one subtask ahead of the decoder, straight into slot memory.
  *
- *   buffer   start                       start + bytes − chunkBytes                    start + bytes
- *            │ room for the end of a record │ bytes as read from the file                │
- *            │ that began a chunk before    │                                            │
+ *   buffer   start                          start + chunkBytes / 2                       start + 2 × chunkBytes
+ *            │ room for the beginning of a   │ bytes as read from the file: chunkBytes,   │
+ *            │ record that ends in this chunk│ and a little more at the end of a split    │
  *
  * A chunk covers only bytes that the split owns: from the first line that begins at or after the split's start, through the
  * line break that ends the last line that begins before the split's end.
  */
 import { offsetPtr, type Ptr } from '../../abi/ptr.ts';
 import { asPeltonError, type PeltonError } from '../../base/errors.ts';
-import type { FileStore } from '../../operators/file-store.ts';
+import type { FileStore, ReadableFile } from '../../operators/file-store.ts';
 import type { SourceContext, Split } from '../../operators/source.ts';
+import { type OwnedBytes, ownedBytes } from './owned-bytes.ts';
 
-const lineBreak = 10;
-const byteOrderMark = [0xef, 0xbb, 0xbf];
-/** Chunks that wait for the decoder while it works on another. */
-const chunksAhead = 2;
-/** Bytes read behind the end of a split in the hope that its last line ends there. */
-const lineEndBytes = 16 * 1024;
+/** Chunks that are read or wait for the decoder while it works on another. */
+const chunksAhead = 3;
+/** Reads of one file at a time: while one is on its way, another fills. */
+const readsInFlight = 2;
+/** Bytes read behind the end of a split in the hope that its last line ends there; less with tiny chunks. */
+const lineEndBytesMax = 16 * 1024;
 
 /** A run of slot memory; one with more room takes its place when a record is long. */
 export interface ReadBuffer {
@@ -44,15 +45,27 @@ export interface Chunk {
   readonly last: boolean;
 }
 
+/** A read on its way. */
+interface Read {
+  readonly buffer: ReadBuffer;
+  readonly start: Ptr;
+  readonly bytes: Uint8Array;
+  readonly position: number;
+  readonly count: Promise<number>;
+}
+
 export class ReadAhead {
   readonly #context: SourceContext;
   readonly #files: FileStore;
   readonly #chunkBytes: number;
+  readonly #lineEndBytes: number;
   readonly #resumed: SplitPosition[];
   /** Splits taken from the assigner whose chunks the decoder has not begun. */
   readonly #untouched: SplitPosition[];
   readonly #chunks: Chunk[] = [];
   readonly #freeBuffers: ReadBuffer[] = [];
+  /** Stays open from split to split of the same file. */
+  #open: { readonly path: string; readonly file: ReadableFile } | undefined;
   #wakeReader: (() => void) | undefined;
   #wakeDecoder: (() => void) | undefined;
   #ready: Promise<void> | undefined;
@@ -68,8 +81,10 @@ export class ReadAhead {
     this.#context = context;
     this.#files = files;
     this.#chunkBytes = chunkBytes;
-    this.#resumed = [...resumed];
-    this.#untouched = [...resumed];
+    this.#lineEndBytes = Math.min(lineEndBytesMax, Math.floor(chunkBytes / 4));
+    // Every record that begins in the others was read before the snapshot.
+    this.#resumed = resumed.filter(({ split, position }) => position === undefined || position < split.end);
+    this.#untouched = [...this.#resumed];
   }
 
   /** The next chunk, or undefined when none is ready. @throws PeltonError when reading failed, once the chunks before are taken */
@@ -114,6 +129,7 @@ export class ReadAhead {
     this.#wakeReader?.();
     // A request for a split may never be answered once the job ends, so only a running read is waited for.
     await this.#reading?.catch(() => undefined);
+    await this.#closeFile();
     for (const { buffer } of this.#chunks.splice(0)) this.#freeBuffer(buffer);
     for (const buffer of this.#freeBuffers.splice(0)) this.#freeBuffer(buffer);
   }
@@ -124,12 +140,15 @@ export class ReadAhead {
 
   async #run(): Promise<void> {
     try {
-      for (;;) {
-        const next = this.#resumed.shift() ?? (await this.#assigned());
-        if (next === undefined || this.#closed) break;
-        this.#reading = this.#readSplit(next);
+      let next = this.#nextSplit();
+      for (let current = await next; current !== undefined && !this.#closed; current = await next) {
+        // Asked for early, so that the answer is there when this split has been read.
+        next = this.#nextSplit();
+        next.catch(() => undefined);
+        this.#reading = this.#readSplit(current);
         await this.#reading;
       }
+      await this.#closeFile();
     } catch (thrown) {
       this.#failure = asPeltonError(thrown);
     }
@@ -137,7 +156,9 @@ export class ReadAhead {
     this.#wake();
   }
 
-  async #assigned(): Promise<SplitPosition | undefined> {
+  async #nextSplit(): Promise<SplitPosition | undefined> {
+    const resumed = this.#resumed.shift();
+    if (resumed !== undefined) return resumed;
     const split = await this.#context.nextSplit();
     if (split === undefined) return undefined;
     const assigned = { split, position: undefined };
@@ -145,68 +166,99 @@ export class ReadAhead {
     return assigned;
   }
 
+  async #fileAt(path: string): Promise<ReadableFile> {
+    if (this.#open?.path === path) return this.#open.file;
+    await this.#closeFile();
+    const file = await this.#files.open(path);
+    this.#open = { path, file };
+    return file;
+  }
+
+  async #closeFile(): Promise<void> {
+    const open = this.#open;
+    this.#open = undefined;
+    await open?.file.close();
+  }
+
   async #readSplit({ split, position: resumeAt }: SplitPosition): Promise<void> {
-    // Every record that begins in the split was read before the snapshot.
-    if (resumeAt !== undefined && resumeAt >= split.end) return;
-    const file = await this.#files.open(split.path);
-    const { u8 } = this.#context.memory;
+    const file = await this.#fileAt(split.path);
+    // The line break before the start tells whether a line begins exactly there.
+    let issueAt = resumeAt ?? Math.max(0, split.start - 1);
+    let isSeeking = resumeAt === undefined && split.start > 0;
+    const plannedEnd = Math.min(file.sizeBytes, split.end + this.#lineEndBytes);
+    const reads: Read[] = [];
     try {
-      // The line break before the start tells whether a line begins exactly there.
-      let position = resumeAt ?? Math.max(0, split.start - 1);
-      let isSeeking = resumeAt === undefined && split.start > 0;
       for (;;) {
-        const buffer = await this.#emptyBuffer();
-        if (buffer === undefined) return;
-        const readAt = offsetPtr(buffer.start, buffer.bytes - this.#chunkBytes);
-        const wanted = split.end + lineEndBytes - position;
-        const length = wanted > 0 ? Math.min(this.#chunkBytes, wanted) : this.#chunkBytes;
-        const bytes = u8.subarray(readAt, readAt + length);
-        const count = await file.read(bytes, position);
-        let from = position === 0 && byteOrderMark.every((byte, at) => at < count && bytes[at] === byte) ? 3 : 0;
-        let to = count;
-        let last = count < bytes.length;
-        if (isSeeking) {
-          const found = indexOfLineBreak(bytes, 0, count);
-          from = found < 0 ? count : found + 1;
-          isSeeking = found < 0;
-          if (position + from >= split.end) last = true;
-          if (last && (isSeeking || position + from >= split.end)) to = from;
+        while (reads.length < readsInFlight && (reads.length === 0 || issueAt < plannedEnd)) {
+          const buffer = reads.length === 0 ? await this.#emptyBuffer() : this.#emptyBufferNow(reads.length);
+          if (buffer === undefined) break;
+          const read = this.#read(file, buffer, issueAt, plannedEnd);
+          reads.push(read);
+          issueAt += read.bytes.length;
         }
-        const boundary = split.end - 1 - position;
-        if (from < to && boundary < count) {
-          const found = indexOfLineBreak(bytes, Math.max(boundary, from), count);
-          if (found >= 0) {
-            to = found + 1;
-            last = true;
-          }
-        }
-        this.bytesRead += to - from;
-        if (from < to || last) {
-          const start = offsetPtr(readAt, from);
-          this.#chunks.push({ split, buffer, start, bytes: to - from, position: position + from, last });
-          this.#wake();
-        } else {
-          this.release(buffer);
-        }
-        if (last) return;
-        position += count;
+        const read = reads[0];
+        if (read === undefined) return;
+        const count = await read.count;
+        const isEnd = count < read.bytes.length || read.position + count >= file.sizeBytes;
+        const owned = ownedBytes(read.bytes, count, read.position, split, isSeeking, isEnd);
+        isSeeking = owned.isSeeking;
+        reads.shift();
+        this.#queue(split, read, owned);
+        if (owned.last) return;
       }
     } finally {
-      await file.close();
+      for (const { buffer, count } of reads) {
+        await count.catch(() => undefined);
+        this.release(buffer);
+      }
     }
+  }
+
+  #read(file: ReadableFile, buffer: ReadBuffer, position: number, plannedEnd: number): Read {
+    const planned = plannedEnd - position;
+    // The few bytes behind the split come with its last chunk, not as a chunk of their own.
+    const isLast = planned > 0 && planned <= this.#chunkBytes + this.#lineEndBytes * 2;
+    const start = offsetPtr(buffer.start, Math.floor(this.#chunkBytes / 2));
+    const bytes = this.#context.memory.u8.subarray(start, start + (isLast ? planned : this.#chunkBytes));
+    const count = file.read(bytes, position);
+    count.catch(() => undefined);
+    return { buffer, start, bytes, position, count };
+  }
+
+  #queue(split: Split, { buffer, start, position }: Read, { from, to, last }: OwnedBytes): void {
+    this.bytesRead += to - from;
+    if (from === to && !last) {
+      this.release(buffer);
+      return;
+    }
+    this.#chunks.push({
+      split,
+      buffer,
+      start: offsetPtr(start, from),
+      bytes: to - from,
+      position: position + from,
+      last,
+    });
+    this.#wake();
   }
 
   /** A buffer of the usual size, once there is one; undefined after `close`. */
   async #emptyBuffer(): Promise<ReadBuffer | undefined> {
-    for (;;) {
-      if (this.#closed) return undefined;
-      const isAhead = this.#chunks.length >= chunksAhead;
-      if (!isAhead) return this.#freeBuffers.pop() ?? this.allocate(this.#chunkBytes * 2);
+    while (!this.#closed) {
+      const buffer = this.#emptyBufferNow(0);
+      if (buffer !== undefined) return buffer;
       await new Promise<void>((resolve) => {
         this.#wakeReader = resolve;
       });
       this.#wakeReader = undefined;
     }
+    return undefined;
+  }
+
+  /** The same, if there is one with so many reads on their way. */
+  #emptyBufferNow(reading: number): ReadBuffer | undefined {
+    if (this.#chunks.length + reading >= chunksAhead) return undefined;
+    return this.#freeBuffers.pop() ?? this.allocate(this.#chunkBytes * 2);
   }
 
   #wake(): void {
@@ -214,9 +266,4 @@ export class ReadAhead {
     this.#wakeDecoder?.();
     this.#wakeDecoder = undefined;
   }
-}
-
-function indexOfLineBreak(bytes: Uint8Array, from: number, to: number): number {
-  const found = bytes.indexOf(lineBreak, from);
-  return found < to ? found : -1;
 }

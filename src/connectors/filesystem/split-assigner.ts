@@ -11,7 +11,7 @@ import { type filesystemOptions, readFilesystemOptions, storePath } from './opti
 export const wholeFileEnd = Number.MAX_SAFE_INTEGER;
 
 const splitBytesMin = 256 * 1024;
-const splitsPerSubtask = 4;
+const splitsPerSubtask = 8;
 
 /**
  * Hands out the splits of all files in the order of their paths, and of their offsets within a file, to whoever asks: the
