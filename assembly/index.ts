@@ -1,6 +1,8 @@
 // Written by tools/generate-abi.ts from src/abi. Do not edit.
 
 import { checkLayouts } from './generated/layouts';
+import * as csvDecode from './formats/csv-decode';
+import * as csvEncode from './formats/csv-encode';
 import * as datagen from './connectors/datagen';
 import * as gather from './arrow/gather';
 import * as hash from './hash/hash';
@@ -19,6 +21,8 @@ import * as windowAssign from './operators/window-assign';
 /** Hash of the contract; naming every kernel with its exact type makes a drift a compile error. */
 export function abiHash(): i32 {
   checkLayouts();
+  const csvDecodeChunkType: (decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32) => i32 = csvDecode.csvDecodeChunk;
+  const csvEncodeRowsType: (encoder: usize, selection: usize, from: u32, to: u32, out: usize, outEnd: usize) => i32 = csvEncode.csvEncodeRows;
   const datagenIntegerType: (seed: i64, column: i32, first: i64, rows: i32, min: i64, max: i64, widthBytes: i32, data: usize) => void = datagen.datagenInteger;
   const datagenFloatType: (seed: i64, column: i32, first: i64, rows: i32, min: f64, max: f64, widthBytes: i32, data: usize) => void = datagen.datagenFloat;
   const datagenBitsType: (seed: i64, column: i32, first: i64, rows: i32, probability: f64, bitmap: usize) => void = datagen.datagenBits;
@@ -83,7 +87,15 @@ export function abiHash(): i32 {
   const windowAggregateResultBytesType: (offset: u32, countOffset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregate.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssign.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssign.windowAssignBounds;
-  return 1173334805;
+  return 103523701;
+}
+
+export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
+  return csvDecode.csvDecodeChunk(decoder, start, end, firstRow, isLast);
+}
+
+export function csvEncodeRows(encoder: usize, selection: usize, from: u32, to: u32, out: usize, outEnd: usize): i32 {
+  return csvEncode.csvEncodeRows(encoder, selection, from, to, out, outEnd);
 }
 
 export function datagenInteger(seed: i64, column: i32, first: i64, rows: i32, min: i64, max: i64, widthBytes: i32, data: usize): void {

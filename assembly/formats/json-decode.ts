@@ -34,6 +34,7 @@ import {
   JsonKey,
   JsonObject,
 } from '../generated/layouts';
+import { digitStops, digitsValue } from './digits';
 import {
   clearNullsWritten,
   columnsMarked,
@@ -165,22 +166,6 @@ function fillMissing(decoder: JsonDecoder, row: u32, at: usize): bool {
   }
   failedKey = 0;
   return true;
-}
-
-/** Every digit of the eight bytes has its high bit clear in the result, up to the first byte that is no digit. */
-function digitStops(word: u64): u64 {
-  const digits = word ^ 0x3030303030303030;
-  return ((digits + 0x7676767676767676) | digits) & 0x8080808080808080;
-}
-
-/** Value of the first `count` (1..8) bytes, all digits. */
-function digitsValue(word: u64, count: u64): u64 {
-  let digits = (word ^ 0x3030303030303030) << (64 - (count << 3));
-  digits = digits * 10 + (digits >> 8);
-  return (
-    ((digits & 0x000000ff000000ff) * 0x000f424000000064 + ((digits >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >>
-    32
-  );
 }
 
 /**

@@ -1,11 +1,12 @@
 /** Validation of UTF-8 (RFC 3629: no surrogates, no overlong forms, at most U+10FFFF). */
 
-/** Address of the first byte of `start..end` that is not part of a valid sequence; 0 when all is valid. */
+/** Address of the first byte of `start..end` that is not part of a valid sequence; 0 when all is valid. 16 bytes behind are read. */
 export function utf8FirstInvalid(start: usize, end: usize): usize {
   let at = start;
   while (at < end) {
     while (at + 16 <= end && i8x16.bitmask(v128.load(at)) == 0) at += 16;
-    if (at == end) break;
+    const rest = end - at;
+    if (rest < 16 && (i8x16.bitmask(v128.load(at)) & ((1 << (<i32>rest)) - 1)) == 0) break;
     const lead = <u32>load<u8>(at);
     if (lead < 0x80) {
       at++;

@@ -1,5 +1,13 @@
 // Written by tools/generate-abi.ts from src/abi. Do not edit.
 
+export const CSV_FAULT_FEW: i32 = 1;
+export const CSV_FAULT_MANY: i32 = 2;
+export const CSV_FAULT_QUOTE: i32 = 3;
+export const CSV_FAULT_OPEN: i32 = 4;
+export const CSV_FAULT_UTF8: i32 = 5;
+export const CSV_FAULT_TYPE: i32 = 20;
+export const CSV_FAULT_OVERFLOW: i32 = 21;
+export const CSV_FAULT_NULL: i32 = 30;
 export const PHYSICAL_BIT: i32 = 0;
 export const PHYSICAL_I8: i32 = 1;
 export const PHYSICAL_I16: i32 = 2;
@@ -113,6 +121,69 @@ export const RESULT_I128: i32 = 5;
 export const RESULT_AVG_I128: i32 = 6;
 export const RESULT_BYTES: i32 = 7;
 export const WINDOW_CHUNK_ROWS: i32 = 1024;
+
+@unmanaged
+export class CsvColumn {
+  kind: i32;
+  validity: usize;
+  data: usize;
+  offsets: usize;
+  precision: i32;
+  scale: i32;
+  nullable: u32;
+  nulls: u32;
+}
+export const CsvColumnSizeBytes: i32 = 32;
+
+@unmanaged
+export class CsvDecoder {
+  columns: usize;
+  columnCount: u32;
+  filters: usize;
+  filterCount: u32;
+  rowsMax: u32;
+  delimiter: u32;
+  quote: u32;
+  escape: u32;
+  nullText: usize;
+  nullBytes: u32;
+  hasNull: u32;
+  allowComments: u32;
+  ignoreErrors: u32;
+  consumedEnd: usize;
+  skipped: u32;
+  faultReason: i32;
+  faultRecord: usize;
+  faultAt: usize;
+  faultEnd: usize;
+  faultColumn: u32;
+}
+export const CsvDecoderSizeBytes: i32 = 80;
+
+@unmanaged
+export class CsvEncoder {
+  columns: usize;
+  columnCount: u32;
+  delimiter: u32;
+  quote: u32;
+  escape: u32;
+  nullText: usize;
+  nullBytes: u32;
+  plainDecimals: u32;
+  end: usize;
+}
+export const CsvEncoderSizeBytes: i32 = 36;
+
+@unmanaged
+export class CsvEncodeColumn {
+  kind: i32;
+  validity: usize;
+  data: usize;
+  offsets: usize;
+  precision: i32;
+  scale: i32;
+}
+export const CsvEncodeColumnSizeBytes: i32 = 24;
 
 @unmanaged
 export class JsonDecoder {
@@ -316,6 +387,53 @@ export const WindowTableSizeBytes: i32 = 28;
 
 /** Stops the build when a layout computed by the compiler differs from the one that TypeScript uses. */
 export function checkLayouts(): void {
+  if (offsetof<CsvColumn>("kind") != 0) ERROR("layout of CsvColumn.kind");
+  if (offsetof<CsvColumn>("validity") != 4) ERROR("layout of CsvColumn.validity");
+  if (offsetof<CsvColumn>("data") != 8) ERROR("layout of CsvColumn.data");
+  if (offsetof<CsvColumn>("offsets") != 12) ERROR("layout of CsvColumn.offsets");
+  if (offsetof<CsvColumn>("precision") != 16) ERROR("layout of CsvColumn.precision");
+  if (offsetof<CsvColumn>("scale") != 20) ERROR("layout of CsvColumn.scale");
+  if (offsetof<CsvColumn>("nullable") != 24) ERROR("layout of CsvColumn.nullable");
+  if (offsetof<CsvColumn>("nulls") != 28) ERROR("layout of CsvColumn.nulls");
+  if (offsetof<CsvColumn>() > 32) ERROR("size of CsvColumn");
+  if (offsetof<CsvDecoder>("columns") != 0) ERROR("layout of CsvDecoder.columns");
+  if (offsetof<CsvDecoder>("columnCount") != 4) ERROR("layout of CsvDecoder.columnCount");
+  if (offsetof<CsvDecoder>("filters") != 8) ERROR("layout of CsvDecoder.filters");
+  if (offsetof<CsvDecoder>("filterCount") != 12) ERROR("layout of CsvDecoder.filterCount");
+  if (offsetof<CsvDecoder>("rowsMax") != 16) ERROR("layout of CsvDecoder.rowsMax");
+  if (offsetof<CsvDecoder>("delimiter") != 20) ERROR("layout of CsvDecoder.delimiter");
+  if (offsetof<CsvDecoder>("quote") != 24) ERROR("layout of CsvDecoder.quote");
+  if (offsetof<CsvDecoder>("escape") != 28) ERROR("layout of CsvDecoder.escape");
+  if (offsetof<CsvDecoder>("nullText") != 32) ERROR("layout of CsvDecoder.nullText");
+  if (offsetof<CsvDecoder>("nullBytes") != 36) ERROR("layout of CsvDecoder.nullBytes");
+  if (offsetof<CsvDecoder>("hasNull") != 40) ERROR("layout of CsvDecoder.hasNull");
+  if (offsetof<CsvDecoder>("allowComments") != 44) ERROR("layout of CsvDecoder.allowComments");
+  if (offsetof<CsvDecoder>("ignoreErrors") != 48) ERROR("layout of CsvDecoder.ignoreErrors");
+  if (offsetof<CsvDecoder>("consumedEnd") != 52) ERROR("layout of CsvDecoder.consumedEnd");
+  if (offsetof<CsvDecoder>("skipped") != 56) ERROR("layout of CsvDecoder.skipped");
+  if (offsetof<CsvDecoder>("faultReason") != 60) ERROR("layout of CsvDecoder.faultReason");
+  if (offsetof<CsvDecoder>("faultRecord") != 64) ERROR("layout of CsvDecoder.faultRecord");
+  if (offsetof<CsvDecoder>("faultAt") != 68) ERROR("layout of CsvDecoder.faultAt");
+  if (offsetof<CsvDecoder>("faultEnd") != 72) ERROR("layout of CsvDecoder.faultEnd");
+  if (offsetof<CsvDecoder>("faultColumn") != 76) ERROR("layout of CsvDecoder.faultColumn");
+  if (offsetof<CsvDecoder>() > 80) ERROR("size of CsvDecoder");
+  if (offsetof<CsvEncoder>("columns") != 0) ERROR("layout of CsvEncoder.columns");
+  if (offsetof<CsvEncoder>("columnCount") != 4) ERROR("layout of CsvEncoder.columnCount");
+  if (offsetof<CsvEncoder>("delimiter") != 8) ERROR("layout of CsvEncoder.delimiter");
+  if (offsetof<CsvEncoder>("quote") != 12) ERROR("layout of CsvEncoder.quote");
+  if (offsetof<CsvEncoder>("escape") != 16) ERROR("layout of CsvEncoder.escape");
+  if (offsetof<CsvEncoder>("nullText") != 20) ERROR("layout of CsvEncoder.nullText");
+  if (offsetof<CsvEncoder>("nullBytes") != 24) ERROR("layout of CsvEncoder.nullBytes");
+  if (offsetof<CsvEncoder>("plainDecimals") != 28) ERROR("layout of CsvEncoder.plainDecimals");
+  if (offsetof<CsvEncoder>("end") != 32) ERROR("layout of CsvEncoder.end");
+  if (offsetof<CsvEncoder>() > 36) ERROR("size of CsvEncoder");
+  if (offsetof<CsvEncodeColumn>("kind") != 0) ERROR("layout of CsvEncodeColumn.kind");
+  if (offsetof<CsvEncodeColumn>("validity") != 4) ERROR("layout of CsvEncodeColumn.validity");
+  if (offsetof<CsvEncodeColumn>("data") != 8) ERROR("layout of CsvEncodeColumn.data");
+  if (offsetof<CsvEncodeColumn>("offsets") != 12) ERROR("layout of CsvEncodeColumn.offsets");
+  if (offsetof<CsvEncodeColumn>("precision") != 16) ERROR("layout of CsvEncodeColumn.precision");
+  if (offsetof<CsvEncodeColumn>("scale") != 20) ERROR("layout of CsvEncodeColumn.scale");
+  if (offsetof<CsvEncodeColumn>() > 24) ERROR("size of CsvEncodeColumn");
   if (offsetof<JsonDecoder>("root") != 0) ERROR("layout of JsonDecoder.root");
   if (offsetof<JsonDecoder>("columns") != 4) ERROR("layout of JsonDecoder.columns");
   if (offsetof<JsonDecoder>("columnCount") != 8) ERROR("layout of JsonDecoder.columnCount");

@@ -3,11 +3,13 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = 1173334805;
+export const expectedAbiHash = 103523701;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
   readonly abiHash: () => number;
+  readonly csvDecodeChunk: (decoder: Ptr, start: Ptr, end: Ptr, firstRow: number, isLast: number) => number;
+  readonly csvEncodeRows: (encoder: Ptr, selection: Ptr, from: number, to: number, out: Ptr, outEnd: Ptr) => number;
   readonly datagenInteger: (seed: bigint, column: number, first: bigint, rows: number, min: bigint, max: bigint, widthBytes: number, data: Ptr) => void;
   readonly datagenFloat: (seed: bigint, column: number, first: bigint, rows: number, min: number, max: number, widthBytes: number, data: Ptr) => void;
   readonly datagenBits: (seed: bigint, column: number, first: bigint, rows: number, probability: number, bitmap: Ptr) => void;
@@ -76,6 +78,8 @@ export interface KernelExports {
 
 /** Names of every export, so that the loader can tell which one a module lacks. */
 export const kernelNames = [
+  'csvDecodeChunk',
+  'csvEncodeRows',
   'datagenInteger',
   'datagenFloat',
   'datagenBits',
