@@ -118,7 +118,6 @@ export const jsonDecode = {
     JsonDecoder: jsonDecoderFields,
     JsonObject: jsonObjectFields,
     JsonKey: jsonKeyFields,
-    
   },
   constants: {
     ...jsonFault,

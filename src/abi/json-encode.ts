@@ -1,6 +1,6 @@
 import type { KernelFamily } from './table.ts';
 
-/** A field of the rows to write; the fields of a ROW follow it (pre-order). `kind` is one of `jsonKind`. */
+/** A field of the rows to write; the fields of a ROW follow it (pre-order). `kind` is one of `fieldKind`. */
 const jsonEncodeFieldFields = {
   kind: 'i32',
   /** Its name as JSON with the colon, such as `"price":`. */
