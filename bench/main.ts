@@ -49,7 +49,8 @@ const { positionals, values } = parseArgs({
 
 const wholeNumber = (option: 'rows' | 'events' | 'seed'): number => {
   const value = Number(values[option].replaceAll('_', ''));
-  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`--${option} takes a whole number above 0, not ${values[option]}`);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new Error(`--${option} takes a whole number above 0, not ${values[option]}`);
   return value;
 };
 
@@ -65,7 +66,11 @@ async function runKernels(): Promise<unknown> {
   for (const benchmark of kernelBenchmarks) {
     if (only !== undefined && !only.includes(benchmark.name)) continue;
     results.push(
-      ...(await benchmark.run({ rows: wholeNumber('rows'), seconds: Number(values.seconds), native: !values['no-native'] })),
+      ...(await benchmark.run({
+        rows: wholeNumber('rows'),
+        seconds: Number(values.seconds),
+        native: !values['no-native'],
+      })),
     );
   }
   process.stdout.write(kernelTable(results));
@@ -115,7 +120,13 @@ async function main(scenario: string | undefined): Promise<void> {
       return;
   }
   if (values.json !== undefined) {
-    const document = { scenario, date: new Date().toISOString(), command: process.argv.slice(2), machine: machineFacts(), results };
+    const document = {
+      scenario,
+      date: new Date().toISOString(),
+      command: process.argv.slice(2),
+      machine: machineFacts(),
+      results,
+    };
     await writeFile(values.json, `${JSON.stringify(document, undefined, 2)}\n`);
   }
 }

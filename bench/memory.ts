@@ -15,7 +15,13 @@ export async function measureMemory(events: number): Promise<{ columns: string[]
         collect: false,
       });
       const megabytes = (bytes: number | undefined): number => (bytes ?? 0) / 1048576;
-      rows.push([threads, count, measured.rows, megabytes(measured.maxResidentBytes), megabytes(measured.slotMemoryBytes)]);
+      rows.push([
+        threads,
+        count,
+        measured.rows,
+        megabytes(measured.maxResidentBytes),
+        megabytes(measured.slotMemoryBytes),
+      ]);
     }
   }
   return { columns: ['parallelism', 'events', 'result rows', 'resident MB, largest', 'slot memory MB'], rows };

@@ -103,7 +103,8 @@ function inputRows({ events, source, layout }: NexmarkOptions): number {
 
 /** The results as an aligned table: ratios are Pelton's advantage, above 1 is better. */
 export function nexmarkTable(results: readonly NexmarkResult[]): string {
-  const megabytes = (bytes: number | undefined): number | undefined => (bytes === undefined ? undefined : bytes / 1048576);
+  const megabytes = (bytes: number | undefined): number | undefined =>
+    bytes === undefined ? undefined : bytes / 1048576;
   const header = ['query', 'par', 'events', 'M events/s', 'seconds', 'CPU s', 'rows', 'peak MB', 'slots MB', 'hash'];
   const peerHeader = ['DuckDB s', 'DuckDB CPU s', 'speed ratio', 'CPU ratio', 'same rows'];
   const hasPeer = results.some(({ peer }) => peer !== undefined);

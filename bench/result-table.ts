@@ -10,7 +10,9 @@ export function resultTable(header: readonly string[], rows: readonly (readonly 
       .map((cell, column) => (isNumber[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
       .join('  ')
       .trimEnd();
-  return [line(header), line(widths.map((width) => '-'.repeat(width))), ...text.map(line)].map((row) => `${row}\n`).join('');
+  return [line(header), line(widths.map((width) => '-'.repeat(width))), ...text.map(line)]
+    .map((row) => `${row}\n`)
+    .join('');
 }
 
 function cellText(cell: Cell): string {

@@ -48,7 +48,10 @@ export const benchmark: KernelBenchmark = {
           'json-decode.cc',
           seconds,
           [lines],
-          variants.map(({ columns }) => [String(limits.batchRowsMax), ...columns.map((name) => `${name}:${nativeKind(name)}`)]),
+          variants.map(({ columns }) => [
+            String(limits.batchRowsMax),
+            ...columns.map((name) => `${name}:${nativeKind(name)}`),
+          ]),
         )
       : undefined;
     for (const [index, { name, columns }] of variants.entries()) {
@@ -140,7 +143,10 @@ class ColumnsHash {
     for (const [index, column] of batch.columns.entries()) {
       if (physicalType(column.type) === 'bytes') {
         const offsets = u32.subarray(column.offsets >>> 2, (column.offsets >>> 2) + batch.rows + 1);
-        fold(index * 2, Uint32Array.from({ length: batch.rows }, (_, row) => (offsets[row + 1] ?? 0) - (offsets[row] ?? 0)));
+        fold(
+          index * 2,
+          Uint32Array.from({ length: batch.rows }, (_, row) => (offsets[row + 1] ?? 0) - (offsets[row] ?? 0)),
+        );
         fold(index * 2 + 1, u8.subarray(column.data, column.data + (offsets[batch.rows] ?? 0)));
       } else fold(index * 2, u32.subarray(column.data >>> 2, (column.data >>> 2) + batch.rows * 2));
     }

@@ -43,7 +43,17 @@ export const benchmark: KernelBenchmark = {
       for (let batch = 0; batch < batches; batch++) {
         const batchHashes = offsetPtr(hashes, batch * batchRows * 4);
         const batchValues = offsetPtr(values, batch * batchRows * columns * 8);
-        kernels.partitionRows(table, keyGroups, parallelism, batchHashes, nullPtr, batchRows, subtasks, starts, rowNumbers);
+        kernels.partitionRows(
+          table,
+          keyGroups,
+          parallelism,
+          batchHashes,
+          nullPtr,
+          batchRows,
+          subtasks,
+          starts,
+          rowNumbers,
+        );
         for (let subtask = 0; subtask < parallelism; subtask++) {
           const start = u32[(starts >>> 2) + subtask] ?? 0;
           const count = (u32[(starts >>> 2) + subtask + 1] ?? 0) - start;
@@ -61,7 +71,9 @@ export const benchmark: KernelBenchmark = {
     const passSeconds = measureSeconds('partition', seconds, step);
     const resultHash = hashWords(u32.subarray(target >>> 2, (target >>> 2) + rows * (1 + columns * 2)));
     const shape = [keyGroups, parallelism, columns, batchRows].map(String);
-    const twin = native ? (await runNative('partition.cc', seconds, [hashWordsIn, columnWords], [shape]))?.[0] : undefined;
+    const twin = native
+      ? (await runNative('partition.cc', seconds, [hashWordsIn, columnWords], [shape]))?.[0]
+      : undefined;
     const result: KernelResult = {
       name: `partition, gather ${columns} columns, ${parallelism} subtasks`,
       rows,

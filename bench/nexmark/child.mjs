@@ -6,7 +6,9 @@ import { hashRowTexts } from '../result-hash.mjs';
 /** @type {import('./measurement.ts').MeasurementRequest} */
 const request = JSON.parse(process.argv[2] ?? '');
 const engine =
-  request.engine === 'pelton' ? (await import('./pelton-engine.mjs')).runPelton : (await import('./duckdb-peer.mjs')).runDuckdb;
+  request.engine === 'pelton'
+    ? (await import('./pelton-engine.mjs')).runPelton
+    : (await import('./duckdb-peer.mjs')).runDuckdb;
 const { rowTexts, ...measured } = await engine(request);
 const resultHash = request.collect ? hashRowTexts(rowTexts) : undefined;
 process.stdout.write(JSON.stringify({ ...measured, resultHash }));

@@ -23,7 +23,13 @@ export async function ensureEventFiles(
   const partial = `${folder}.partial-${process.pid}`;
   const { table, insert } = writeFiles(layout, partial);
   try {
-    await measure({ engine: 'pelton', setup: [...generatorTables(events, seed), table], query: insert, threads: 1, collect: false });
+    await measure({
+      engine: 'pelton',
+      setup: [...generatorTables(events, seed), table],
+      query: insert,
+      threads: 1,
+      collect: false,
+    });
     // Another run may have been faster; its files are the same.
     if (!existsSync(folder)) await rename(partial, folder);
   } finally {

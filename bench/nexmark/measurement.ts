@@ -34,9 +34,16 @@ export interface Measurement {
 const childPath = fileURLToPath(new URL('child.mjs', import.meta.url));
 
 /** Measures in a fresh process. @throws Error with what the process wrote when it fails */
-export async function measure(request: MeasurementRequest, nodeArguments: readonly string[] = []): Promise<Measurement> {
-  const { stdout } = await promisify(execFile)(process.execPath, [...nodeArguments, childPath, JSON.stringify(request)], {
-    maxBuffer: 1 << 20,
-  });
+export async function measure(
+  request: MeasurementRequest,
+  nodeArguments: readonly string[] = [],
+): Promise<Measurement> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [...nodeArguments, childPath, JSON.stringify(request)],
+    {
+      maxBuffer: 1 << 20,
+    },
+  );
   return JSON.parse(stdout) as Measurement;
 }

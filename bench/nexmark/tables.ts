@@ -5,7 +5,8 @@ import { nexmarkTable, nexmarkViews } from '../../src/connectors/nexmark/tables.
 /** How events lie in a file: flat bids, or Nexmark's one table of nested events. */
 export type Layout = 'bids' | 'events';
 
-const bidFields = 'auction BIGINT, bidder BIGINT, price BIGINT, channel STRING, url STRING, dateTime TIMESTAMP(3), extra STRING';
+const bidFields =
+  'auction BIGINT, bidder BIGINT, price BIGINT, channel STRING, url STRING, dateTime TIMESTAMP(3), extra STRING';
 
 const watermark = "WATERMARK FOR dateTime AS dateTime - INTERVAL '4' SECOND";
 
@@ -34,7 +35,8 @@ export function fileTables(layout: Layout, folder: string): string[] {
 
 /** Writes the events of the generator's tables to a folder. */
 export function writeFiles(layout: Layout, folder: string): { table: string; insert: string } {
-  const columns = layout === 'bids' ? 'auction, bidder, price, channel, url, dateTime, extra FROM bid' : '* FROM events';
+  const columns =
+    layout === 'bids' ? 'auction, bidder, price, channel, url, dateTime, extra FROM bid' : '* FROM events';
   return { table: filesTable(layout, 'target', folder), insert: `INSERT INTO target SELECT ${columns}` };
 }
 

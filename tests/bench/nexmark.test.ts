@@ -5,28 +5,35 @@ import { nexmarkQueries, nexmarkTable, runNexmark } from '../../bench/nexmark.ts
 
 const events = 3000;
 const seed = 77;
-const written = (layout: string): string => fileURLToPath(new URL(`../../data/bench/${layout}-${events}-${seed}`, import.meta.url));
+const written = (layout: string): string =>
+  fileURLToPath(new URL(`../../data/bench/${layout}-${events}-${seed}`, import.meta.url));
 
 afterAll(async () => {
   for (const layout of ['bids', 'events']) await rm(written(layout), { recursive: true, force: true });
 });
 
-test.each(['bids', 'events'] as const)('every query runs from %s files, and DuckDB agrees', { timeout: 60_000 }, async (layout) => {
-  const said: string[] = [];
-  const results = await runNexmark(
-    { queries: nexmarkQueries(), events, parallelisms: [1], source: 'file', layout, peer: 'duckdb', seed },
-    (line) => said.push(line),
-  );
-  expect(results.map(({ query, hashesAgree }) => [query, hashesAgree])).toEqual(nexmarkQueries().map((query) => [query, true]));
-  for (const { pelton, events: read } of results) {
-    expect(pelton.rows).toBeGreaterThan(0);
-    expect(pelton.sourceRows).toBeLessThanOrEqual(read);
-    expect(pelton.maxResidentBytes).toBeGreaterThan(0);
-    expect(pelton.resultHash).toMatch(/^[0-9a-f]{16}$/);
-  }
-  expect(nexmarkTable(results)).toContain('same rows');
-  expect(said[0]).toContain('q0');
-});
+test.each(['bids', 'events'] as const)(
+  'every query runs from %s files, and DuckDB agrees',
+  { timeout: 60_000 },
+  async (layout) => {
+    const said: string[] = [];
+    const results = await runNexmark(
+      { queries: nexmarkQueries(), events, parallelisms: [1], source: 'file', layout, peer: 'duckdb', seed },
+      (line) => said.push(line),
+    );
+    expect(results.map(({ query, hashesAgree }) => [query, hashesAgree])).toEqual(
+      nexmarkQueries().map((query) => [query, true]),
+    );
+    for (const { pelton, events: read } of results) {
+      expect(pelton.rows).toBeGreaterThan(0);
+      expect(pelton.sourceRows).toBeLessThanOrEqual(read);
+      expect(pelton.maxResidentBytes).toBeGreaterThan(0);
+      expect(pelton.resultHash).toMatch(/^[0-9a-f]{16}$/);
+    }
+    expect(nexmarkTable(results)).toContain('same rows');
+    expect(said[0]).toContain('q0');
+  },
+);
 
 test('the same events come from the generator, at any parallelism', { timeout: 60_000 }, async () => {
   const options = { queries: ['tumble'], events, layout: 'events' as const, peer: undefined, seed };
@@ -39,5 +46,7 @@ test('the same events come from the generator, at any parallelism', { timeout: 6
 
 test('an unknown query is named', async () => {
   const options = { queries: ['q99'], events, parallelisms: [1], source: 'file' as const, layout: 'bids' as const };
-  await expect(runNexmark({ ...options, peer: undefined, seed }, () => undefined)).rejects.toThrow(/no query q99; there are .*tumble/);
+  await expect(runNexmark({ ...options, peer: undefined, seed }, () => undefined)).rejects.toThrow(
+    /no query q99; there are .*tumble/,
+  );
 });

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runPelton } from '../../bench/nexmark/pelton-engine.mjs';
-import { duckdbTables, fileTables, generatorTables, queryNames, queryText, writeFiles } from '../../bench/nexmark/tables.ts';
+import {
+  duckdbTables,
+  fileTables,
+  generatorTables,
+  queryNames,
+  queryText,
+  writeFiles,
+} from '../../bench/nexmark/tables.ts';
 import { expectSameRows } from './compare-engines.ts';
 
 const events = 20_000;

@@ -43,7 +43,17 @@ export async function writeRandomEvents(folder: string, random: Random, rows: nu
   await mkdir(folder, { recursive: true });
   const below = (bound: number): number => random.nextUint32() % bound;
   const orNull = <T>(value: T): T | null => (below(10) === 0 ? null : value);
-  const strings = ['', 'a', 'ab', 'abc', 'Zürich', '東京', '😀 ok', 'quote " and \\ slash', 'a long key that fits in no register'];
+  const strings = [
+    '',
+    'a',
+    'ab',
+    'abc',
+    'Zürich',
+    '東京',
+    '😀 ok',
+    'quote " and \\ slash',
+    'a long key that fits in no register',
+  ];
   const keyCount = 1 + below(60);
   let timeMs = startMs;
   for (let file = 0; file < files; file++) {

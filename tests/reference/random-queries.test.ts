@@ -22,7 +22,9 @@ describe.each([11, 12, 13])('random windowed queries over random files equal Duc
   test.each(Array.from({ length: queriesPerSeed }, (_, index) => index))('query %i', async (index) => {
     const query = randomQuery(seededRandom(seed * 1000 + index));
     const parallelism = parallelisms[index % parallelisms.length] ?? 1;
-    const rows = await expectSameRows({ pelton: peltonTable(folder), duckdb: duckdbTable(folder) }, query, [parallelism]);
+    const rows = await expectSameRows({ pelton: peltonTable(folder), duckdb: duckdbTable(folder) }, query, [
+      parallelism,
+    ]);
     expect(rows).toBeGreaterThan(0);
   });
 });

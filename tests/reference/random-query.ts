@@ -85,7 +85,12 @@ export function randomQuery(random: Random): QueryPair {
   const calls = Array.from({ length: 1 + (random.nextUint32() % 5) }, () => pick(aggregates));
   const where = condition === undefined ? '' : ` WHERE ${condition}`;
   const select = (dialect: 0 | 1): string =>
-    [...keys, 'window_start', 'window_end', ...calls.map((call, index) => `${call[dialect] ?? call[0]} AS a${index}`)].join(', ');
+    [
+      ...keys,
+      'window_start',
+      'window_end',
+      ...calls.map((call, index) => `${call[dialect] ?? call[0]} AS a${index}`),
+    ].join(', ');
   const groupBy = ['window_start', 'window_end', ...keys].join(', ');
   return {
     pelton: `SELECT ${select(0)} FROM TABLE(${windowFunction(window)})${where} GROUP BY ${groupBy}`,

@@ -1,0 +1,78 @@
+// One query in Pelton, as built in dist, through the session that its users have.
+
+import { createSession } from '../../dist/api/session.js';
+import { tableConnectors } from '../../dist/connectors/all-connectors.js';
+import { allFormats } from '../../dist/formats/all-formats.js';
+import { readPackedRows } from '../../dist/kernels/packed-rows.js';
+import { nodeJobRunner } from '../../dist/node/job-runner.js';
+import { valueSeparator, valueText } from '../result-hash.mjs';
+
+/**
+ * @typedef {import('./duckdb-peer.mjs').PeerRequest} PeerRequest
+ *
+ * @typedef {object} SlotFacts
+ * @property {number} slotMemoryBytes most memory in use, over all slots
+ * @property {number} sourceRows rows that the sources emitted
+ * @property {number} sourceBytes bytes that the sources read
+ *
+ * @typedef {import('./duckdb-peer.mjs').PeerResult & SlotFacts} EngineResult
+ */
+
+/**
+ * Runs the query (or INSERT) from making the session to the last row. Turning the rows into text is not part of the time.
+ *
+ * @param {PeerRequest} request
+ * @returns {Promise<EngineResult>}
+ */
+export async function runPelton({ setup, query, threads, collect }) {
+  const startMs = performance.now();
+  const startCpu = process.cpuUsage();
+  const session = createSession({
+    connectors: tableConnectors,
+    formats: allFormats,
+    startJob: nodeJobRunner({ print: () => undefined, metricsIntervalMs: 1000 }),
+  });
+  session.set('parallelism.default', String(threads));
+  for (const statement of setup) for await (const result of session.execute(statement)) expectMessage(result);
+  const batches = [];
+  let rows = 0;
+  let outcome;
+  for await (const result of session.execute(query)) {
+    if (result.kind !== 'query' && result.kind !== 'insert') throw new Error(`a ${result.kind} is nothing to measure`);
+    for await (const { schema, batch } of result.job.results) {
+      rows += batch.rows;
+      if (collect) batches.push({ schema, batch });
+    }
+    outcome = await result.job.done;
+  }
+  if (outcome === undefined) throw new Error('no statement ran');
+  const cpu = process.cpuUsage(startCpu);
+  const seconds = (performance.now() - startMs) / 1000;
+  const maxResidentBytes = process.resourceUsage().maxRSS * 1024;
+  const rowTexts = batches.flatMap(({ schema, batch }) =>
+    readPackedRows(schema, batch).rows.map((row) => row.map((value) => plainText(value)).join(valueSeparator)),
+  );
+  const { operators, slots } = outcome.metrics;
+  const sources = operators.filter((operator) => operator.rowsIn === 0);
+  return {
+    seconds,
+    cpuSeconds: (cpu.user + cpu.system) / 1e6,
+    rows,
+    maxResidentBytes,
+    rowTexts,
+    slotMemoryBytes: slots.reduce((sum, slot) => sum + slot.memoryPeakBytes, 0),
+    sourceRows: sources.reduce((sum, operator) => sum + operator.rowsOut, 0),
+    sourceBytes: operators.reduce((sum, operator) => sum + operator.sourceBytes, 0),
+  };
+}
+
+/** @param {import('../../dist/api/statement-result.js').StatementResult} result */
+function expectMessage(result) {
+  if (result.kind !== 'message') throw new Error(`a statement of the set-up is a ${result.kind}`);
+}
+
+/** @param {import('../../dist/kernels/column-reader.js').Value} value */
+function plainText(value) {
+  if (value !== null && typeof value === 'object') throw new Error('no canonical text for nested values');
+  return valueText(value);
+}
