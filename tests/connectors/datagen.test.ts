@@ -5,6 +5,8 @@ import { present } from '../../src/base/assert.ts';
 import { datagen } from '../../src/connectors/datagen/datagen.ts';
 import { readRows, type Row } from '../../src/kernels/column-reader.ts';
 import type { SourceSpec } from '../../src/plan/job-graph.ts';
+import { Arena } from '../../src/kernels/arena.ts';
+import { belowWide, draw, mix, unit } from '../support/counter-random.ts';
 import { testMemory } from '../support/kernel-module.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { MemoryFileStore } from '../support/memory-file-store.ts';
@@ -214,5 +216,37 @@ describe('datagen', () => {
   it('refuses types that it cannot make', () => {
     const schema = schemaOf({ v: { kind: 'array', element: text('varchar'), nullable: true } });
     expect(() => datagen.description.check({}, schema)).toThrow(expect.objectContaining({ code: 'SQL_UNSUPPORTED' }));
+  });
+});
+
+describe('datagen kernel', () => {
+  const memory = testMemory();
+  const { kernels, view } = memory;
+  const arena = new Arena(memory);
+  const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
+
+  it('makes the integers and floats of its definition', () => {
+    fc.assert(
+      fc.property(
+        int64,
+        fc.nat(1000),
+        fc.bigInt({ min: 0n, max: 10n ** 15n }),
+        int64,
+        int64,
+        (seed, column, first, a, b) => {
+          arena.reset();
+          const [min, max] = a < b ? [a, b] : [b, a];
+          const data = arena.allocate(80);
+          const bits = Array.from({ length: 10 }, (_, row) => draw(mix(seed), first + BigInt(row), column * 4));
+          kernels.datagenInteger(seed, column, first, 10, min, max, 8, data);
+          const integers = bits.map((_, row) => view.getBigInt64(data + row * 8, true));
+          expect(integers).toEqual(bits.map((value) => min + belowWide(value, max - min + 1n)));
+          kernels.datagenFloat(seed, column, first, 10, -1.5, 2.5, 8, data);
+          const floats = bits.map((_, row) => view.getFloat64(data + row * 8, true));
+          expect(floats).toEqual(bits.map((value) => -1.5 * (1 - unit(value)) + 2.5 * unit(value)));
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 });
