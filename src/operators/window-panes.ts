@@ -59,6 +59,11 @@ function alignDown(timeMs: number, originMs: number, stepMs: number): number {
   return Math.floor((timeMs - originMs) / stepMs) * stepMs + originMs;
 }
 
+/** The smallest grid point that is not before `timeMs`. */
+function alignUp(timeMs: number, originMs: number, stepMs: number): number {
+  return Math.ceil((timeMs - originMs) / stepMs) * stepMs + originMs;
+}
+
 /** End of the last window that contains the pane; not after the pane's start when no window does (a HOP with gaps). */
 export function lastWindowEnd(layout: PaneLayout, paneStartMs: number): number {
   return alignDown(paneStartMs, layout.originMs, layout.periodMs) + layout.sizeMs;
@@ -67,7 +72,7 @@ export function lastWindowEnd(layout: PaneLayout, paneStartMs: number): number {
 /** End of the first window that contains the pane and ends after `afterMs`; undefined when there is none. */
 export function nextWindowEnd(layout: PaneLayout, paneStartMs: number, afterMs: number): number | undefined {
   const fromMs = Math.max(paneStartMs + layout.widthMs, afterMs + 1);
-  const endMs = -alignDown(-fromMs, -layout.endOriginMs, layout.endStepMs);
+  const endMs = alignUp(fromMs, layout.endOriginMs, layout.endStepMs);
   return endMs <= lastWindowEnd(layout, paneStartMs) ? endMs : undefined;
 }
 
@@ -80,16 +85,4 @@ export function windowStart(layout: PaneLayout, endMs: number): number {
 export function lateBefore(layout: PaneLayout, watermarkMs: number): number {
   if (!Number.isFinite(watermarkMs)) return watermarkMs;
   return alignDown(watermarkMs + 1 - layout.sizeMs, layout.originMs, layout.periodMs) + layout.periodMs;
-}
-
-/** Every window that contains `timeMs`, as [start, end), by end. */
-export function windowsOf(layout: PaneLayout, timeMs: number): { startMs: number; endMs: number }[] {
-  const paneStartMs = alignDown(timeMs, layout.originMs, layout.widthMs);
-  const windows: { startMs: number; endMs: number }[] = [];
-  let endMs = nextWindowEnd(layout, paneStartMs, Number.NEGATIVE_INFINITY);
-  while (endMs !== undefined) {
-    windows.push({ startMs: windowStart(layout, endMs), endMs });
-    endMs = nextWindowEnd(layout, paneStartMs, endMs);
-  }
-  return windows;
 }

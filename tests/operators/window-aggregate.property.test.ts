@@ -94,15 +94,13 @@ const scenario = fc
     const step: fc.Arbitrary<Step> = fc.oneof(
       {
         weight: 4,
-        arbitrary: fc
-          .array(row, { minLength: 1, maxLength: 30 })
-          .chain((rows) =>
-            fc.record({
-              kind: fc.constant('rows' as const),
-              rows: fc.constant(rows),
-              selected: fc.array(fc.boolean(), { minLength: rows.length, maxLength: rows.length }),
-            }),
-          ),
+        arbitrary: fc.array(row, { minLength: 1, maxLength: 30 }).chain((rows) =>
+          fc.record({
+            kind: fc.constant('rows' as const),
+            rows: fc.constant(rows),
+            selected: fc.array(fc.boolean(), { minLength: rows.length, maxLength: rows.length }),
+          }),
+        ),
       },
       { weight: 2, arbitrary: fc.record({ kind: fc.constant('watermark' as const), byMs: fc.nat(120) }) },
       { weight: 1, arbitrary: fc.constant({ kind: 'restart' as const }) },

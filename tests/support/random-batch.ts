@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import type { Ptr } from '../../src/abi/ptr.ts';
 import type { Batch } from '../../src/arrow/batch.ts';
 import { type DataType, type Schema, unboundedLength } from '../../src/arrow/data-type.ts';
-import { dateText, dayTimeIntervalText, decimalText, timestampText, timeText, yearMonthIntervalText } from '../../src/arrow/value-text.ts';
+import {
+  dateText,
+  dayTimeIntervalText,
+  decimalText,
+  timestampText,
+  timeText,
+  yearMonthIntervalText,
+} from '../../src/arrow/value-text.ts';
 import type { Arena } from '../../src/kernels/arena.ts';
 import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
 import type { Value } from '../../src/kernels/column-reader.ts';
@@ -50,11 +57,14 @@ export const nestedTypes: readonly DataType[] = [
 /** Values of a type in the forms of `Value`, NULLs among them. */
 export function arbitraryValue(type: DataType): fc.Arbitrary<Value> {
   const present = presentValue(type);
-  return type.nullable ? fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 5, arbitrary: present }) : present;
+  return type.nullable
+    ? fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 5, arbitrary: present })
+    : present;
 }
 
 function presentValue(type: DataType): fc.Arbitrary<Value> {
-  const small = (bits: number) => fc.oneof(fc.integer({ min: -3, max: 3 }), fc.integer({ min: -(2 ** (bits - 1)), max: 2 ** (bits - 1) - 1 }));
+  const small = (bits: number) =>
+    fc.oneof(fc.integer({ min: -3, max: 3 }), fc.integer({ min: -(2 ** (bits - 1)), max: 2 ** (bits - 1) - 1 }));
   const daysOfCenturies = fc.integer({ min: -200_000, max: 200_000 });
   switch (type.kind) {
     case 'boolean':
@@ -73,16 +83,23 @@ function presentValue(type: DataType): fc.Arbitrary<Value> {
       return fc.oneof(fc.constantFrom(0, -0, 1.5, Number.NaN), fc.double());
     case 'decimal':
       return fc
-        .oneof(fc.bigInt({ min: -3n, max: 3n }), fc.bigInt({ min: -(10n ** BigInt(type.precision)) + 1n, max: 10n ** BigInt(type.precision) - 1n }))
+        .oneof(
+          fc.bigInt({ min: -3n, max: 3n }),
+          fc.bigInt({ min: -(10n ** BigInt(type.precision)) + 1n, max: 10n ** BigInt(type.precision) - 1n }),
+        )
         .map((unscaled) => decimalText(unscaled, type.scale));
     case 'date':
       return daysOfCenturies.map(dateText);
     case 'time':
       return fc.integer({ min: 0, max: 86_399 }).map((second) => timeText(second * 1000, type.precision));
     case 'timestamp':
-      return fc.bigInt({ min: -9_000_000_000_000n, max: 9_000_000_000_000n }).map((ms) => timestampText(ms, 1000n, type.precision));
+      return fc
+        .bigInt({ min: -9_000_000_000_000n, max: 9_000_000_000_000n })
+        .map((ms) => timestampText(ms, 1000n, type.precision));
     case 'timestamp-ltz':
-      return fc.bigInt({ min: -9_000_000_000_000n, max: 9_000_000_000_000n }).map((ms) => `${timestampText(ms, 1000n, type.precision)}Z`);
+      return fc
+        .bigInt({ min: -9_000_000_000_000n, max: 9_000_000_000_000n })
+        .map((ms) => `${timestampText(ms, 1000n, type.precision)}Z`);
     case 'interval-month':
       return fc.integer({ min: -5000, max: 5000 }).map(yearMonthIntervalText);
     case 'interval-second':
@@ -97,13 +114,19 @@ function presentValue(type: DataType): fc.Arbitrary<Value> {
     case 'null':
       return fc.constant(null);
     case 'row':
-      return fc.record(Object.fromEntries(type.fields.map((field) => [field.name, arbitraryValue(field.type)])), { noNullPrototype: true });
+      return fc.record(Object.fromEntries(type.fields.map((field) => [field.name, arbitraryValue(field.type)])), {
+        noNullPrototype: true,
+      });
     case 'array':
       return fc.array(arbitraryValue(type.element), { maxLength: 5 });
     case 'multiset':
-      return fc.array(fc.tuple(presentValue(type.element), fc.integer({ min: 1, max: 9 }))).map((entries) => new Map<Value, Value>(entries));
+      return fc
+        .array(fc.tuple(presentValue(type.element), fc.integer({ min: 1, max: 9 })))
+        .map((entries) => new Map<Value, Value>(entries));
     case 'map':
-      return fc.array(fc.tuple(presentValue(type.key), arbitraryValue(type.value))).map((entries) => new Map<Value, Value>(entries));
+      return fc
+        .array(fc.tuple(presentValue(type.key), arbitraryValue(type.value)))
+        .map((entries) => new Map<Value, Value>(entries));
   }
 }
 
