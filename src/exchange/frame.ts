@@ -112,11 +112,21 @@ export class FrameWriter {
 
   #take(bytes: number): Frame {
     // A buffer more than four times too large stays for a frame that needs it.
-    const index = this.#buffers.findIndex((buffer) => buffer.byteLength >= bytes && buffer.byteLength <= 4 * bytes + 4096);
+    const index = this.#buffers.findIndex(
+      (buffer) => buffer.byteLength >= bytes && buffer.byteLength <= 4 * bytes + 4096,
+    );
     const [found] = index === -1 ? [] : this.#buffers.splice(index, 1);
-    // Rounded up, so that the next frame of about this size fits too.
-    return { buffer: found ?? new ArrayBuffer((bytes + 4095) & ~4095), bytes };
+    return { buffer: found ?? new ArrayBuffer(roundedUp(bytes)), bytes };
   }
+}
+
+/**
+ * The next multiple of about a quarter: frames of a channel differ a little in size, and a buffer that comes back has to fit
+ * the next one, because a fresh one costs more than filling it.
+ */
+function roundedUp(bytes: number): number {
+  const step = Math.max(512, 2 ** (29 - Math.clz32(bytes)));
+  return Math.ceil(bytes / step) * step;
 }
 
 function controlHeader(builder: Builder, element: Exclude<StreamElement, { kind: 'batch' }>): [ElementHeader, number] {
@@ -124,7 +134,10 @@ function controlHeader(builder: Builder, element: Exclude<StreamElement, { kind:
     case 'watermark':
       return [ElementHeader.WatermarkHeader, WatermarkHeader.createWatermarkHeader(builder, element.timestampMs)];
     case 'watermark-status':
-      return [ElementHeader.WatermarkStatusHeader, WatermarkStatusHeader.createWatermarkStatusHeader(builder, element.idle)];
+      return [
+        ElementHeader.WatermarkStatusHeader,
+        WatermarkStatusHeader.createWatermarkStatusHeader(builder, element.idle),
+      ];
     case 'barrier':
       return [
         ElementHeader.BarrierHeader,
@@ -159,11 +172,17 @@ function readElement(header: FrameHeader, body: Uint8Array): ReceivedFrame['elem
   switch (type) {
     case ElementHeader.BatchHeader: {
       const batch = present(header.element(new BatchHeader()), 'batch header');
-      const bufferBytes = Array.from({ length: batch.bufferBytesLength() }, (_, index) => batch.bufferBytes(index) ?? 0);
+      const bufferBytes = Array.from(
+        { length: batch.bufferBytesLength() },
+        (_, index) => batch.bufferBytes(index) ?? 0,
+      );
       return { kind: 'packed-batch', rows: batch.rows(), bufferBytes, body };
     }
     case ElementHeader.WatermarkHeader:
-      return { kind: 'watermark', timestampMs: present(header.element(new WatermarkHeader()), 'watermark').timestampMs() };
+      return {
+        kind: 'watermark',
+        timestampMs: present(header.element(new WatermarkHeader()), 'watermark').timestampMs(),
+      };
     case ElementHeader.WatermarkStatusHeader:
       return { kind: 'watermark-status', idle: present(header.element(new WatermarkStatusHeader()), 'status').idle() };
     case ElementHeader.BarrierHeader: {
@@ -174,7 +193,12 @@ function readElement(header: FrameHeader, body: Uint8Array): ReceivedFrame['elem
       return { kind: 'end' };
     case ElementHeader.LatencyMarkerHeader: {
       const marker = present(header.element(new LatencyMarkerHeader()), 'latency marker');
-      return { kind: 'latency-marker', emittedMs: marker.emittedMs(), source: marker.source(), subtask: marker.subtask() };
+      return {
+        kind: 'latency-marker',
+        emittedMs: marker.emittedMs(),
+        source: marker.source(),
+        subtask: marker.subtask(),
+      };
     }
     default:
       assert(false, `a frame carries the unknown element ${type}`);

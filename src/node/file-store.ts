@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type ErrorCode, PeltonError } from '../base/errors.ts';
@@ -41,7 +42,8 @@ export const nodeFileStore: FileStore = {
     const { size } = await attempt('FILE_UNREADABLE', path, () => file.stat());
     return {
       sizeBytes: size,
-      read: (into, positionBytes) => attempt('FILE_UNREADABLE', path, () => readFully(file, into, positionBytes)),
+      read: (into, positionBytes) =>
+        attempt('FILE_UNREADABLE', path, () => Promise.resolve(readFully(file, into, positionBytes))),
       close: () => file.close(),
     };
   },
@@ -76,10 +78,14 @@ export const nodeFileStore: FileStore = {
   },
 };
 
-async function readFully(file: FileHandle, into: Uint8Array, positionBytes: number): Promise<number> {
+/**
+ * Reads on the caller's thread. A file in the page cache, or one that the system reads ahead, costs a copy either way, and
+ * handing each chunk to another thread and back took a quarter more processor time for a whole job.
+ */
+function readFully(file: FileHandle, into: Uint8Array, positionBytes: number): number {
   let bytes = 0;
   while (bytes < into.byteLength) {
-    const { bytesRead } = await file.read(into, bytes, into.byteLength - bytes, positionBytes + bytes);
+    const bytesRead = readSync(file.fd, into, bytes, into.byteLength - bytes, positionBytes + bytes);
     if (bytesRead === 0) break;
     bytes += bytesRead;
   }
