@@ -15,6 +15,7 @@ import type { JobHandle } from '../runtime/job.ts';
 import type { Query } from '../sql/ast-query.ts';
 import type { Explain, Explainable, Insert, Option, Statement } from '../sql/ast-statement.ts';
 import { parseStatements } from '../sql/parse.ts';
+import { limitedJob } from './limited-job.ts';
 import type { StatementResult } from './statement-result.ts';
 
 /** What a session needs from its host. Planning alone needs no running engine. */
@@ -138,7 +139,8 @@ class SqlSession implements Session {
   #run(source: SourceText, statements: readonly (Query | Insert)[]): StatementResult {
     const planned = planJob(this.#input, source, statements);
     const job = this.#environment.startJob(planned.graph);
-    return resultOf(planned, job);
+    const [plan] = planned.logical;
+    return resultOf(planned, plan?.limit === undefined ? job : limitedJob(job, plan.limit));
   }
 
   #explainAs(source: SourceText, statement: Explain): StatementResult {

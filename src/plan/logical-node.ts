@@ -98,6 +98,8 @@ export interface SinkNode extends NodeOf<'sink'> {
   readonly table: CatalogTable | undefined;
   /** INSERT OVERWRITE. */
   readonly overwrite: boolean;
+  /** Most rows that the caller wants; undefined for all. */
+  readonly limit: number | undefined;
 }
 
 const inputsOf: { readonly [K in LogicalKind]: (node: Extract<LogicalNode, { kind: K }>) => readonly LogicalNode[] } = {

@@ -179,7 +179,9 @@ const semantic: readonly Case[] = [
 
 const unsupported: readonly Case[] = [
   ['SELECT * FROM bids ORDER BY «price»', 'ORDER BY is not supported yet'],
-  ['SELECT * FROM bids LIMIT «5»', 'LIMIT is not supported yet'],
+  ['INSERT INTO target SELECT auction, price FROM bids LIMIT «5»', 'LIMIT is not supported yet'],
+  ['SELECT * FROM (SELECT * FROM bids LIMIT «5»)', 'LIMIT is not supported yet'],
+  ['SELECT * FROM bids LIMIT 5 OFFSET «2»', 'OFFSET is not supported yet'],
   ['«SELECT DISTINCT »price FROM bids', 'SELECT DISTINCT is not supported yet'],
   ['SELECT * FROM «bids JOIN plain ON a = auction»', 'INNER JOIN is not supported yet'],
   ['SELECT * FROM «bids, plain»', 'a join of several tables is not supported yet'],

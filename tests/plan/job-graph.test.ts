@@ -68,3 +68,13 @@ test('the graph is plain data', () => {
   const { graph } = planner().job('SELECT price + 1 AS p FROM bids WHERE price > 3');
   expect(structuredClone(graph)).toEqual(graph);
 });
+
+test('in batch mode all rows of a key come together when the input ends, and without keys there is always a row', () => {
+  const batch = planner();
+  batch.plan("SET 'execution.runtime-mode' = 'batch'");
+  expect(
+    batch.explainOptimized('SELECT channel, COUNT(*), SUM(price) FROM bids GROUP BY channel'),
+  ).toMatchInlineSnapshot();
+  expect(batch.explainOptimized('SELECT COUNT(*), MAX(price) + 1 FROM bids')).toMatchInlineSnapshot();
+  expect(batch.explainOptimized('SELECT DISTINCT channel FROM bids WHERE price > 3')).toMatchInlineSnapshot();
+});

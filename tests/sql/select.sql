@@ -67,3 +67,20 @@ SELECT CAST('x' AS INT);
 --! x
 SELECT TRY_CAST('x' AS INT);
 --> +I[null]
+
+SELECT n FROM (VALUES (1), (1), (1)) AS t (n) LIMIT 2;
+--> +I[1]
+--> +I[1]
+
+-- In batch mode rows come together without windows, when the input ends.
+SET 'execution.runtime-mode' = 'batch';
+SELECT kind, COUNT(*), COUNT(`inner`), SUM(`inner`.x), AVG(twice) FROM events GROUP BY kind;
+--> +I[1, 1, 1, 5, 10]
+--> +I[2, 3, 2, 13, 13]
+SELECT COUNT(*), MAX(`inner`.x) FROM events;
+--> +I[4, 7]
+SELECT COUNT(*), MAX(`inner`.x) FROM events WHERE kind = 9;
+--> +I[0, null]
+SELECT DISTINCT kind FROM events;
+--> +I[1]
+--> +I[2]

@@ -46,7 +46,14 @@ export function bindInsert(context: BindContext, syntax: Insert): SinkNode {
     );
   }
   const input = toSinkColumns(query, fields, targets);
-  return { kind: 'sink', columns: input.columns, input, table, overwrite: syntax.mode === 'OVERWRITE' };
+  return {
+    kind: 'sink',
+    columns: input.columns,
+    input,
+    table,
+    overwrite: syntax.mode === 'OVERWRITE',
+    limit: undefined,
+  };
 }
 
 function bindTarget(context: BindContext, syntax: Insert): CatalogTable {

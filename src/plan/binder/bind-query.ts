@@ -17,8 +17,8 @@ export function bindQuery(context: BindContext, syntax: Query): LogicalNode {
   const node = bindBody(inner, syntax.body);
   const [order] = syntax.orderBy;
   if (order !== undefined) throw unsupported(context, order, 'ORDER BY');
-  const bound = syntax.limit ?? syntax.offset;
-  if (bound !== undefined) throw unsupported(context, bound, syntax.limit === undefined ? 'OFFSET' : 'LIMIT');
+  const bound = syntax.offset ?? syntax.limit;
+  if (bound !== undefined) throw unsupported(context, bound, syntax.offset === undefined ? 'LIMIT' : 'OFFSET');
   return node;
 }
 

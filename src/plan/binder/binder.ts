@@ -1,7 +1,8 @@
 import type { DataType } from '../../arrow/data-type.ts';
 import { castExpression } from '../../expr/coercion.ts';
-import type { Expression } from '../../expr/expression.ts';
+import type { Expression as TypedExpression } from '../../expr/expression.ts';
 import type { Format } from '../../formats/format.ts';
+import type { Expression } from '../../sql/ast.ts';
 import type { Query } from '../../sql/ast-query.ts';
 import type { CreateTable, CreateView, Insert } from '../../sql/ast-statement.ts';
 import type { Catalog } from '../catalog.ts';
@@ -41,8 +42,18 @@ export class Binder {
 
   /** A query whose rows go to the caller. */
   query(syntax: Query): SinkNode {
-    const input = typedColumns(bindQuery(this.#context, syntax));
-    return { kind: 'sink', columns: input.columns, input, table: undefined, overwrite: false };
+    // The caller can stop after any row; a LIMIT inside a query, or of sorted rows, is another matter.
+    const limit = syntax.orderBy.length === 0 && syntax.offset === undefined ? this.#limit(syntax.limit) : undefined;
+    const query = limit === undefined ? syntax : { ...syntax, limit: undefined };
+    const input = typedColumns(bindQuery(this.#context, query));
+    return { kind: 'sink', columns: input.columns, input, table: undefined, overwrite: false, limit };
+  }
+
+  #limit(syntax: Expression | undefined): number | undefined {
+    if (syntax === undefined) return undefined;
+    const limit = syntax.kind === 'NumericLiteral' && syntax.form === 'integer' ? Number(syntax.text) : Number.NaN;
+    if (Number.isSafeInteger(limit)) return limit;
+    throw semanticError(this.#context, syntax, 'LIMIT wants a whole number');
   }
 
   insert(syntax: Insert): SinkNode {
@@ -87,7 +98,7 @@ export class Binder {
 function typedColumns(node: LogicalNode): LogicalNode {
   if (node.columns.every((column) => column.type.kind !== 'null')) return node;
   const typed = (type: DataType): DataType => (type.kind === 'null' ? { kind: 'int', nullable: true } : type);
-  const expressions = node.columns.map(({ type }, index): Expression => {
+  const expressions = node.columns.map(({ type }, index): TypedExpression => {
     return castExpression({ kind: 'column', index, type }, typed(type), false);
   });
   return projectNode(

@@ -81,8 +81,9 @@ const describers: Describer = {
   union: () => 'Union(all)',
   sink(node) {
     const columns = node.columns.map((column) => column.name).join(', ');
+    const limit = node.limit === undefined ? '' : `, limit=[${node.limit}]`;
     return node.table === undefined
-      ? `Collect(${columns})`
+      ? `Collect(${columns}${limit})`
       : `Sink(table=[${pathToSql(node.table.path)}], columns=[${columns}])`;
   },
 };

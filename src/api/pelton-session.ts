@@ -1,0 +1,63 @@
+import { PeltonError } from '../base/errors.ts';
+import type { JobResult } from '../runtime/job.ts';
+import { type RowBatch, rowBatches } from './row-batch.ts';
+import type { Session } from './session.ts';
+import type { StatementResult } from './statement-result.ts';
+
+/** SQL over one catalog and one set of options: the door of every platform. */
+export interface PeltonSession {
+  /**
+   * The rows of the query that `sql` ends with; what stands before it (CREATE TABLE, SET …) is carried out first. Leaving the
+   * loop early cancels the job. `sourceName` stands for the text in errors, such as the name of its file.
+   * @throws PeltonError from the iterator: with file, line and column for a mistake in the text, or what failed the job
+   */
+  query(sql: string, sourceName?: string): AsyncIterableIterator<RowBatch>;
+  /**
+   * Carries out the statements and waits for every job; the results of its INSERTs, one for each. Rows of queries are dropped.
+   * @throws PeltonError
+   */
+  run(sql: string, sourceName?: string): Promise<readonly JobResult[]>;
+  /** Statement by statement, with each job's handle and nothing waited for. */
+  execute(sql: string, sourceName?: string): AsyncIterableIterator<StatementResult>;
+  /** Like `execute`, but the INSERTs of the text run as one job, with tables that they share read once. */
+  executeAsOneJob(sql: string, sourceName?: string): AsyncIterableIterator<StatementResult>;
+  /** Like `execute`, but explains queries and INSERTs instead of running them. */
+  explain(sql: string, sourceName?: string): AsyncIterableIterator<StatementResult>;
+  /** Sets an option, as SET does, for example `set('parallelism.default', '2')`. @throws PeltonError */
+  set(name: string, value: string): void;
+}
+
+/** Adds to a session what callers without an eye on jobs want. */
+export function peltonSession(session: Session): PeltonSession {
+  return {
+    async *query(sql, sourceName) {
+      let query: Extract<StatementResult, { kind: 'query' }> | undefined;
+      for await (const result of session.execute(sql, sourceName)) {
+        // Only the last statement's rows are asked for, so a query before it ends here.
+        await query?.job.cancel();
+        query = result.kind === 'query' ? result : undefined;
+        if (result.kind === 'insert') await result.job.done;
+      }
+      if (query === undefined) {
+        throw new PeltonError({
+          code: 'SQL_SEMANTIC',
+          message: 'the text does not end with a query',
+          hint: 'end it with SELECT …, or use run() for INSERT',
+        });
+      }
+      yield* rowBatches(query.job.results);
+    },
+    async run(sql, sourceName) {
+      const results: JobResult[] = [];
+      for await (const result of session.execute(sql, sourceName)) {
+        if (result.kind === 'query') for await (const _ of result.job.results);
+        if (result.kind === 'insert') results.push(await result.job.done);
+      }
+      return results;
+    },
+    execute: (sql, sourceName) => session.execute(sql, sourceName),
+    executeAsOneJob: (sql, sourceName) => session.executeAsOneJob(sql, sourceName),
+    explain: (sql, sourceName) => session.explain(sql, sourceName),
+    set: (name, value) => session.set(name, value),
+  };
+}
