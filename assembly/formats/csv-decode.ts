@@ -17,6 +17,7 @@ import {
   CSV_FAULT_TYPE,
   CSV_FAULT_UTF8,
   CsvColumn,
+  CsvColumnSizeBytes,
   CsvDecoder,
   FAULT_DATA,
   FIELD_BIGINT,
@@ -27,6 +28,7 @@ import {
   FIELD_NULL,
   FIELD_SKIP,
   FIELD_STRING,
+  FIELD_TIMESTAMP,
   TEXT_MALFORMED,
   TEXT_OK,
   TEXT_OVERFLOW,
@@ -156,35 +158,17 @@ function readQuoted(decoder: CsvDecoder, start: usize, end: usize, out: usize, r
   return closeField(at);
 }
 
-/** Finds the text of the field at `start`; returns the address behind it and its delimiter, NOT_WHOLE or 0. */
-function readField(decoder: CsvDecoder, start: usize, end: usize, out: usize, room: usize): usize {
-  if (<u32>load<u8>(start) == decoder.quote) return readQuoted(decoder, start + 1, end, out, room);
-  const delimiter = <u8>decoder.delimiter;
-  const escape = decoder.escape > 255 ? delimiter : <u8>decoder.escape;
+/** Number of the column that holds the byte at `place`, in the record at `start`. */
+function columnAt(decoder: CsvDecoder, start: usize, end: usize, place: usize): u32 {
   let at = start;
+  let index: u32 = 0;
   for (;;) {
-    const block = v128.load(at);
-    const stops = i8x16.bitmask(
-      v128.or(
-        i8x16.eq(block, i8x16.splat(delimiter)),
-        v128.or(i8x16.eq(block, i8x16.splat(0x0a)), i8x16.eq(block, i8x16.splat(escape))),
-      ),
-    );
-    if (stops != 0) {
-      at += <usize>ctz(stops);
-      break;
-    }
-    at += 16;
-    if (at >= end) return NOT_WHOLE;
+    if (<u32>load<u8>(at) == decoder.quote) at = readQuoted(decoder, at + 1, end, scratch, SCRATCH_BYTES);
+    else at = readEscaped(decoder, at, end, scratch, SCRATCH_BYTES);
+    if (at <= NOT_WHOLE || at > place) return index;
+    index++;
   }
-  if (at >= end) return NOT_WHOLE;
-  const byte = load<u8>(at);
-  if (escape != delimiter && byte == escape) return readEscaped(decoder, start, end, out, room);
-  text = start;
-  textEnd = at;
-  endsRecord = byte == 0x0a;
-  if (endsRecord && at > start && load<u8>(at - 1) == 0x0d) textEnd--;
-  return at + 1;
+  return index;
 }
 
 function writeNull(column: CsvColumn, row: u32): bool {
@@ -232,6 +216,20 @@ function storeField(column: CsvColumn, row: u32): i32 {
       return TEXT_OK;
     }
   }
+  if (kind == FIELD_TIMESTAMP && bytes == 23 && column.minuteKnown != 0) {
+    // `:ss.SSS` behind a minute that is known: five digits and two separators, checked at once.
+    const clock = (load<u64>(text, 16) & 0x00ffffffffffffff) ^ 0x003030302e30303a;
+    if (
+      load<u64>(text) == column.minuteText0 &&
+      load<u64>(text, 8) == column.minuteText1 &&
+      (((clock + 0x007676767f767a7f) | clock) & 0x0080808080808080) == 0
+    ) {
+      const second = ((clock >> 8) & 15) * 10 + ((clock >> 16) & 15);
+      const fraction = ((clock >> 32) & 15) * 100 + ((clock >> 40) & 15) * 10 + ((clock >> 48) & 15);
+      store<i64>(column.data + ((<usize>row) << 3), column.minute + <i64>(second * 1000 + fraction));
+      return TEXT_OK;
+    }
+  }
   if (kind == FIELD_BYTES) {
     const offset = column.offsets + ((<usize>row) << 2);
     const from = load<u32>(offset);
@@ -240,7 +238,32 @@ function storeField(column: CsvColumn, row: u32): i32 {
     store<u32>(offset, from + <u32>count, 4);
     return TEXT_OK;
   }
-  return storeText(kind, column.precision, column.scale, TEXT_STYLE_SQL, false, text, textEnd, column.data, row);
+  const status = storeText(
+    kind,
+    column.precision,
+    column.scale,
+    TEXT_STYLE_SQL,
+    false,
+    text,
+    textEnd,
+    column.data,
+    row,
+  );
+  if (
+    kind == FIELD_TIMESTAMP &&
+    status == TEXT_OK &&
+    bytes >= 19 &&
+    column.precision == 3 &&
+    load<u8>(text, 16) == 0x3a
+  ) {
+    const value = load<i64>(column.data + ((<usize>row) << 3));
+    const rest = value % 60000;
+    column.minuteText0 = load<u64>(text);
+    column.minuteText1 = load<u64>(text, 8);
+    column.minute = value - (rest < 0 ? rest + 60000 : rest);
+    column.minuteKnown = 1;
+  }
+  return status;
 }
 
 /** Reads the record at `start` into row `row`; returns the address behind it, NOT_WHOLE, or 0 with the fault set. */
@@ -254,21 +277,63 @@ function readRecord(decoder: CsvDecoder, start: usize, end: usize, row: u32): us
   let laterAt: usize = 0;
   let laterEnd: usize = 0;
   let laterColumn: u32 = 0;
+  const quote = decoder.quote;
+  const delimiter = <u8>decoder.delimiter;
+  const escape = decoder.escape > 255 ? delimiter : <u8>decoder.escape;
+  let bits = i8x16.splat(0);
+  /** Quoted or escaped fields do not go through `bits`. */
+  let hasOddFields = false;
   dropped = false;
   endsRecord = false;
   faultyEnd = 0;
   while (index < count) {
     const kind = column.kind;
-    const isBytes = kind == FIELD_STRING;
-    const out = isBytes ? column.data + load<u32>(column.offsets + ((<usize>row) << 2)) : scratch;
     const fieldStart = at;
-    at = readField(decoder, at, end, out, isBytes ? usize.MAX_VALUE : SCRATCH_BYTES);
-    if (at <= NOT_WHOLE) {
-      faultColumn = index;
-      return at;
+    let stops: i32 = 0;
+    if (<u32>load<u8>(at) != quote) {
+      for (;;) {
+        const block = v128.load(at);
+        bits = v128.or(bits, block);
+        stops = i8x16.bitmask(
+          v128.or(
+            i8x16.eq(block, i8x16.splat(delimiter)),
+            v128.or(i8x16.eq(block, i8x16.splat(0x0a)), i8x16.eq(block, i8x16.splat(escape))),
+          ),
+        );
+        if (stops != 0) break;
+        at += 16;
+        if (at >= end) {
+          faultColumn = index;
+          return NOT_WHOLE;
+        }
+      }
+      at += <usize>ctz(stops);
     }
-    const invalid = utf8FirstInvalid(fieldStart, at - 1);
-    if (invalid != 0) return fail(CSV_FAULT_UTF8, invalid);
+    const stop = load<u8>(at);
+    if (stops != 0 && (stop == delimiter || stop == 0x0a)) {
+      if (at >= end) {
+        faultColumn = index;
+        return NOT_WHOLE;
+      }
+      text = fieldStart;
+      textEnd = at;
+      endsRecord = stop == 0x0a;
+      if (endsRecord && at > fieldStart && load<u8>(at - 1) == 0x0d) textEnd--;
+      at++;
+    } else {
+      const isString = kind == FIELD_STRING;
+      const out = isString ? column.data + load<u32>(column.offsets + ((<usize>row) << 2)) : scratch;
+      const room: usize = isString ? usize.MAX_VALUE : SCRATCH_BYTES;
+      at =
+        <u32>load<u8>(fieldStart) == quote
+          ? readQuoted(decoder, fieldStart + 1, end, out, room)
+          : readEscaped(decoder, fieldStart, end, out, room);
+      if (at <= NOT_WHOLE) {
+        faultColumn = index;
+        return at;
+      }
+      hasOddFields = true;
+    }
     if (kind != FIELD_SKIP && laterReason == 0) {
       const isNull =
         kind == FIELD_NULL ||
@@ -294,8 +359,15 @@ function readRecord(decoder: CsvDecoder, start: usize, end: usize, row: u32): us
       }
     }
     index++;
-    column = changetype<CsvColumn>(changetype<usize>(column) + offsetof<CsvColumn>());
+    column = changetype<CsvColumn>(changetype<usize>(column) + <usize>CsvColumnSizeBytes);
     if (endsRecord) break;
+  }
+  if (hasOddFields || i8x16.bitmask(bits) != 0) {
+    const invalid = utf8FirstInvalid(start, at);
+    if (invalid != 0) {
+      faultColumn = columnAt(decoder, start, end, invalid);
+      return fail(CSV_FAULT_UTF8, invalid);
+    }
   }
   faultColumn = index;
   if (!endsRecord) return fail(CSV_FAULT_MANY, at);
@@ -310,7 +382,7 @@ function readRecord(decoder: CsvDecoder, start: usize, end: usize, row: u32): us
     while (index < count) {
       if (column.kind != FIELD_SKIP && !writeNull(column, row)) return 0;
       index++;
-      column = changetype<CsvColumn>(changetype<usize>(column) + offsetof<CsvColumn>());
+      column = changetype<CsvColumn>(changetype<usize>(column) + <usize>CsvColumnSizeBytes);
     }
   }
   if (decoder.filterCount != 0 && !passesAll(decoder.filters, decoder.filterCount, row)) dropped = true;
@@ -325,7 +397,7 @@ function restoreRow(decoder: CsvDecoder, row: u32): void {
       const at = column.validity + (row >> 3);
       store<u8>(at, load<u8>(at) | ((<u8>1) << (<u8>(row & 7))));
     }
-    column = changetype<CsvColumn>(changetype<usize>(column) + offsetof<CsvColumn>());
+    column = changetype<CsvColumn>(changetype<usize>(column) + <usize>CsvColumnSizeBytes);
   }
   nullsWritten = false;
 }

@@ -5,6 +5,7 @@
  */
 import {
   CsvEncodeColumn,
+  CsvEncodeColumnSizeBytes,
   CsvEncoder,
   FAULT_OUTPUT_FULL,
   FIELD_BIGINT,
@@ -172,7 +173,7 @@ function writeRow(encoder: CsvEncoder, row: u32, out: usize, outEnd: usize): usi
       if (to + roomFor(column, row) > outEnd) return 0;
       to = writeValue(encoder, column, row, to);
     }
-    column = changetype<CsvEncodeColumn>(changetype<usize>(column) + offsetof<CsvEncodeColumn>());
+    column = changetype<CsvEncodeColumn>(changetype<usize>(column) + <usize>CsvEncodeColumnSizeBytes);
   }
   store<u8>(to, 0x0a);
   return to + 1;

@@ -3,11 +3,12 @@ import {
   FIELD_BOOLEAN,
   FIELD_BYTES,
   FIELD_DECIMAL,
-  JSON_FAULT_NULL,
   FIELD_OBJECT,
   FIELD_STRING,
+  JSON_FAULT_NULL,
   JsonDecoder,
   JsonKey,
+  JsonKeySizeBytes,
   JsonObject,
 } from '../generated/layouts';
 import { jsonFail } from './json-scan';
@@ -60,7 +61,7 @@ function clearObject(object: JsonObject, row: u32, stamp: u32): void {
       if (key.column != 0) clearValid(key, row);
       clearObject(changetype<JsonObject>(key.child), row, stamp);
     } else if (key.column != 0) clearColumn(key, row);
-    key = changetype<JsonKey>(changetype<usize>(key) + offsetof<JsonKey>());
+    key = changetype<JsonKey>(changetype<usize>(key) + <usize>JsonKeySizeBytes);
   }
 }
 
@@ -86,7 +87,7 @@ export function forgetObject(object: JsonObject, row: u32, stamp: u32): u32 {
       if (key.column != 0) setValid(key, row);
       if (key.kind == FIELD_OBJECT) forgotten += forgetObject(changetype<JsonObject>(key.child), row, stamp);
     }
-    key = changetype<JsonKey>(changetype<usize>(key) + offsetof<JsonKey>());
+    key = changetype<JsonKey>(changetype<usize>(key) + <usize>JsonKeySizeBytes);
   }
   return forgotten;
 }

@@ -15,6 +15,11 @@
 import {
   FAULT_DATA,
   FIELD_BIGINT,
+  FIELD_INT,
+  FIELD_OBJECT,
+  FIELD_SKIP,
+  FIELD_STRING,
+  FIELD_TIMESTAMP,
   JSON_FAULT_COLON,
   JSON_FAULT_COMMA,
   JSON_FAULT_KEY,
@@ -24,15 +29,11 @@ import {
   JSON_FAULT_TRAILING,
   JSON_FAULT_TYPE,
   JSON_FAULT_UTF8,
-  FIELD_INT,
-  FIELD_OBJECT,
-  FIELD_SKIP,
-  FIELD_STRING,
-  FIELD_TIMESTAMP,
   JsonDecoder,
-  ScanFilter,
   JsonKey,
+  JsonKeySizeBytes,
   JsonObject,
+  ScanFilter,
 } from '../generated/layouts';
 import { digitStops, digitsValue } from './digits';
 import {
@@ -81,11 +82,11 @@ function wholeLinesEnd(start: usize, end: usize): usize {
 
 function findKey(object: JsonObject, name: usize, bytes: u32): usize {
   let key = object.keys;
-  const end = key + object.keyCount * offsetof<JsonKey>();
+  const end = key + object.keyCount * <usize>JsonKeySizeBytes;
   while (key < end) {
     const candidate = changetype<JsonKey>(key);
     if (candidate.nameBytes == bytes && memory.compare(candidate.name, name, bytes) == 0) return key;
-    key += offsetof<JsonKey>();
+    key += <usize>JsonKeySizeBytes;
   }
   if (object.keyCount == object.keyCapacity || <usize>bytes > NAME_BYTES_MAX) return object.other;
   object.keyCount++;

@@ -21,6 +21,7 @@ import {
   FIELD_TIMESTAMP_LTZ,
   FIELD_TINYINT,
   JsonEncodeField,
+  JsonEncodeFieldSizeBytes,
   JsonEncoder,
 } from '../generated/layouts';
 import { printDate, printTime, printTimestamp } from '../text/date-time';
@@ -202,7 +203,7 @@ function writeObject(encoder: JsonEncoder, first: usize, count: u32, row: u32, o
   to++;
   for (let i: u32 = 0; i < count; i++) {
     const field = changetype<JsonEncodeField>(at);
-    at += <usize>(field.descendants + 1) * offsetof<JsonEncodeField>();
+    at += <usize>(field.descendants + 1) * <usize>JsonEncodeFieldSizeBytes;
     const isNull = field.kind == FIELD_NULL || !isValid(field.validity, row);
     if (isNull && encoder.ignoreNulls != 0) continue;
     const prefixBytes = <usize>field.prefixBytes;
@@ -222,7 +223,7 @@ function writeObject(encoder: JsonEncoder, first: usize, count: u32, row: u32, o
     } else if (field.kind == FIELD_OBJECT) {
       to = writeObject(
         encoder,
-        changetype<usize>(field) + offsetof<JsonEncodeField>(),
+        changetype<usize>(field) + <usize>JsonEncodeFieldSizeBytes,
         field.children,
         row,
         to,

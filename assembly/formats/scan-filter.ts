@@ -5,6 +5,12 @@ import {
   FIELD_DATE,
   FIELD_DECIMAL,
   FIELD_DOUBLE,
+  FIELD_FLOAT,
+  FIELD_INT,
+  FIELD_SMALLINT,
+  FIELD_STRING,
+  FIELD_TIME,
+  FIELD_TINYINT,
   FILTER_EQUAL,
   FILTER_GREATER,
   FILTER_GREATER_EQUAL,
@@ -12,13 +18,8 @@ import {
   FILTER_LESS_EQUAL,
   FILTER_NOT_EQUAL,
   FILTER_NOT_NULL,
-  FIELD_FLOAT,
-  FIELD_INT,
-  FIELD_SMALLINT,
-  FIELD_STRING,
-  FIELD_TIME,
-  FIELD_TINYINT,
   ScanFilter,
+  ScanFilterSizeBytes,
 } from '../generated/layouts';
 
 function order(filter: ScanFilter, row: u32): i32 {
@@ -101,7 +102,7 @@ export function passesAll(filters: usize, count: u32, row: u32): bool {
   let filter = changetype<ScanFilter>(filters);
   for (let i: u32 = 0; i < count; i++) {
     if (!passes(filter, row)) return false;
-    filter = changetype<ScanFilter>(changetype<usize>(filter) + offsetof<ScanFilter>());
+    filter = changetype<ScanFilter>(changetype<usize>(filter) + <usize>ScanFilterSizeBytes);
   }
   return true;
 }

@@ -102,7 +102,7 @@ export const KEY_WORD: i32 = 1;
 export const KEY_FIXED: i32 = 2;
 export const KEY_VARIABLE: i32 = 3;
 export const ACCUMULATE_ROWS: i32 = 0;
-export const ACCUMULATE_COUNT: i32 = 1;
+export const ACCUMULATE_NULLS: i32 = 1;
 export const ACCUMULATE_SUM_I64: i32 = 2;
 export const ACCUMULATE_SUM_F64: i32 = 3;
 export const ACCUMULATE_SUM_I128: i32 = 4;
@@ -120,6 +120,7 @@ export const RESULT_AVG_F64: i32 = 4;
 export const RESULT_I128: i32 = 5;
 export const RESULT_AVG_I128: i32 = 6;
 export const RESULT_BYTES: i32 = 7;
+export const RESULT_COUNT: i32 = 8;
 export const WINDOW_CHUNK_ROWS: i32 = 1024;
 
 @unmanaged
@@ -132,8 +133,12 @@ export class CsvColumn {
   scale: i32;
   nullable: u32;
   nulls: u32;
+  minute: i64;
+  minuteText0: u64;
+  minuteText1: u64;
+  minuteKnown: u32;
 }
-export const CsvColumnSizeBytes: i32 = 32;
+export const CsvColumnSizeBytes: i32 = 64;
 
 @unmanaged
 export class CsvDecoder {
@@ -248,7 +253,6 @@ export class JsonKey {
   minuteText0: u64;
   minuteText1: u64;
   minuteKnown: u32;
-  identifier: u32;
 }
 export const JsonKeySizeBytes: i32 = 144;
 
@@ -395,7 +399,11 @@ export function checkLayouts(): void {
   if (offsetof<CsvColumn>("scale") != 20) ERROR("layout of CsvColumn.scale");
   if (offsetof<CsvColumn>("nullable") != 24) ERROR("layout of CsvColumn.nullable");
   if (offsetof<CsvColumn>("nulls") != 28) ERROR("layout of CsvColumn.nulls");
-  if (offsetof<CsvColumn>() > 32) ERROR("size of CsvColumn");
+  if (offsetof<CsvColumn>("minute") != 32) ERROR("layout of CsvColumn.minute");
+  if (offsetof<CsvColumn>("minuteText0") != 40) ERROR("layout of CsvColumn.minuteText0");
+  if (offsetof<CsvColumn>("minuteText1") != 48) ERROR("layout of CsvColumn.minuteText1");
+  if (offsetof<CsvColumn>("minuteKnown") != 56) ERROR("layout of CsvColumn.minuteKnown");
+  if (offsetof<CsvColumn>() > 64) ERROR("size of CsvColumn");
   if (offsetof<CsvDecoder>("columns") != 0) ERROR("layout of CsvDecoder.columns");
   if (offsetof<CsvDecoder>("columnCount") != 4) ERROR("layout of CsvDecoder.columnCount");
   if (offsetof<CsvDecoder>("filters") != 8) ERROR("layout of CsvDecoder.filters");
@@ -487,7 +495,6 @@ export function checkLayouts(): void {
   if (offsetof<JsonKey>("minuteText0") != 120) ERROR("layout of JsonKey.minuteText0");
   if (offsetof<JsonKey>("minuteText1") != 128) ERROR("layout of JsonKey.minuteText1");
   if (offsetof<JsonKey>("minuteKnown") != 136) ERROR("layout of JsonKey.minuteKnown");
-  if (offsetof<JsonKey>("identifier") != 140) ERROR("layout of JsonKey.identifier");
   if (offsetof<JsonKey>() > 144) ERROR("size of JsonKey");
   if (offsetof<JsonEncoder>("fields") != 0) ERROR("layout of JsonEncoder.fields");
   if (offsetof<JsonEncoder>("fieldCount") != 4) ERROR("layout of JsonEncoder.fieldCount");

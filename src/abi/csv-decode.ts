@@ -24,6 +24,11 @@ const csvColumnFields = {
   scale: 'i32',
   nullable: 'u32',
   nulls: 'u32',
+  /** The first 16 bytes of the last timestamp text and its value to the minute, when `minuteKnown`. */
+  minute: 'i64',
+  minuteText0: 'u64',
+  minuteText1: 'u64',
+  minuteKnown: 'u32',
 } as const;
 
 const csvDecoderFields = {

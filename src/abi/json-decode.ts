@@ -99,7 +99,6 @@ const jsonKeyFields = {
   minuteText1: 'u64',
   /** 1 when minuteText is in use. */
   minuteKnown: 'u32',
-  identifier: 'u32',
 } as const;
 
 /** JSON lines to columns. */
