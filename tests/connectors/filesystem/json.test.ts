@@ -1,61 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Schema } from '../../../src/arrow/data-type.ts';
-import { limits } from '../../../src/base/limits.ts';
-import { allConnectors } from '../../../src/connectors/all-connectors.ts';
-import { ConnectorRegistry } from '../../../src/connectors/connector-registry.ts';
-import { jsonFormat } from '../../../src/formats/json/json-format.ts';
-import { readRows, type Row } from '../../../src/kernels/column-reader.ts';
-import type { SinkSpec, SourceSpec } from '../../../src/plan/job-graph.ts';
-import { formatOptions } from '../../../src/plan/table-options.ts';
+import type { SinkSpec } from '../../../src/plan/job-graph.ts';
 import { batchFromText } from '../../support/batch-text.ts';
 import { testMemory } from '../../support/kernel-module.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
 import { MemoryFileStore } from '../../support/memory-file-store.ts';
 import { sinkContext } from '../../support/sink-harness.ts';
-import { drain, sourceContext } from '../../support/source-harness.ts';
-
-const schema: Schema = {
-  fields: [
-    { name: 'id', type: { kind: 'int', nullable: true } },
-    { name: 'name', type: { kind: 'varchar', length: 2147483647, nullable: true } },
-  ],
-};
-
-function registryOver(files: MemoryFileStore): ConnectorRegistry {
-  return new ConnectorRegistry(allConnectors, {
-    files,
-    clock: new ManualClock(),
-    formats: new Map([[jsonFormat.name, jsonFormat]]),
-  });
-}
-
-async function read(
-  content: string,
-  options: Record<string, string> = {},
-): Promise<{ readonly rows: Row[]; readonly skippedRecords: number }> {
-  const registry = registryOver(MemoryFileStore.of({ 'in/a.json': content }));
-  const all = { connector: 'filesystem', path: 'in', format: 'json', ...options };
-  const spec: SourceSpec = {
-    kind: 'source',
-    connector: 'filesystem',
-    options: all,
-    format: 'json',
-    decode: { schema, projection: [[0], [1]], filters: [], options: formatOptions(all, 'json') },
-    bounded: true,
-  };
-  const memory = testMemory(8192 * limits.pageBytes);
-  const context = sourceContext(memory, registry.createSplitAssigner(spec, 1));
-  const source = registry.createSource(spec, context);
-  const rows: Row[] = [];
-  try {
-    await drain(source, context, (batch) => rows.push(...readRows(memory, batch)));
-  } finally {
-    await source.close();
-  }
-  context.arena.release();
-  expect(memory.usedBytes(1)).toBe(0);
-  return { rows, skippedRecords: context.counters.skippedRecords };
-}
+import { fileSchema, readTable, registryOver } from './file-table.ts';
 
 const line = (id: number, name: string): string => JSON.stringify({ id, name });
 
@@ -67,19 +16,19 @@ describe('JSON files', () => {
     ['with a byte order mark', `\ufeff${line(1, 'a')}\n${line(2, 'b')}\n`],
     ['with blank lines', `\n${line(1, 'a')}\n\n\n${line(2, 'b')}\n\n`],
   ])('%s', async (_name, content) => {
-    expect((await read(content)).rows).toEqual([
+    expect((await readTable('json', content)).rows).toEqual([
       [1, 'a'],
       [2, 'b'],
     ]);
   });
 
   it('empty', async () => {
-    expect((await read('')).rows).toEqual([]);
+    expect((await readTable('json', '')).rows).toEqual([]);
   });
 
   it('with a record of 10 MB', async () => {
     const name = 'é'.repeat(5 << 20);
-    const { rows } = await read(`${line(1, 'a')}\n${line(2, name)}\n${line(3, 'c')}\n`);
+    const { rows } = await readTable('json', `${line(1, 'a')}\n${line(2, name)}\n${line(3, 'c')}\n`);
     expect(rows.map(([id, text]) => [id, String(text).length])).toEqual([
       [1, 1],
       [2, 5 << 20],
@@ -90,7 +39,7 @@ describe('JSON files', () => {
   it('in splits that cut lines anywhere', async () => {
     const lines = Array.from({ length: 300 }, (_, id) => line(id, 'x'.repeat(id % 40)));
     for (const splitBytes of [7, 64, 1000]) {
-      const { rows } = await read(`${lines.join('\n')}\n`, { 'source.split-size': String(splitBytes) });
+      const { rows } = await readTable('json', `${lines.join('\n')}\n`, { 'source.split-size': String(splitBytes) });
       expect(rows.map(([id]) => id)).toEqual(lines.map((_, id) => id));
     }
   });
@@ -98,7 +47,7 @@ describe('JSON files', () => {
   it('with a value that does not fit its type: file, byte and line', async () => {
     const good = `${line(1, 'a')}\n`;
     const content = `${good.repeat(1000)}{"id":99999999999,"name":"b"}\n${good}`;
-    await expect(read(content, { 'source.split-size': '4 kb' })).rejects.toMatchObject({
+    await expect(readTable('json', content, { 'source.split-size': '4 kb' })).rejects.toMatchObject({
       fields: {
         code: 'DATA_MALFORMED',
         message: expect.stringContaining('99999999999'),
@@ -109,7 +58,7 @@ describe('JSON files', () => {
 
   it('with bad records that are skipped and counted', async () => {
     const content = `${line(1, 'a')}\n{"id":\n${line(2, 'b')}\nnonsense\n`;
-    const { rows, skippedRecords } = await read(content, { 'json.ignore-parse-errors': 'true' });
+    const { rows, skippedRecords } = await readTable('json', content, { 'json.ignore-parse-errors': 'true' });
     expect(rows.map(([id]) => id)).toEqual([1, 2]);
     expect(skippedRecords).toBe(2);
   });
@@ -121,7 +70,7 @@ describe('JSON files', () => {
       connector: 'filesystem',
       options: { connector: 'filesystem', path: 'out', format: 'json' },
       format: 'json',
-      schema,
+      schema: fileSchema,
       overwrite: false,
     };
     const memory = testMemory();
@@ -133,7 +82,7 @@ describe('JSON files', () => {
     const [path = ''] = files.contents.keys();
     expect(path).toBe('out/part-a1-0-0.json');
     expect(files.text(path)).toBe('{"id":1,"name":"a"}\n{"id":null,"name":"b\\"c"}\n');
-    expect((await read(files.text(path))).rows).toEqual([
+    expect((await readTable('json', files.text(path))).rows).toEqual([
       [1, 'a'],
       [null, 'b"c'],
     ]);
