@@ -1,34 +1,20 @@
 import { present } from '../../base/assert.ts';
-import { type DataType, withNullable } from '../../arrow/data-type.ts';
+import { type DataType, typeToSql } from '../../arrow/data-type.ts';
 import type { Expression } from '../../expr/expression.ts';
 import type { WindowShape } from '../../operators/window-aggregate.ts';
-import type { ColumnReference, Expression as ExpressionSyntax, FunctionCall, Span } from '../../sql/ast.ts';
+import type { ColumnReference, Expression as ExpressionSyntax, Span } from '../../sql/ast.ts';
 import type { GroupBy, Select } from '../../sql/ast-query.ts';
 import type { AggregateExpression, LogicalNode } from '../logical-node.ts';
 import { plainColumn, type RelationColumn } from '../relation.ts';
 import { sameExpression } from '../rewrite-expression.ts';
-import { aggregateNamed, aggregateType } from './aggregate-function.ts';
+import { addAggregateCall, aggregateCalls } from './bind-aggregate-call.ts';
 import { type BindContext, semanticError, unsupported } from './bind-context.ts';
-import { bindCondition, bindExpression } from './bind-expression.ts';
-import { literalOf } from './bind-literal.ts';
+import { bindExpression } from './bind-expression.ts';
 import type { BoundFrom } from './bind-from.ts';
 import { everything, everythingTime, neverEmpty, type OutputColumn, plainInput } from './everything-window.ts';
-import { findSyntax, sameSyntax } from './same-syntax.ts';
+import { sameSyntax } from './same-syntax.ts';
 import type { ExpressionScope } from './scope.ts';
 import { windowColumns } from './bind-window-table.ts';
-
-/** The aggregate calls of a tree; calls with OVER are not among them. */
-export function aggregateCalls(root: unknown): FunctionCall[] {
-  return findSyntax(root, (node): node is FunctionCall => {
-    if (node.kind !== 'FunctionCall') return false;
-    const call = node as FunctionCall;
-    return (
-      call.over === undefined &&
-      call.name.parts.length === 1 &&
-      aggregateNamed(call.name.parts[0]?.name ?? '') !== undefined
-    );
-  });
-}
 
 interface GroupKey {
   readonly syntax: ExpressionSyntax;
@@ -53,7 +39,7 @@ export function bindAggregation(context: BindContext, select: Select, from: Boun
   const time = grouping.kind === 'all' ? [everythingTime()] : [grouping.start, grouping.end];
   const inputs: OutputColumn[] = [...plainKeys.map(({ expression, column }) => ({ expression, column })), ...time];
   const aggregates: AggregateExpression[] = [];
-  const bound = calls.map((call) => ({ call, index: addCall(context, call, from, inputs, aggregates) }));
+  const bound = calls.map((call) => ({ call, index: addAggregateCall(context, call, from, inputs, aggregates) }));
   const rows = { node: from.node, inputs, aggregates };
   const { input, calls: aggregated } =
     grouping.kind === 'all' && keys.length === 0 ? neverEmpty(rows) : plainInput(rows);
@@ -143,6 +129,9 @@ function bindKeys(context: BindContext, groupBy: GroupBy, from: BoundFrom): Grou
       );
     }
     const expression = bindExpression(context, from.scope, syntax);
+    if (['row', 'array', 'map', 'multiset'].includes(expression.type.kind)) {
+      throw unsupported(context, syntax, `GROUP BY of ${typeToSql(expression.type)}`);
+    }
     const source = expression.kind === 'column' ? from.node.columns[expression.index] : undefined;
     const column = source ?? plainColumn('$key', expression.type);
     return { syntax, expression, column: column.window === undefined ? { ...column, rowtime: false } : column };
@@ -186,67 +175,4 @@ function unboundedAggregation(context: BindContext, at: { readonly span: Span })
     'an aggregation without a window, whose rows change with every input row,',
     "GROUP BY window_start, window_end of TABLE(TUMBLE(…)), or SET 'execution.runtime-mode' = 'batch' for tables that end",
   );
-}
-
-/** The number of the call among `aggregates`, where equal calls share one place. */
-function addCall(
-  context: BindContext,
-  call: FunctionCall,
-  from: BoundFrom,
-  inputs: OutputColumn[],
-  aggregates: AggregateExpression[],
-): number {
-  const name = call.name.parts[0]?.name.toUpperCase() ?? '';
-  const kind = aggregateNamed(name);
-  if (kind === undefined || kind === 'later') throw unsupported(context, call.name, `the aggregate function ${name}`);
-  if (call.distinct) throw unsupported(context, call, `${name}(DISTINCT …)`);
-  const [order] = [...call.orderBy, ...call.withinGroup];
-  if (order !== undefined) throw unsupported(context, order, `ORDER BY inside ${name}`);
-  const [nested] = aggregateCalls(call.args);
-  if (nested !== undefined)
-    throw semanticError(context, nested, 'an aggregate inside an aggregate', 'aggregate in a subquery first');
-  if (call.args.length !== 1) throw semanticError(context, call, `${name} takes one argument`);
-  const argument = bindArgument(context, call, from);
-  const filtered =
-    call.filter === undefined
-      ? argument
-      : onlyWhere(bindCondition(context, from.scope, call.filter, 'FILTER'), argument);
-  const type = aggregateType(kind, filtered?.type);
-  if (typeof type === 'string') throw semanticError(context, call, type);
-  let column: number | undefined;
-  if (filtered !== undefined && !(kind === 'count' && !filtered.type.nullable)) {
-    column = inputs.findIndex((input) => sameExpression(input.expression, filtered));
-    if (column === -1)
-      column = inputs.push({ expression: filtered, column: plainColumn(`$arg${inputs.length}`, filtered.type) }) - 1;
-  }
-  const same = aggregates.findIndex((aggregate) => aggregate.function === kind && aggregate.argument === column);
-  return same === -1 ? aggregates.push({ function: kind, argument: column, type }) - 1 : same;
-}
-
-/** Undefined for COUNT(*). */
-function bindArgument(context: BindContext, call: FunctionCall, from: BoundFrom): Expression | undefined {
-  const argument = present(call.args[0], 'argument');
-  const name = call.name.parts[0]?.name.toUpperCase();
-  if (argument.kind === 'Star') {
-    if (name === 'COUNT') return undefined;
-    throw semanticError(context, argument, `${name} takes one expression, not *`);
-  }
-  switch (argument.kind) {
-    case 'NamedArgument':
-    case 'TableArgument':
-    case 'ModelArgument':
-    case 'Descriptor':
-    case 'TimeUnit':
-    case 'DefaultArgument':
-      throw semanticError(context, argument, `${name} takes one expression`);
-    default:
-      return bindExpression(context, from.scope, argument);
-  }
-}
-
-/** `CASE WHEN condition THEN argument END`: aggregates skip NULL, so the rows outside FILTER do not count. */
-function onlyWhere(condition: Expression, argument: Expression | undefined): Expression {
-  const then = argument ?? literalOf(true, { kind: 'boolean', nullable: false });
-  const type = withNullable(then.type, true);
-  return { kind: 'case', branches: [{ when: condition, then }], otherwise: literalOf(null, type), type };
 }
