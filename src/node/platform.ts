@@ -14,8 +14,6 @@ const kernelsUrl = new URL('../../wasm-build/kernels.wasm', import.meta.url);
 
 /** Slots on a piscina pool of this process: one thread and one endless task each. */
 export function nodePlatform(options: NodePlatformOptions): Platform {
-  // Reads of cached files through io_uring take twice as long as through libuv's threads, and run on the slot's own thread.
-  process.env['UV_USE_IO_URING'] ??= '0';
   let kernels: Promise<WebAssembly.Module> | undefined;
   return {
     clock: nodeClock,

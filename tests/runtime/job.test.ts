@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../src/base/limits.ts';
+import { nodeClock } from '../../src/node/clock.ts';
 import type { JobMetrics } from '../../src/runtime/job-metrics.ts';
 import {
   countingGraph,
@@ -247,6 +248,20 @@ describe('a job that does not end well', () => {
     const { status, metrics } = await job.done;
     expect(status).toBe('cancelled');
     expect(metrics.operators[0]?.rowsOut).toBeGreaterThan(0);
+  });
+
+  it('ends the thread of a slot that does not stop', async () => {
+    // Only the coordinator is in a hurry.
+    const clock = {
+      ...nodeClock,
+      after: (delayMs: number, callback: () => void) => nodeClock.after(delayMs / 50, callback),
+    };
+    const { job } = startTestJob(
+      troubleGraph(2, { at: '0', hang: '1' }),
+      { ...threadPlatform, clock },
+      { hooks: { metricsIntervalMs: 5, onMetrics: () => void job.cancel() } },
+    );
+    expect((await job.done).status).toBe('cancelled');
   });
 
   it('stops when it is cancelled before it has begun', async () => {

@@ -168,13 +168,14 @@ function keyedCounter(_options: TestOptions, { output, memory, arena, counters }
   };
 }
 
-/** Fails (or, with `exit`, ends its thread) when it sees the row with the id `at`. */
+/** Fails (or, with `exit`, ends its thread, with `hang`, never returns) when it sees the row with the id `at`. */
 function trouble(options: TestOptions, { output, memory }: OperatorContext): Operator {
   return {
     ...stateless,
     onBatch(batch) {
       const hit = readRows(memory, batch).some(([id]) => id === BigInt(options['at'] ?? 0));
       if (hit && options['exit'] === '1') process.exit(3);
+      while (hit && options['hang'] === '1');
       if (hit) throw new PeltonError({ code: 'EXPRESSION_FAILED', message: 'planted failure' });
       output.emit(batch);
     },

@@ -1,0 +1,51 @@
+/**
+ * Pelton in Node: SQL jobs on the threads of this process.
+ *
+ *     import { createSession } from 'pelton';
+ *
+ *     const session = createSession({ parallelism: 2 });
+ *     for await (const { rows } of session.query("CREATE TABLE …; SELECT …")) console.log(rows);
+ */
+import { createSession as createSqlSession } from '../api/session.ts';
+import { type PeltonSession, peltonSession } from '../api/pelton-session.ts';
+import { tableConnectors } from '../connectors/all-connectors.ts';
+import { allFormats } from '../formats/all-formats.ts';
+import type { JobMetrics } from '../runtime/job-metrics.ts';
+import { nodeJobRunner } from './job-runner.ts';
+
+export type { PeltonSession } from '../api/pelton-session.ts';
+export type { RowBatch, RowKind } from '../api/row-batch.ts';
+export type { StatementResult } from '../api/statement-result.ts';
+export type { DataType, Field, Schema } from '../arrow/data-type.ts';
+export { type ErrorCode, PeltonError, type PeltonErrorFields } from '../base/errors.ts';
+export { type Row, rowObject, type Value } from '../kernels/column-reader.ts';
+export type { JobHandle, JobResult } from '../runtime/job.ts';
+export type { JobMetrics, OperatorMetrics } from '../runtime/job-metrics.ts';
+
+export interface SessionSettings {
+  /** Subtasks of each operator, and so threads of a job; 1 unless given. The same as SET 'parallelism.default'. */
+  readonly parallelism?: number;
+  /** Gets the lines of the print connector; without it they go to the process's own streams. */
+  print?(text: string, stream: 'stdout' | 'stderr'): void;
+  /** Called with fresh numbers of a running job, every `metricsIntervalMs` and at its end. */
+  onMetrics?(metrics: JobMetrics): void;
+  /** 1000 unless given. */
+  readonly metricsIntervalMs?: number;
+}
+
+/** A session with an empty catalog, whose jobs run in this process. @throws PeltonError for a parallelism out of range */
+export function createSession(settings: SessionSettings = {}): PeltonSession {
+  const { parallelism, onMetrics, print = printToProcess, metricsIntervalMs = 1000 } = settings;
+  const startJob = nodeJobRunner({
+    print,
+    metricsIntervalMs,
+    ...(onMetrics === undefined ? {} : { onMetrics }),
+  });
+  const session = createSqlSession({ connectors: tableConnectors, formats: allFormats, startJob });
+  if (parallelism !== undefined) session.set('parallelism.default', String(parallelism));
+  return peltonSession(session);
+}
+
+function printToProcess(text: string, stream: 'stdout' | 'stderr'): void {
+  process[stream].write(text);
+}
