@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import type { Schema } from '../../src/arrow/data-type.ts';
+import { unreachable } from '../../src/base/assert.ts';
+import { limits } from '../../src/base/limits.ts';
+import { allConnectors } from '../../src/connectors/all-connectors.ts';
+import { ConnectorRegistry } from '../../src/connectors/connector-registry.ts';
+import { eventSchema } from '../../src/connectors/nexmark/event-schema.ts';
+import { allFormats } from '../../src/formats/all-formats.ts';
+import { Arena } from '../../src/kernels/arena.ts';
+import { readRows } from '../../src/kernels/column-reader.ts';
+import { unpackBatch } from '../../src/kernels/pack-batch.ts';
+import { nodeClock, yieldToEvents } from '../../src/node/clock.ts';
+import type { JobGraph, SinkSpec, SourceSpec } from '../../src/plan/job-graph.ts';
+import { formatOptions } from '../../src/plan/table-options.ts';
+import { startSlotsInThread } from '../../src/runtime/in-thread-slots.ts';
+import { type JobHandle, runJob } from '../../src/runtime/job.ts';
+import type { OperatorRegistry } from '../../src/runtime/registry.ts';
+import { kernelModule, testMemory } from '../support/kernel-module.ts';
+import { MemoryFileStore } from '../support/memory-file-store.ts';
+
+type Options = Readonly<Record<string, string>>;
+
+const everyColumn = eventSchema.fields.map((_, index) => [index]);
+
+/** Rows of one table into another, every subtask its own slice. */
+function copyGraph(from: Options, to: Options, parallelism: number): JobGraph {
+  const format = from['format'];
+  const source: SourceSpec = {
+    kind: 'source',
+    connector: from['connector'] ?? '',
+    options: from,
+    format,
+    decode: {
+      schema: eventSchema,
+      projection: everyColumn,
+      filters: [],
+      options: format === undefined ? {} : formatOptions(from, format),
+    },
+    bounded: true,
+  };
+  const sink: SinkSpec = {
+    kind: 'sink',
+    connector: to['connector'] ?? '',
+    options: to,
+    format: to['format'],
+    schema: eventSchema,
+    overwrite: false,
+  };
+  const nodes = [source, sink].map((spec, id) => ({ id, uid: `n${id}`, name: spec.connector, parallelism, spec }));
+  const edge = { id: 0, from: 0, to: 1, input: 0, partitioning: { kind: 'forward' }, schema: eventSchema } as const;
+  const slotMemoryBytes = 2048 * limits.pageBytes;
+  return { name: 'copy', keyGroups: 128, slotMemoryBytes, bufferTimeoutMs: 100, nodes, edges: [edge] };
+}
+
+function startJob(files: MemoryFileStore, graph: JobGraph): JobHandle {
+  const connectors = new ConnectorRegistry(allConnectors, { files, clock: nodeClock, formats: allFormats });
+  const registry: OperatorRegistry = {
+    roleOf: (spec) => {
+      switch (spec.kind) {
+        case 'source':
+          return { role: 'source', create: (context) => connectors.createSource(spec, context) };
+        case 'sink':
+          return { role: 'sink', create: (context) => connectors.createSink(spec, context) };
+        default:
+          return unreachable(spec as never, 'operator');
+      }
+    },
+  };
+  const platform = {
+    clock: nodeClock,
+    loadKernels: () => Promise.resolve(kernelModule()),
+    startSlots: (request: Parameters<typeof startSlotsInThread>[0]) =>
+      Promise.resolve(startSlotsInThread(request, { clock: nodeClock, registry, yieldToEvents })),
+  };
+  const control = {
+    createSplitAssigner: ({ spec, parallelism }: JobGraph['nodes'][number]) =>
+      spec.kind === 'source' ? connectors.createSplitAssigner(spec, parallelism) : undefined,
+    prepareSink: async ({ spec }: JobGraph['nodes'][number]) => {
+      if (spec.kind === 'sink') await connectors.prepareSink(spec);
+    },
+  };
+  return runJob(graph, platform, control, { print: () => {}, metricsIntervalMs: 1000, attemptUid: 'run' });
+}
+
+async function rowsOf(
+  files: MemoryFileStore,
+  from: Options,
+  parallelism: number,
+  schema: Schema = eventSchema,
+): Promise<string[]> {
+  const job = startJob(files, copyGraph(from, { connector: 'collect' }, parallelism));
+  const memory = testMemory();
+  const arena = new Arena(memory);
+  const rows: string[] = [];
+  for await (const { batch } of job.results) {
+    arena.reset();
+    for (const row of readRows(memory, unpackBatch(memory, arena, schema, batch))) {
+      rows.push(JSON.stringify(row, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)));
+    }
+  }
+  await job.done;
+  return rows.toSorted();
+}
+
+describe('connectors in jobs', () => {
+  const nexmark = { connector: 'nexmark', 'events.num': '3000' };
+  const written = { connector: 'filesystem', path: 'out', format: 'json' };
+
+  it('give the same rows at every parallelism, generated and through files', async () => {
+    const files = new MemoryFileStore();
+    const { status } = await startJob(files, copyGraph(nexmark, written, 2)).done;
+    expect(status).toBe('finished');
+    const parts = [...files.contents.keys()];
+    expect(parts.length).toBeGreaterThan(0);
+    for (const path of parts) expect(path).toMatch(/^out\/part-run-[01]-0\.json$/);
+    const rows = await rowsOf(files, nexmark, 1);
+    expect(rows).toHaveLength(3000);
+    for (const parallelism of [1, 2, 3, 7]) {
+      expect(await rowsOf(files, nexmark, parallelism)).toEqual(rows);
+      expect(await rowsOf(files, { ...written, 'source.split-size': '20 kb' }, parallelism)).toEqual(rows);
+    }
+    expect(files.openCount).toBe(0);
+  });
+
+  it('say where a file is malformed and keep what was written before', async () => {
+    const files = MemoryFileStore.of({
+      'in/a.json': '{"event_type":0}\n'.repeat(20_000),
+      'in/b.json': '{"event_type":0}\n!\n',
+    });
+    const job = startJob(
+      files,
+      copyGraph({ ...written, path: 'in' }, { ...written, 'sink.rolling-policy.file-size': '1 kb' }, 1),
+    );
+    await expect(job.done).rejects.toMatchObject({
+      fields: { code: 'DATA_MALFORMED', data: { path: 'in/b.json', byteOffset: 17, line: 2 }, operator: 'filesystem' },
+    });
+    const complete = [...files.contents.keys()].filter((path) => path.startsWith('out/part-'));
+    expect(complete.length).toBeGreaterThan(0);
+    expect(files.openCount).toBe(0);
+  });
+
+  it('end at once when they are cancelled, also without an end of their own', async () => {
+    const files = MemoryFileStore.of({ 'in/a.json': '{"event_type":0}\n' });
+    const endless = { ...written, path: 'in', 'source.monitor-interval': '1 h' };
+    for (const from of [
+      endless,
+      { connector: 'nexmark' },
+      { connector: 'nexmark', 'rate-limited': 'true', 'next-event.rate': '1' },
+    ]) {
+      const job = startJob(files, copyGraph(from, { connector: 'blackhole' }, 2));
+      await yieldToEvents();
+      await job.cancel();
+      expect((await job.done).status).toBe('cancelled');
+    }
+    expect(files.openCount).toBe(0);
+  });
+});
