@@ -83,11 +83,11 @@ export function abiHash(): i32 {
   const windowAggregateKeyOffsetsType: (plan: usize, key: u32, entries: usize, rows: u32, validity: usize, offsets: usize, nulls: usize) => u32 = windowAggregate.windowAggregateKeyOffsets;
   const windowAggregateKeyBytesType: (plan: usize, key: u32, entries: usize, rows: u32, data: usize) => void = windowAggregate.windowAggregateKeyBytes;
   const windowAggregateResultsType: (form: i32, physical: i32, offset: u32, rowsOffset: u32, nullsOffset: u32, digits: i32, entries: usize, rows: u32, validity: usize, data: usize) => i32 = windowAggregate.windowAggregateResults;
-  const windowAggregateResultOffsetsType: (offset: u32, rowsOffset: u32, nullsOffset: u32, entries: usize, rows: u32, validity: usize, offsets: usize, nulls: usize) => u32 = windowAggregate.windowAggregateResultOffsets;
-  const windowAggregateResultBytesType: (offset: u32, rowsOffset: u32, nullsOffset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregate.windowAggregateResultBytes;
+  const windowAggregateResultOffsetsType: (offset: u32, entries: usize, rows: u32, validity: usize, offsets: usize, nulls: usize) => u32 = windowAggregate.windowAggregateResultOffsets;
+  const windowAggregateResultBytesType: (offset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregate.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssign.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssign.windowAssignBounds;
-  return 1109706822;
+  return -1717392108;
 }
 
 export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
@@ -338,12 +338,12 @@ export function windowAggregateResults(form: i32, physical: i32, offset: u32, ro
   return windowAggregate.windowAggregateResults(form, physical, offset, rowsOffset, nullsOffset, digits, entries, rows, validity, data);
 }
 
-export function windowAggregateResultOffsets(offset: u32, rowsOffset: u32, nullsOffset: u32, entries: usize, rows: u32, validity: usize, offsets: usize, nulls: usize): u32 {
-  return windowAggregate.windowAggregateResultOffsets(offset, rowsOffset, nullsOffset, entries, rows, validity, offsets, nulls);
+export function windowAggregateResultOffsets(offset: u32, entries: usize, rows: u32, validity: usize, offsets: usize, nulls: usize): u32 {
+  return windowAggregate.windowAggregateResultOffsets(offset, entries, rows, validity, offsets, nulls);
 }
 
-export function windowAggregateResultBytes(offset: u32, rowsOffset: u32, nullsOffset: u32, entries: usize, rows: u32, data: usize): void {
-  windowAggregate.windowAggregateResultBytes(offset, rowsOffset, nullsOffset, entries, rows, data);
+export function windowAggregateResultBytes(offset: u32, entries: usize, rows: u32, data: usize): void {
+  windowAggregate.windowAggregateResultBytes(offset, entries, rows, data);
 }
 
 export function windowAssignPairs(times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize): i32 {

@@ -94,7 +94,23 @@ function hashValue(physical: i32, data: usize, offsets: usize, row: u32, seed: u
   }
 }
 
-export function hashColumn(physical: i32, validity: usize, data: usize, offsets: usize, rows: u32, target: usize): void {
+export function hashColumn(
+  physical: i32,
+  validity: usize,
+  data: usize,
+  offsets: usize,
+  rows: u32,
+  target: usize,
+): void {
+  const end = target + ((<usize>rows) << 2);
+  if (validity == 0 && physical == PHYSICAL_I64) {
+    for (; target < end; target += 4, data += 8) store<u32>(target, hashInt64(load<u32>(target), load<i64>(data)));
+    return;
+  }
+  if (validity == 0 && physical == PHYSICAL_I32) {
+    for (; target < end; target += 4, data += 4) store<u32>(target, hashInt64(load<u32>(target), load<i32>(data)));
+    return;
+  }
   for (let row: u32 = 0; row < rows; row++, target += 4) {
     const seed = load<u32>(target);
     const valid = validity == 0 || ((load<u8>(validity + (row >> 3)) >> <u8>(row & 7)) & 1) != 0;

@@ -7,9 +7,10 @@
  * A chunk that needs a larger table is finished up to the row that needs it, then the table grows.
  */
 import {
-  ACCUMULATE_COUNT,
+  ACCUMULATE_NULLS,
   ACCUMULATE_MAX_I128,
   ACCUMULATE_MAX_I64,
+  ACCUMULATE_MIN_BYTES,
   ACCUMULATE_MIN_I128,
   ACCUMULATE_MIN_I64,
   ACCUMULATE_ROWS,
@@ -28,7 +29,7 @@ import {
 } from '../generated/layouts';
 import {
   addRowCount,
-  addValueCount,
+  addNullCount,
   foldF64,
   foldI128,
   foldMaxI64,
@@ -40,7 +41,7 @@ import {
   rowSigns,
 } from '../state/accumulators';
 import { loadWords } from '../state/column-words';
-import { probePacked, probeWords, tableClear, tableGrow, tableTouch } from '../state/group-table';
+import { probePacked, probeWords, tableClear, tableCopy, tableGrow, tableTouch } from '../state/group-table';
 import { packKeys, wordKeys } from '../state/packed-keys';
 
 export {
@@ -131,8 +132,8 @@ function accumulate(plan: WindowPlan, table: WindowTable, selection: usize, firs
       case ACCUMULATE_ROWS:
         addRowCount(entries, offset, signs, rows);
         break;
-      case ACCUMULATE_COUNT:
-        addValueCount(entries, offset, a.validity, selection, first, signs, rows);
+      case ACCUMULATE_NULLS:
+        addNullCount(entries, offset, a.validity, selection, first, signs, rows);
         break;
       case ACCUMULATE_SUM_I64:
         foldSumI64(entries, offset, loadWords(a, selection, first, rows, 0, values), signs, rows);
@@ -178,12 +179,25 @@ function foldStrings(
   return true;
 }
 
+/** Whether entries lead into the heap of their table. */
+function holdsStrings(plan: WindowPlan): bool {
+  if (plan.keyMode == KEY_VARIABLE) return true;
+  for (let index = 0; index < plan.accumulatorCount; index++) {
+    const a = changetype<WindowAccumulator>(plan.accumulators + <usize>index * WindowAccumulatorSizeBytes);
+    if (a.operation >= ACCUMULATE_MIN_BYTES) return true;
+  }
+  return false;
+}
+
 export function windowAggregateMerge(planAt: usize, sourceAt: usize, targetAt: usize): i32 {
   const plan = changetype<WindowPlan>(planAt);
   const source = changetype<WindowTable>(sourceAt);
   const target = changetype<WindowTable>(targetAt);
   const scratch = plan.scratch;
   const entryBytes = plan.entryBytes;
+  if (target.capacity == 0 && source.capacity != 0 && !holdsStrings(plan)) {
+    return tableCopy(plan, source, target) ? <i32>target.count : FAULT_MEMORY;
+  }
   if (target.capacity == 0 && !tableGrow(plan, target)) return FAULT_MEMORY;
   let entry = source.entries;
   const end = entry + <usize>source.capacity * entryBytes;

@@ -4,7 +4,7 @@
  * `signs` has +1 or -1 for each row of a changelog, or is 0 when all rows are added.
  */
 import {
-  ACCUMULATE_COUNT,
+  ACCUMULATE_NULLS,
   ACCUMULATE_MAX_BYTES,
   ACCUMULATE_MAX_I128,
   ACCUMULATE_MAX_I64,
@@ -52,7 +52,7 @@ export function addRowCount(entries: usize, offset: usize, signs: usize, rows: u
   }
 }
 
-export function addValueCount(
+export function addNullCount(
   entries: usize,
   offset: usize,
   validity: usize,
@@ -61,12 +61,12 @@ export function addValueCount(
   signs: usize,
   rows: u32,
 ): void {
-  if (validity == 0) return addRowCount(entries, offset, signs, rows);
+  if (validity == 0) return;
   for (let i: u32 = 0; i < rows; i++) {
     const row = selection == 0 ? first + i : load<u32>(selection + ((<usize>(first + i)) << 2));
-    const valid = <i64>isValid(validity, row);
+    if (isValid(validity, row)) continue;
     const at = entryOf(entries, i) + offset;
-    store<i64>(at, load<i64>(at) + (signs == 0 ? valid : valid * signOf(signs, i)));
+    store<i64>(at, load<i64>(at) + (signs == 0 ? 1 : signOf(signs, i)));
   }
 }
 
@@ -212,33 +212,47 @@ export function mergeAccumulator(
 ): bool {
   const offset: usize = a.offset;
   const operation = a.operation;
-  for (let i: u32 = 0; i < rows; i++) {
-    const at = entryOf(entries, i) + offset;
-    const from = entryOf(sources, i) + offset;
-    switch (operation) {
-      case ACCUMULATE_ROWS:
-      case ACCUMULATE_COUNT:
-      case ACCUMULATE_SUM_I64:
-        store<i64>(at, load<i64>(at) + load<i64>(from));
-        break;
-      case ACCUMULATE_SUM_F64:
-        store<f64>(at, load<f64>(at) + load<f64>(from));
-        break;
-      case ACCUMULATE_MIN_I64:
-        store<i64>(at, min<i64>(load<i64>(at), load<i64>(from)));
-        break;
-      case ACCUMULATE_MAX_I64:
-        store<i64>(at, max<i64>(load<i64>(at), load<i64>(from)));
-        break;
-      case ACCUMULATE_SUM_I128:
-      case ACCUMULATE_MIN_I128:
-      case ACCUMULATE_MAX_I128:
-        foldOneI128(operation, at, load<u64>(from), load<i64>(from, 8), 1);
-        break;
-      default:
-        if (load<u32>(from, 12) != 0 && !foldString(plan, table, operation, at, load<u32>(from), load<u32>(from, 4)))
-          return false;
-    }
+  switch (operation) {
+    case ACCUMULATE_ROWS:
+    case ACCUMULATE_NULLS:
+    case ACCUMULATE_SUM_I64:
+      for (let i: u32 = 0; i < rows; i++) {
+        const at = entryOf(entries, i) + offset;
+        store<i64>(at, load<i64>(at) + load<i64>(entryOf(sources, i) + offset));
+      }
+      return true;
+    case ACCUMULATE_SUM_F64:
+      for (let i: u32 = 0; i < rows; i++) {
+        const at = entryOf(entries, i) + offset;
+        store<f64>(at, load<f64>(at) + load<f64>(entryOf(sources, i) + offset));
+      }
+      return true;
+    case ACCUMULATE_MIN_I64:
+      for (let i: u32 = 0; i < rows; i++) {
+        const at = entryOf(entries, i) + offset;
+        store<i64>(at, min<i64>(load<i64>(at), load<i64>(entryOf(sources, i) + offset)));
+      }
+      return true;
+    case ACCUMULATE_MAX_I64:
+      for (let i: u32 = 0; i < rows; i++) {
+        const at = entryOf(entries, i) + offset;
+        store<i64>(at, max<i64>(load<i64>(at), load<i64>(entryOf(sources, i) + offset)));
+      }
+      return true;
+    case ACCUMULATE_SUM_I128:
+    case ACCUMULATE_MIN_I128:
+    case ACCUMULATE_MAX_I128:
+      for (let i: u32 = 0; i < rows; i++) {
+        const from = entryOf(sources, i) + offset;
+        foldOneI128(operation, entryOf(entries, i) + offset, load<u64>(from), load<i64>(from, 8), 1);
+      }
+      return true;
+    default:
+      for (let i: u32 = 0; i < rows; i++) {
+        const from = entryOf(sources, i) + offset;
+        if (load<u32>(from, 12) == 0) continue;
+        if (!foldString(plan, table, operation, entryOf(entries, i) + offset, load<u32>(from), load<u32>(from, 4))) return false;
+      }
+      return true;
   }
-  return true;
 }

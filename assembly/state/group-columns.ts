@@ -14,6 +14,7 @@ import {
   RESULT_AVG_F64,
   RESULT_AVG_I128,
   RESULT_AVG_I64,
+  RESULT_COUNT,
   RESULT_F64,
   RESULT_I128,
   RESULT_I64,
@@ -152,7 +153,8 @@ export function windowAggregateResults(
   form: i32,
   physical: i32,
   offset: u32,
-  countOffset: u32,
+  rowsOffset: u32,
+  nullsOffset: u32,
   digits: i32,
   entries: usize,
   rows: u32,
@@ -165,8 +167,9 @@ export function windowAggregateResults(
   for (let i: u32 = 0; i < rows; i++) {
     const entry = entryOf(entries, i);
     const value = entry + offset;
-    const count: i64 = countOffset == 0 ? 1 : load<i64>(entry + countOffset);
-    let valid = count != 0;
+    let count: i64 = rowsOffset == 0 ? 1 : load<i64>(entry + rowsOffset);
+    if (nullsOffset != 0) count -= load<i64>(entry + nullsOffset);
+    let valid = count != 0 || form == RESULT_COUNT;
     if (!valid) {
       if (physical == PHYSICAL_I128) v128.store(data + ((<usize>i) << 4), i64x2.splat(0));
       else storeWord(physical, data, i, 0);
@@ -176,6 +179,9 @@ export function windowAggregateResults(
         case RESULT_F64:
           if (physical == PHYSICAL_I128) v128.store(data + ((<usize>i) << 4), v128.load(value));
           else storeWord(physical, data, i, load<i64>(value));
+          break;
+        case RESULT_COUNT:
+          storeWord(physical, data, i, count);
           break;
         case RESULT_AVG_I64:
           storeWord(physical, data, i, load<i64>(value) / count);
@@ -255,13 +261,8 @@ function storeDecimal(value: usize, count: i64, digits: i32, target: usize): boo
   return true;
 }
 
-function hasString(value: usize, entry: usize, countOffset: u32): bool {
-  return load<u32>(value, 12) != 0 && (countOffset == 0 || load<i64>(entry + countOffset) != 0);
-}
-
 export function windowAggregateResultOffsets(
   offset: u32,
-  countOffset: u32,
   entries: usize,
   rows: u32,
   validity: usize,
@@ -274,7 +275,7 @@ export function windowAggregateResultOffsets(
   store<u32>(offsets, 0);
   for (let i: u32 = 0; i < rows; i++) {
     const entry = entryOf(entries, i);
-    if (hasString(entry + offset, entry, countOffset)) {
+    if (load<u32>(entry + offset, 12) != 0) {
       setBit(validity, i);
       total += load<u32>(entry + offset, 4);
     } else {
@@ -286,17 +287,10 @@ export function windowAggregateResultOffsets(
   return total;
 }
 
-export function windowAggregateResultBytes(
-  offset: u32,
-  countOffset: u32,
-  entries: usize,
-  rows: u32,
-  data: usize,
-): void {
+export function windowAggregateResultBytes(offset: u32, entries: usize, rows: u32, data: usize): void {
   for (let i: u32 = 0; i < rows; i++) {
-    const entry = entryOf(entries, i);
-    const value = entry + offset;
-    if (!hasString(value, entry, countOffset)) continue;
+    const value = entryOf(entries, i) + offset;
+    if (load<u32>(value, 12) == 0) continue;
     memory.copy(data, load<u32>(value), load<u32>(value, 4));
     data += load<u32>(value, 4);
   }

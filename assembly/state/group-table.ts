@@ -54,6 +54,19 @@ export function tableGrow(plan: WindowPlan, table: WindowTable): bool {
   return true;
 }
 
+/** Makes an empty table equal to one that keeps nothing in its heap; false when the budget is spent. */
+export function tableCopy(plan: WindowPlan, source: WindowTable, target: WindowTable): bool {
+  const bytes = source.capacity * plan.entryBytes;
+  const entries = pagesAllocate(plan.owner, bytes, PAGE_DIRTY);
+  if (entries == 0) return false;
+  memory.copy(entries, source.entries, bytes);
+  target.entries = entries;
+  target.capacity = source.capacity;
+  target.count = source.count;
+  target.limit = source.limit;
+  return true;
+}
+
 export function tableClear(table: WindowTable): void {
   if (table.capacity != 0) pagesRelease(table.entries);
   let run = table.heap;

@@ -12,10 +12,11 @@ export const keyMode = {
   KEY_VARIABLE: 3,
 } as const;
 
-/** What an accumulator holds and does with a row. Presence of a value is a count of its own. */
+/** What an accumulator holds and does with a row. Whether a group has values follows from its counts of rows and of NULLs. */
 export const accumulatorOperation = {
   ACCUMULATE_ROWS: 0,
-  ACCUMULATE_COUNT: 1,
+  /** Rows whose column is NULL: nothing to do for a batch without NULLs, which counting values would not allow. */
+  ACCUMULATE_NULLS: 1,
   ACCUMULATE_SUM_I64: 2,
   ACCUMULATE_SUM_F64: 3,
   ACCUMULATE_SUM_I128: 4,
@@ -44,6 +45,8 @@ export const resultForm = {
   /** Decimal sum / count with more digits, half up. */
   RESULT_AVG_I128: 6,
   RESULT_BYTES: 7,
+  /** The count of values itself. */
+  RESULT_COUNT: 8,
 } as const;
 
 /** A key column. `offset` is its place in the packed key (or in the entry for a word key). */
@@ -157,15 +160,16 @@ export const windowAggregate = {
       result: 'void',
     },
     /**
-     * Writes a result column of fixed width from the accumulator at `offset`. `countOffset` leads to the count of values, where 0
-     * makes NULL; 0 = never NULL. `digits` are decimal digits to add (averages of decimals). Returns how many are NULL.
+     * Writes a result column of fixed width from the accumulator at `offset`. The count of values, where
+     * 0 makes NULL, is the count of rows at `rowsOffset` without the NULLs at `nullsOffset` (0 = none); no `rowsOffset`, no NULL. `digits` are decimal digits to add (averages of decimals). Returns how many are NULL.
      */
     windowAggregateResults: {
       parameters: {
         form: 'i32',
         physical: 'i32',
         offset: 'u32',
-        countOffset: 'u32',
+        rowsOffset: 'u32',
+        nullsOffset: 'u32',
         digits: 'i32',
         entries: 'ptr',
         rows: 'u32',
@@ -176,19 +180,11 @@ export const windowAggregate = {
     },
     /** Offsets and validity of a MIN or MAX of strings; the number of NULLs goes to `nulls`. Returns the bytes that it needs. */
     windowAggregateResultOffsets: {
-      parameters: {
-        offset: 'u32',
-        countOffset: 'u32',
-        entries: 'ptr',
-        rows: 'u32',
-        validity: 'ptr',
-        offsets: 'ptr',
-        nulls: 'ptr',
-      },
+      parameters: { offset: 'u32', entries: 'ptr', rows: 'u32', validity: 'ptr', offsets: 'ptr', nulls: 'ptr' },
       result: 'u32',
     },
     windowAggregateResultBytes: {
-      parameters: { offset: 'u32', countOffset: 'u32', entries: 'ptr', rows: 'u32', data: 'ptr' },
+      parameters: { offset: 'u32', entries: 'ptr', rows: 'u32', data: 'ptr' },
       result: 'void',
     },
   },

@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = 1109706822;
+export const expectedAbiHash = -1717392108;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -70,8 +70,8 @@ export interface KernelExports {
   readonly windowAggregateKeyOffsets: (plan: Ptr, key: number, entries: Ptr, rows: number, validity: Ptr, offsets: Ptr, nulls: Ptr) => number;
   readonly windowAggregateKeyBytes: (plan: Ptr, key: number, entries: Ptr, rows: number, data: Ptr) => void;
   readonly windowAggregateResults: (form: number, physical: number, offset: number, rowsOffset: number, nullsOffset: number, digits: number, entries: Ptr, rows: number, validity: Ptr, data: Ptr) => number;
-  readonly windowAggregateResultOffsets: (offset: number, rowsOffset: number, nullsOffset: number, entries: Ptr, rows: number, validity: Ptr, offsets: Ptr, nulls: Ptr) => number;
-  readonly windowAggregateResultBytes: (offset: number, rowsOffset: number, nullsOffset: number, entries: Ptr, rows: number, data: Ptr) => void;
+  readonly windowAggregateResultOffsets: (offset: number, entries: Ptr, rows: number, validity: Ptr, offsets: Ptr, nulls: Ptr) => number;
+  readonly windowAggregateResultBytes: (offset: number, entries: Ptr, rows: number, data: Ptr) => void;
   readonly windowAssignPairs: (times: Ptr, validity: Ptr, selection: Ptr, rowFrom: number, rows: number, originMs: bigint, periodMs: bigint, sizeMs: bigint, endOriginMs: bigint, endStepMs: bigint, pairsMax: number, rowNumbers: Ptr, ends: Ptr, rowEnd: Ptr, nulls: Ptr) => number;
   readonly windowAssignBounds: (ends: Ptr, pairs: number, sizeMs: bigint, originMs: bigint, periodMs: bigint, starts: Ptr, times: Ptr) => void;
 }

@@ -7,7 +7,8 @@ import type { AggregateCall } from './window-aggregate.ts';
 
 /*
  * How the groups of an aggregation lie in memory. Aggregates are broken down into accumulators that they share: COUNT(x), SUM(x),
- * AVG(x) and MAX(x) together need a count of x, a sum of x and a maximum of x.
+ * AVG(x) and MAX(x) together need a sum of x, a maximum of x, and the counts of rows and of NULLs in x: their difference is the
+ * count of x, and a batch without NULLs has nothing to add to the second.
  *
  *   entry   hash u32 | state u32 | key | accumulators, 8 bytes each (16 for decimals and strings)
  */
@@ -26,8 +27,6 @@ export interface Accumulator {
   readonly column: number | undefined;
   readonly physical: number;
   readonly offset: number;
-  /** Accumulator that counts the values of the same column; 0 when the column is never NULL. */
-  readonly countOffset: number;
   /** Type of the accumulator as a column of a snapshot. */
   readonly stateType: DataType;
 }
@@ -36,8 +35,10 @@ export interface GroupResult {
   readonly type: DataType;
   readonly form: number;
   readonly offset: number;
-  /** Count of values, 0 of which make the result NULL; 0 = never NULL. */
-  readonly countOffset: number;
+  /** Count of rows; without the NULLs it is the count of values, 0 of which make the result NULL. 0 = never NULL. */
+  readonly rowsOffset: number;
+  /** Count of NULLs in the argument; 0 = it has none. */
+  readonly nullsOffset: number;
   /** Decimal digits that the result has more than the sum. */
   readonly digits: number;
 }
@@ -101,15 +102,12 @@ export function groupLayout(
     const type = column === undefined ? undefined : typeOf(column);
     const physical = type === undefined ? physicalCode.PHYSICAL_NONE : physicalCodeOf(type);
     const isWide = physical === physicalCode.PHYSICAL_I128 || physical === physicalCode.PHYSICAL_BYTES;
-    const isCount =
-      operation === accumulatorOperation.ACCUMULATE_ROWS || operation === accumulatorOperation.ACCUMULATE_COUNT;
-    const countOffset = isCount || type === undefined || !type.nullable ? 0 : countOf(column).offset;
+    const isCount = operation <= accumulatorOperation.ACCUMULATE_NULLS;
     const made: Accumulator = {
       operation,
       column,
       physical,
       offset: entryBytes,
-      countOffset,
       stateType: stateTypeOf(operation, type),
     };
     entryBytes += isWide && !isCount ? 16 : 8;
@@ -117,15 +115,17 @@ export function groupLayout(
     return made;
   };
   const rows = (): Accumulator => accumulator(accumulatorOperation.ACCUMULATE_ROWS, undefined);
-  const countOf = (column: number | undefined): Accumulator =>
-    column === undefined || !typeOf(column).nullable
-      ? rows()
-      : accumulator(accumulatorOperation.ACCUMULATE_COUNT, column);
+  /** The two counts whose difference is the number of values in a column. */
+  const countsOf = (column: number | undefined): { rowsOffset: number; nullsOffset: number } => {
+    const isNullable = column !== undefined && typeOf(column).nullable;
+    const nullsOffset = isNullable ? accumulator(accumulatorOperation.ACCUMULATE_NULLS, column).offset : 0;
+    return { rowsOffset: rows().offset, nullsOffset };
+  };
 
   const result = (call: AggregateCall): GroupResult => {
     const { type, argument } = call;
     if (call.function === 'count') {
-      return { type, form: resultForm.RESULT_I64, offset: countOf(argument).offset, countOffset: 0, digits: 0 };
+      return { type, form: resultForm.RESULT_COUNT, offset: 0, ...countsOf(argument), digits: 0 };
     }
     const argumentType = typeOf(present(argument, `argument of ${call.function}`));
     const { operation, form } = operationOf(call, argumentType);
@@ -136,15 +136,10 @@ export function groupLayout(
         hint: 'aggregate an input that only has insertions, or use COUNT, SUM and AVG',
       });
     }
-    const { offset, countOffset } = accumulator(operation, argument);
+    const { offset } = accumulator(operation, argument);
     const digits = type.kind === 'decimal' && argumentType.kind === 'decimal' ? type.scale - argumentType.scale : 0;
-    return {
-      type,
-      form,
-      offset,
-      countOffset: call.function === 'avg' ? countOf(argument).offset : countOffset,
-      digits,
-    };
+    const hasCount = call.function === 'avg' || argumentType.nullable;
+    return { type, form, offset, ...(hasCount ? countsOf(argument) : { rowsOffset: 0, nullsOffset: 0 }), digits };
   };
   const live = updating ? rows() : undefined;
   const results = aggregates.map(result);

@@ -164,7 +164,7 @@ export class GroupTables {
   }
 
   #resultColumn(
-    { type, form, offset, countOffset, digits }: GroupResult,
+    { type, form, offset, rowsOffset, nullsOffset, digits }: GroupResult,
     entries: Ptr,
     rows: number,
     arena: Arena,
@@ -175,10 +175,9 @@ export class GroupTables {
     if (form === resultForm.RESULT_BYTES) {
       const offsets = arena.allocate((rows + 1) * 4);
       const nulls = arena.allocate(4);
-      const bytes =
-        kernels.windowAggregateResultOffsets(offset, countOffset, entries, rows, validity, offsets, nulls) >>> 0;
+      const bytes = kernels.windowAggregateResultOffsets(offset, entries, rows, validity, offsets, nulls) >>> 0;
       const data = arena.allocate(bytes);
-      kernels.windowAggregateResultBytes(offset, countOffset, entries, rows, data);
+      kernels.windowAggregateResultBytes(offset, entries, rows, data);
       return { type, validity: u32[nulls >>> 2] === 0 ? nullPtr : validity, offsets, data, children: [] };
     }
     const data = arena.allocate(columnBytes(physical, rows));
@@ -187,7 +186,8 @@ export class GroupTables {
       form,
       code,
       offset,
-      countOffset,
+      rowsOffset,
+      nullsOffset,
       digits,
       entries,
       rows,
@@ -230,10 +230,10 @@ export class GroupTables {
       i32[(at + keyLayout.offset.physical) >>> 2] = physical;
       u32[(at + keyLayout.offset.offset) >>> 2] = offset;
     }
-    const { ACCUMULATE_ROWS, ACCUMULATE_COUNT, ACCUMULATE_SUM_I64, ACCUMULATE_SUM_F64 } = accumulatorOperation;
+    const { ACCUMULATE_ROWS, ACCUMULATE_NULLS, ACCUMULATE_SUM_I64, ACCUMULATE_SUM_F64 } = accumulatorOperation;
     for (const [index, { operation, physical, offset }] of this.#layout.accumulators.entries()) {
       const isCount =
-        operation === ACCUMULATE_ROWS || operation === ACCUMULATE_COUNT || operation === ACCUMULATE_SUM_I64;
+        operation === ACCUMULATE_ROWS || operation === ACCUMULATE_NULLS || operation === ACCUMULATE_SUM_I64;
       const statePhysical = operation === ACCUMULATE_SUM_F64 ? physicalCode.PHYSICAL_F64 : physical;
       for (const [base, values] of [
         [this.#accumulators, { operation, physical }],
@@ -289,16 +289,20 @@ function columnBytes(physical: ReturnType<typeof physicalType>, rows: number): n
 
 /** Every accumulator as a column of its state type. */
 function stateResults(layout: GroupLayout): GroupResult[] {
-  const operations = accumulatorOperation;
-  return layout.accumulators.map(({ operation, physical, offset, countOffset, stateType }) => {
-    const isExtreme = operation >= operations.ACCUMULATE_MIN_I64;
+  const { ACCUMULATE_ROWS, ACCUMULATE_NULLS, ACCUMULATE_MIN_I64 } = accumulatorOperation;
+  const offsetOf = (operation: number, column: number | undefined): number =>
+    layout.accumulators.find((other) => other.operation === operation && other.column === column)?.offset ?? 0;
+  return layout.accumulators.map(({ operation, column, physical, offset, stateType }) => {
+    const isExtreme = operation >= ACCUMULATE_MIN_I64;
     const isFloat = physical === physicalCode.PHYSICAL_F32 || physical === physicalCode.PHYSICAL_F64;
+    const nullsOffset = isExtreme ? offsetOf(ACCUMULATE_NULLS, column) : 0;
+    const rowsOffset = nullsOffset === 0 ? 0 : offsetOf(ACCUMULATE_ROWS, undefined);
     const form =
       isExtreme && physical === physicalCode.PHYSICAL_BYTES
         ? resultForm.RESULT_BYTES
         : isExtreme && isFloat
           ? resultForm.RESULT_ORDERED_F64
           : resultForm.RESULT_I64;
-    return { type: stateType, form, offset, countOffset: isExtreme ? countOffset : 0, digits: 0 };
+    return { type: stateType, form, offset, rowsOffset, nullsOffset, digits: 0 };
   });
 }

@@ -222,7 +222,9 @@ export class WindowAggregate implements Operator {
 
   #fireWindow(endMs: number): void {
     const startMs = windowStart(this.#windows, endMs);
-    const tables = [...this.#panes].filter(([paneMs]) => paneMs >= startMs && paneMs < endMs).map(([, table]) => table);
+    // In order of time, so that sums of floating-point numbers do not depend on the order in which panes appeared.
+    const panes = [...this.#panes].filter(([paneMs]) => paneMs >= startMs && paneMs < endMs);
+    const tables = panes.sort(([a], [b]) => a - b).map(([, table]) => table);
     const [only, ...others] = tables;
     if (only !== undefined && others.length === 0) {
       this.#emitTable(only, startMs, endMs);

@@ -15,13 +15,14 @@ function call(name: AggregateFunction, argument: number | undefined): AggregateC
 it('shares accumulators between aggregates of one column', () => {
   const calls = [call('count', 1), call('sum', 1), call('avg', 1), call('max', 1)];
   const layout = groupLayout(input, [0], calls, false);
-  const { ACCUMULATE_COUNT, ACCUMULATE_SUM_I64, ACCUMULATE_MAX_I64 } = accumulatorOperation;
+  const { ACCUMULATE_ROWS, ACCUMULATE_NULLS, ACCUMULATE_SUM_I64, ACCUMULATE_MAX_I64 } = accumulatorOperation;
   expect(layout.accumulators.map(({ operation }) => operation).sort()).toEqual([
-    ACCUMULATE_COUNT,
+    ACCUMULATE_ROWS,
+    ACCUMULATE_NULLS,
     ACCUMULATE_SUM_I64,
     ACCUMULATE_MAX_I64,
   ]);
-  expect(layout.entryBytes).toBe(16 + 3 * 8);
+  expect(layout.entryBytes).toBe(16 + 4 * 8);
 });
 
 it('needs no count of values for a column that is never NULL', () => {
@@ -32,7 +33,7 @@ it('needs no count of values for a column that is never NULL', () => {
     false,
   );
   expect(layout.accumulators).toHaveLength(3);
-  expect(layout.results.map((result) => result.countOffset)).toEqual([0, 0, 0, 0]);
+  expect(layout.results.map((result) => result.nullsOffset)).toEqual([0, 0, 0, 0]);
 });
 
 it.each([
