@@ -1,5 +1,6 @@
 import { rowKindText } from '../../arrow/batch.ts';
 import type { DataType, Schema } from '../../arrow/data-type.ts';
+import { doubleText, floatText } from '../../arrow/floating-text.ts';
 import type { Row, Value } from '../../kernels/column-reader.ts';
 
 /** A row as Flink's print sink writes it: `+I[1, abc, null, 2024-01-01T10:00]`, each value as Java's `toString` of it. */
@@ -12,9 +13,9 @@ function javaText(value: Value, type: DataType): string {
   if (value === null) return 'null';
   switch (type.kind) {
     case 'float':
-      return javaNumber(Number(value), shortestFloat(Math.abs(Number(value))));
+      return floatText(Number(value));
     case 'double':
-      return javaNumber(Number(value), shortestDouble(Math.abs(Number(value))));
+      return doubleText(Number(value));
     case 'timestamp':
     case 'timestamp-ltz':
       return javaDateTime(String(value));
@@ -72,38 +73,4 @@ function javaTime(clock: string): string {
 function withFraction(clock: string, fraction: string): string {
   const groups = fraction.padEnd(9, '0').replace(/(?:000)+$/, '');
   return groups === '' ? clock : `${clock}.${groups}`;
-}
-
-/** Layout of `Double.toString` for the shortest digits of the value's size. */
-function javaNumber(value: number, shortestSize: string): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value < 0 ? '-Infinity' : 'Infinity';
-  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
-  const [mantissa = '', exponentText = '0'] = shortestSize.split('e');
-  const [whole = '', fraction = ''] = mantissa.split('.');
-  const allDigits = whole + fraction;
-  const leadingZeros = allDigits.search(/[^0]/);
-  const digits = allDigits.slice(leadingZeros).replace(/0+$/, '');
-  /** Power of ten of the first digit. */
-  const exponent = Number(exponentText) + whole.length - 1 - leadingZeros;
-  const sign = value < 0 ? '-' : '';
-  if (exponent < -3 || exponent >= 7) return `${sign}${digits[0]}.${digits.slice(1) || '0'}E${exponent}`;
-  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
-  const padded = digits.padEnd(exponent + 1, '0');
-  return `${sign}${padded.slice(0, exponent + 1)}.${padded.slice(exponent + 1) || '0'}`;
-}
-
-/** The fewest digits, but at least two as in Java, that give the same double. */
-function shortestDouble(size: number): string {
-  const text = String(size);
-  return /^\de/.test(text) ? size.toPrecision(2) : text;
-}
-
-/** The fewest digits that give the same 32-bit float. */
-function shortestFloat(value: number): string {
-  for (let digits = 1; digits < 9; digits++) {
-    const text = value.toPrecision(digits);
-    if (Math.fround(Number(text)) === Math.fround(value)) return text;
-  }
-  return value.toPrecision(9);
 }

@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { limits } from '../base/limits.ts';
+import type { Console, ConsoleOptions } from './console.ts';
+import { outputFormats } from './rows/row-writer.ts';
+import type { SqlOptions } from './sql-command.ts';
+
+const footer = `
+Exit codes: 0 done (or the reader of the output left), 1 a job failed, 2 wrong command line or SQL,
+130 ended with Ctrl-C, 143 terminated.`;
+
+const topExamples = `
+Examples:
+  pelton sql -e "SELECT 1 + 1 AS two"
+  pelton sql -f queries.sql --output json | head -3
+  pelton explain -f queries.sql
+  pelton run job.sql --parallelism 2
+  pelton demo
+`;
+
+const sqlExamples = `
+Examples:
+  pelton sql -e "SELECT 1 + 1 AS two"
+  pelton sql -f queries.sql --output csv > result.csv
+  echo "SELECT CURRENT_DATE" | pelton sql
+  pelton sql --parallelism 2 -e "CREATE TABLE bids (price BIGINT) WITH (
+    'connector' = 'filesystem', 'path' = 'bids.json', 'format' = 'json'); SELECT price FROM bids"
+
+Rows go to stdout, everything else to stderr. BIGINT and DECIMAL keep all their digits in every format; with
+--changelog a JSON line is {"op":"+I","row":{…}}, and table and csv get a first column op.
+`;
+
+const runExamples = `
+Examples:
+  pelton run job.sql
+  pelton run job.sql --parallelism 2
+
+All INSERTs of the file run as one job. Ctrl-C cancels it cleanly, a second one ends it at once.
+`;
+
+const explainExamples = `
+Examples:
+  pelton explain -e "SELECT a + 1 FROM (VALUES (1), (2)) AS t(a)"
+  pelton explain -f job.sql --parallelism 2
+
+Tables are created for the session, but nothing is read or written.
+`;
+
+const demoExamples = `
+Examples:
+  pelton demo
+  pelton demo --events 300000 --parallelism 1
+
+Writes Nexmark events (people, auctions, bids) as JSON lines below ./data, once, then answers two windowed queries over them.
+`;
+
+/** Runs one command with the console that its options ask for; takes over its exit code. */
+export type RunCommand = (options: ConsoleOptions, body: (console: Console) => Promise<number>) => Promise<void>;
+
+/** The commands. What they need is loaded when one of them runs, so that the help is there at once. */
+export function commandLine(run: RunCommand): Command {
+  const program = new Command('pelton')
+    .description("SQL over streams and files, with Apache Flink's semantics")
+    .version(version(), '-V, --version', 'print the version')
+    .option('--verbose', 'with errors, also print code, cause and stack')
+    .option('--no-color', 'no colors; the same as NO_COLOR=1')
+    .helpOption('-h, --help', 'print help for a command')
+    .helpCommand('help [command]', 'print help for a command')
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', topExamples + footer);
+  const consoleOptions = (): ConsoleOptions => {
+    const { color, verbose = false } = program.opts<{ color: boolean; verbose?: boolean }>();
+    return { color, verbose };
+  };
+
+  program
+    .command('sql')
+    .description('run SQL statements and print the rows of each query')
+    .addOption(new Option('-e, --execute <sql>', 'the statements themselves'))
+    .addOption(new Option('-f, --file <path>', 'a file of statements; - is standard input'))
+    .addOption(new Option('-o, --output <format>', 'how rows are printed').choices(outputFormats).default('table'))
+    .option('--changelog', 'show whether a row is added (+I), replaced (-U, +U) or deleted (-D)', false)
+    .addOption(parallelismOption())
+    .addHelpText('after', sqlExamples + footer)
+    .action((options: SqlOptions) =>
+      run(consoleOptions(), async (console) => (await import('./sql-command.ts')).sqlCommand(console, options)),
+    );
+  program
+    .command('run')
+    .description('run the INSERT statements of a file as one job, with live progress')
+    .argument('<file>', 'a file of statements; - is standard input')
+    .addOption(parallelismOption())
+    .addHelpText('after', runExamples + footer)
+    .action((file: string, options: { parallelism?: number }) =>
+      run(consoleOptions(), async (console) => (await import('./run-command.ts')).runCommand(console, file, options)),
+    );
+  program
+    .command('explain')
+    .description('print the plans of queries and INSERTs without running them')
+    .addOption(new Option('-e, --execute <sql>', 'the statements themselves'))
+    .addOption(new Option('-f, --file <path>', 'a file of statements; - is standard input'))
+    .addOption(parallelismOption())
+    .addHelpText('after', explainExamples + footer)
+    .action((options: SqlOptions) =>
+      run(consoleOptions(), async (console) => (await import('./explain-command.ts')).explainCommand(console, options)),
+    );
+  program
+    .command('demo')
+    .description('write a few million events and answer two questions about them')
+    .addOption(new Option('--events <n>', 'events to write and read').argParser(wholeNumber(1000, 1e9)).default(3e6))
+    .addOption(parallelismOption())
+    .addHelpText('after', demoExamples)
+    .action((options: { events: number; parallelism?: number }) =>
+      run(consoleOptions(), async (console) => (await import('./demo/demo-command.ts')).demoCommand(console, options)),
+    );
+  return program;
+}
+
+function parallelismOption(): Option {
+  return new Option('-p, --parallelism <n>', "threads of a job; SET 'parallelism.default' in the SQL wins").argParser(
+    wholeNumber(1, limits.parallelismMax),
+  );
+}
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text.replaceAll('_', ''));
+    if (!/^[\d_]+$/.test(text) || value < min || value > max) {
+      throw new InvalidArgumentError(`It is a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+function version(): string {
+  const { version: text }: { version: string } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  );
+  return text;
+}

@@ -1,0 +1,60 @@
+import pc from 'picocolors';
+import { asPeltonError } from '../base/errors.ts';
+import { errorText } from './error-text.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import { Interruption } from './interruption.ts';
+import { type OutputStream, outputStream } from './output-stream.ts';
+import { StatusLine } from './status-line.ts';
+
+export type Colors = ReturnType<typeof pc.createColors>;
+
+export interface ConsoleOptions {
+  readonly color: boolean;
+  readonly verbose: boolean;
+}
+
+/** What a command talks to: data to `out`, everything else to `status`, and the user who may have had enough. */
+export interface Console {
+  readonly out: OutputStream;
+  readonly status: StatusLine;
+  readonly interruption: Interruption;
+  /** Of messages on stderr. */
+  readonly colors: Colors;
+  /** A remark that only a person wants to read: nothing unless stderr is a terminal. */
+  remark(line: string): void;
+  /** Prints an error in full. */
+  fail(thrown: unknown): void;
+}
+
+export function processConsole({ color, verbose }: ConsoleOptions): Console {
+  let onReaderGone = (): void => undefined;
+  const out = outputStream(process.stdout, () => onReaderGone());
+  const messages = outputStream(process.stderr, () => undefined);
+  const status = new StatusLine(messages);
+  const interruption = new Interruption((line) => status.say(line));
+  onReaderGone = () => interruption.readerGone();
+  const colors = pc.createColors(color && messages.isTerminal && allowsColor(process.env));
+  return {
+    out,
+    status,
+    interruption,
+    colors,
+    remark(line) {
+      if (messages.isTerminal) status.say(`${colors.dim(line)}\n`);
+    },
+    fail(thrown) {
+      status.clear();
+      status.say(errorText(asPeltonError(thrown), colors, verbose));
+    },
+  };
+}
+
+/** See no-color.org: any text in NO_COLOR turns colors off. */
+function allowsColor(environment: NodeJS.ProcessEnv): boolean {
+  return (environment['NO_COLOR'] ?? '') === '' && environment['TERM'] !== 'dumb';
+}
+
+/** The exit code for an error that a statement gave before it ran. */
+export function exitCodeBeforeRun(thrown: unknown): ExitCode {
+  return asPeltonError(thrown).origin === 'engine' ? exitCode.failed : exitCode.usage;
+}

@@ -1,0 +1,68 @@
+import { exitCode } from './exit-code.ts';
+
+/** Something that can be asked to end. */
+export interface Cancellable {
+  cancel(): Promise<void>;
+}
+
+type Reason = 'interrupted' | 'terminated' | 'reader gone';
+
+/**
+ * Ends the running job when the user or the reader of the output wants no more of it. The first Ctrl-C cancels cleanly, the
+ * second ends the process at once.
+ */
+export class Interruption {
+  readonly #say: (line: string) => void;
+  #reason: Reason | undefined;
+  #running: Cancellable | undefined;
+
+  /** `say` prints a line to the user. */
+  constructor(say: (line: string) => void) {
+    this.#say = say;
+  }
+
+  /** Undefined as long as nobody has asked. */
+  get exitCode(): number | undefined {
+    if (this.#reason === undefined) return undefined;
+    return this.#reason === 'reader gone' ? exitCode.ok : exitCode[this.#reason];
+  }
+
+  get requested(): boolean {
+    return this.#reason !== undefined;
+  }
+
+  listen(): void {
+    process.on('SIGINT', () => this.#onSignal('interrupted'));
+    process.on('SIGTERM', () => this.#onSignal('terminated'));
+  }
+
+  /** The output has no reader any more. */
+  readerGone(): void {
+    this.#request('reader gone');
+  }
+
+  /** What to cancel from now on, until it is `done`. */
+  async during<T>(job: Cancellable, body: () => Promise<T>): Promise<T> {
+    this.#running = job;
+    // The request may have come while the job was being planned.
+    if (this.requested) void job.cancel();
+    try {
+      return await body();
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  #onSignal(reason: 'interrupted' | 'terminated'): void {
+    if (this.#reason === 'interrupted' || this.#reason === 'terminated') process.exit(exitCode[this.#reason]);
+    if (this.#running === undefined) process.exit(exitCode[reason]);
+    this.#say('cancelling the job, its open files are closed; press Ctrl-C again to end at once\n');
+    this.#request(reason);
+  }
+
+  #request(reason: Reason): void {
+    if (this.#reason !== undefined) return;
+    this.#reason = reason;
+    void this.#running?.cancel();
+  }
+}

@@ -1,0 +1,43 @@
+/** What the command line writes to: one of the process's own streams. */
+export interface OutputStream {
+  readonly isTerminal: boolean;
+  /** Columns of the terminal; undefined when it is none. */
+  readonly columns: number | undefined;
+  /** True once the reader has gone (`| head`); what is written then is dropped. */
+  readonly closed: boolean;
+  /** Resolves when the stream takes more. */
+  write(text: string): Promise<void>;
+}
+
+/** Columns of a terminal that does not tell. */
+const defaultColumns = 80;
+
+/** `onClosed` is called once, when the reader has gone. */
+export function outputStream(stream: NodeJS.WriteStream, onClosed: () => void): OutputStream {
+  let closed = false;
+  let onDrain: (() => void) | undefined;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that has gone is no mistake of anybody; any other fault ends the output too, but loudly.
+    if (error.code !== 'EPIPE') process.exitCode = 1;
+    if (closed) return;
+    closed = true;
+    onDrain?.();
+    onClosed();
+  });
+  stream.on('drain', () => onDrain?.());
+  return {
+    isTerminal: stream.isTTY,
+    get columns() {
+      return stream.isTTY ? stream.columns || defaultColumns : undefined;
+    },
+    get closed() {
+      return closed;
+    },
+    async write(text) {
+      if (closed || text === '' || stream.write(text)) return;
+      await new Promise<void>((resolve) => {
+        onDrain = resolve;
+      });
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { PeltonError } from '../base/errors.ts';
+import { cliSession } from './cli-session.ts';
+import { type Console, exitCodeBeforeRun } from './console.ts';
+import { exitCode } from './exit-code.ts';
+import { showProgress } from './job-progress.ts';
+import { jobSummary } from './job-summary.ts';
+import { jobTotals } from './job-totals.ts';
+import { runStatements } from './run-statements.ts';
+import { showTextTable } from './show-query.ts';
+import { statementText } from './statement-text.ts';
+
+export interface RunOptions {
+  readonly parallelism?: number;
+}
+
+/** `pelton run`: runs all INSERTs of a file as one job, with a live line and a summary on stderr. Returns the exit code. */
+export async function runCommand(console: Console, file: string, options: RunOptions): Promise<number> {
+  const session = cliSession(console, options.parallelism);
+  let jobs = 0;
+  try {
+    const { text, sourceName } = await statementText({ file }, 'run');
+    const code = await runStatements(console, session.executeAsOneJob(text, sourceName), async (result) => {
+      switch (result.kind) {
+        case 'message':
+          console.remark(result.text);
+          return;
+        case 'explanation':
+          await console.out.write(`${result.text}\n`);
+          return;
+        case 'table':
+          await showTextTable(console, result.table, 'table');
+          return;
+        case 'query':
+          await result.job.cancel();
+          throw new PeltonError({
+            code: 'COMMAND_LINE',
+            message: `${sourceName} has a query, whose rows pelton run has no place for`,
+            hint: `pelton sql -f ${sourceName} prints them; INSERT INTO writes them to a table`,
+          });
+        case 'insert': {
+          jobs++;
+          const end = showProgress(console.status, result.graph, result.job);
+          try {
+            const { metrics, status } = await result.job.done;
+            end();
+            console.status.say(`${result.graph.name}: ${jobSummary(jobTotals(result.graph, metrics), status)}`);
+          } finally {
+            end();
+          }
+        }
+      }
+    });
+    if (jobs > 0 || code !== exitCode.ok) return code;
+    throw new PeltonError({
+      code: 'COMMAND_LINE',
+      message: `${sourceName} has no INSERT, so there is no job to run`,
+      hint: 'INSERT INTO a table SELECT … makes one',
+    });
+  } catch (thrown) {
+    console.fail(thrown);
+    return exitCodeBeforeRun(thrown);
+  }
+}

@@ -1,0 +1,35 @@
+import type { StatementResult } from '../api/statement-result.ts';
+import { type Console, exitCodeBeforeRun } from './console.ts';
+import { exitCode } from './exit-code.ts';
+
+/**
+ * Takes the statements one by one and gives each result to `show`, until one fails or the user wants no more. Returns the exit
+ * code: errors of the statement itself and of the job that it started are told apart by when they come.
+ */
+export async function runStatements(
+  console: Console,
+  results: AsyncIterator<StatementResult>,
+  show: (result: StatementResult) => Promise<void>,
+): Promise<number> {
+  for (;;) {
+    let next: IteratorResult<StatementResult>;
+    try {
+      next = await results.next();
+    } catch (thrown) {
+      console.fail(thrown);
+      return exitCodeBeforeRun(thrown);
+    }
+    if (next.done === true) return exitCode.ok;
+    const result = next.value;
+    try {
+      if (result.kind === 'query' || result.kind === 'insert') {
+        await console.interruption.during(result.job, () => show(result));
+      } else await show(result);
+    } catch (thrown) {
+      console.fail(thrown);
+      return console.interruption.exitCode ?? exitCode.failed;
+    }
+    const stopped = console.interruption.exitCode;
+    if (stopped !== undefined) return stopped;
+  }
+}

@@ -1,0 +1,104 @@
+import type { Schema } from '../arrow/data-type.ts';
+import { PeltonError } from '../base/errors.ts';
+import { readPackedRows } from '../kernels/packed-rows.ts';
+import { nodeClock } from '../node/clock.ts';
+import type { JobGraph } from '../plan/job-graph.ts';
+import type { TextTable } from '../plan/show-catalog.ts';
+import type { JobHandle, JobResult } from '../runtime/job.ts';
+import type { Console } from './console.ts';
+import { jobTotals } from './job-totals.ts';
+import { countText, durationText } from './quantity-text.ts';
+import { csvWriter } from './rows/csv-writer.ts';
+import { jsonWriter } from './rows/json-writer.ts';
+import type { OutputFormat, RowWriter, RowWriterOptions } from './rows/row-writer.ts';
+import { tableWriter } from './rows/table-writer.ts';
+import type { OutputStream } from './output-stream.ts';
+
+export interface ShowOptions {
+  readonly output: OutputFormat;
+  readonly changelog: boolean;
+}
+
+interface RunningQuery {
+  readonly schema: Schema;
+  readonly graph: JobGraph;
+  readonly job: JobHandle;
+}
+
+export function rowWriter(out: OutputStream, format: OutputFormat, options: RowWriterOptions): RowWriter {
+  switch (format) {
+    case 'table':
+      return tableWriter(out, options, nodeClock);
+    case 'json':
+      return jsonWriter(out, options);
+    case 'csv':
+      return csvWriter(out, options);
+  }
+}
+
+/** Prints the rows of a query until it ends or nobody wants more. @throws PeltonError that failed the job */
+export async function showQuery(
+  console: Console,
+  { schema, graph, job }: RunningQuery,
+  options: ShowOptions,
+): Promise<void> {
+  const { output, changelog } = options;
+  const writer = rowWriter(console.out, output, { schema, changelog });
+  let rowCount = 0;
+  try {
+    for await (const { batch } of job.results) {
+      const { rows, kinds } = readPackedRows(schema, batch);
+      if (!changelog && kinds.some((kind) => kind !== 0)) throw needsChangelog();
+      rowCount += rows.length;
+      await writer.write(rows, kinds);
+    }
+  } finally {
+    // Rows that were held back came before whatever went wrong.
+    await writer.end();
+  }
+  const { metrics } = await job.done;
+  const totals = jobTotals(graph, metrics);
+  if (output === 'table' && console.out.isTerminal) {
+    console.remark(`${countText(rowCount)} ${rowCount === 1 ? 'row' : 'rows'} in ${durationText(totals.elapsedMs)}`);
+  }
+  sayWhatWasLeftOut(console, totals);
+}
+
+/** Prints the answer of a statement such as SHOW or DESCRIBE. */
+export async function showTextTable(console: Console, table: TextTable, output: OutputFormat): Promise<void> {
+  const type = { kind: 'varchar', length: 2147483647, nullable: true } as const;
+  const schema: Schema = { fields: table.columns.map((name) => ({ name, type })) };
+  const writer = rowWriter(console.out, output, { schema, changelog: false });
+  await writer.write(
+    table.rows,
+    table.rows.map(() => 0),
+  );
+  await writer.end();
+}
+
+/** The summary line of an INSERT among other statements. */
+export function sayWritten(console: Console, tables: readonly string[], graph: JobGraph, result: JobResult): void {
+  const totals = jobTotals(graph, result.metrics);
+  const cancelled = result.status === 'cancelled' ? ', then cancelled' : '';
+  const late = totals.lateRows === 0 ? '' : `, ${countText(totals.lateRows)} late rows dropped`;
+  const skipped = totals.skippedRecords === 0 ? '' : `, ${countText(totals.skippedRecords)} bad records skipped`;
+  console.status.say(
+    `${tables.join(', ')}: ${countText(totals.rowsOut)} rows written in ${durationText(totals.elapsedMs)}${late}${skipped}${cancelled}\n`,
+  );
+}
+
+function sayWhatWasLeftOut(
+  console: Console,
+  { lateRows, skippedRecords }: { lateRows: number; skippedRecords: number },
+): void {
+  if (skippedRecords > 0) console.status.say(`note: ${countText(skippedRecords)} bad records skipped\n`);
+  if (lateRows > 0) console.status.say(`note: ${countText(lateRows)} late rows dropped\n`);
+}
+
+function needsChangelog(): PeltonError {
+  return new PeltonError({
+    code: 'COMMAND_LINE',
+    message: 'the query changes rows that it has already given',
+    hint: 'add --changelog to see every change with its kind',
+  });
+}
