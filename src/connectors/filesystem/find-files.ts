@@ -66,8 +66,11 @@ async function notFound(files: FileStore, path: string): Promise<PeltonError> {
     return new PeltonError({ code: 'FILE_NOT_FOUND', message, hint: `its folder ${folder} does not exist either` });
   }
   const prefix = slash < 0 ? '' : path.slice(0, slash + 1);
-  const siblings = await files.glob(`${prefix}*`);
-  const names = siblings.map((entry) => entry.path.slice(entry.path.lastIndexOf('/') + 1));
+  // Files beside it, and folders beside it that hold files. What cannot be listed gives no hint, and no other error.
+  const patterns = [`${prefix}*`, `${prefix}*/*`];
+  const listings = await Promise.all(patterns.map((pattern) => files.glob(pattern).catch(() => [])));
+  const siblings = listings.flat();
+  const names = new Set(siblings.map((entry) => entry.path.slice(prefix.length).split('/')[0] ?? ''));
   const nearest = nearestName(name, names);
   const hint = nearest === undefined ? `the folder ${folder} exists` : `did you mean ${prefix}${nearest}?`;
   return new PeltonError({ code: 'FILE_NOT_FOUND', message, hint });

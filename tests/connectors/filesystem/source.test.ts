@@ -167,6 +167,7 @@ describe('filesystem source', () => {
   it.each([
     ['data/bids.jsn', 'there is no file or folder data/bids.jsn', 'did you mean data/bids.json?'],
     ['data/none', 'there is no file or folder data/none', 'the folder data exists'],
+    ['dat', 'there is no file or folder dat', 'did you mean data?'],
     ['dat/bids.json', 'there is no file or folder dat/bids.json', 'its folder dat does not exist either'],
     ['data/*.csv', 'no file matches data/*.csv', undefined],
   ])('says what is missing: %s', async (path, message, hint) => {
