@@ -24,6 +24,8 @@ import {
   WINDOW_CHUNK_ROWS,
   WindowAccumulator,
   WindowAccumulatorSizeBytes,
+  PHYSICAL_I64,
+  WindowKey,
   WindowPlan,
   WindowTable,
 } from '../generated/layouts';
@@ -41,8 +43,16 @@ import {
   rowSigns,
 } from '../state/accumulators';
 import { loadWords } from '../state/column-words';
-import { probePacked, probeWords, tableClear, tableCopy, tableGrow, tableTouch } from '../state/group-table';
-import { packKeys, wordKeys } from '../state/packed-keys';
+import {
+  probePacked,
+  probeStrings,
+  probeWords,
+  tableClear,
+  tableCopy,
+  tableGrow,
+  tableTouch,
+} from '../state/group-table';
+import { packKeys, stringKeys, wordKeys } from '../state/packed-keys';
 
 export {
   windowAggregateKeyBytes,
@@ -65,10 +75,6 @@ const VALUES: usize = CHUNK * 24;
 const SIGNS: usize = CHUNK * 32;
 
 function loadHashes(hashes: usize, selection: usize, first: u32, rows: u32, target: usize): void {
-  if (selection == 0) {
-    memory.copy(target, hashes + ((<usize>first) << 2), (<usize>rows) << 2);
-    return;
-  }
   const start = selection + ((<usize>first) << 2);
   for (let i: usize = 0; i < (<usize>rows) << 2; i += 4) {
     store<u32>(target + i, load<u32>(hashes + ((<usize>load<u32>(start + i)) << 2)));
@@ -76,39 +82,60 @@ function loadHashes(hashes: usize, selection: usize, first: u32, rows: u32, targ
 }
 
 /** Entries of the rows from `from` on; returns where it stopped. `states` is 0 when no word key of the chunk is NULL. */
-function probe(plan: WindowPlan, table: WindowTable, states: usize, from: u32, to: u32): u32 {
-  const scratch = plan.scratch;
+function probe(
+  plan: WindowPlan,
+  table: WindowTable,
+  hashes: usize,
+  keys: usize,
+  states: usize,
+  from: u32,
+  to: u32,
+): u32 {
+  const found = plan.scratch + ENTRIES;
   if (plan.keyMode == KEY_WORD || plan.keyMode == KEY_NONE) {
-    return probeWords(plan, table, scratch, scratch + KEYS, states, from, to, scratch + ENTRIES);
+    return probeWords(plan, table, hashes, keys, states, from, to, found);
   }
-  return probePacked(plan, table, scratch, scratch + KEYS, plan.keyMode == KEY_VARIABLE, from, to, scratch + ENTRIES);
+  return probePacked(plan, table, hashes, keys, plan.keyMode == KEY_VARIABLE, from, to, found);
 }
 
 export function windowAggregateUpdate(planAt: usize, tableAt: usize, selection: usize, rows: u32): i32 {
   const plan = changetype<WindowPlan>(planAt);
   const table = changetype<WindowTable>(tableAt);
   const scratch = plan.scratch;
+  const isString = plan.keyMode == KEY_VARIABLE && plan.keyCount == 1;
+  const key = changetype<WindowKey>(plan.keys);
+  const keysLieReady = plan.keyMode == KEY_WORD && selection == 0 && key.physical == PHYSICAL_I64 && key.validity == 0;
   if (table.capacity == 0 && !tableGrow(plan, table)) return FAULT_MEMORY;
   let done: u32 = 0;
   while (done < rows) {
     let chunk = min<u32>(rows - done, CHUNK_ROWS);
-    let states: usize = 0;
+    let hashes = scratch;
+    let keys = scratch + KEYS;
+    let hasNull = false;
     if (plan.keyMode == KEY_NONE) {
-      memory.fill(scratch, 0, (<usize>chunk) << 2);
-      memory.fill(scratch + KEYS, 0, (<usize>chunk) << 3);
+      memory.fill(hashes, 0, (<usize>chunk) << 2);
+      memory.fill(keys, 0, (<usize>chunk) << 3);
     } else {
-      if (plan.keyMode == KEY_WORD) {
-        if (wordKeys(plan, selection, done, chunk, scratch + KEYS, scratch + STATES)) states = scratch + STATES;
+      if (keysLieReady) {
+        keys = key.data + ((<usize>done) << 3);
+      } else if (plan.keyMode == KEY_WORD) {
+        hasNull = wordKeys(plan, selection, done, chunk, keys, scratch + STATES);
+      } else if (isString) {
+        hasNull = stringKeys(plan, selection, done, chunk, keys, scratch + STATES);
       } else {
-        chunk = packKeys(plan, selection, done, chunk, scratch + KEYS);
+        chunk = packKeys(plan, selection, done, chunk, keys);
         if (chunk == 0) return FAULT_MEMORY;
       }
-      loadHashes(plan.hashes, selection, done, chunk, scratch);
-      tableTouch(plan, table, scratch, chunk);
+      if (selection == 0) hashes = plan.hashes + ((<usize>done) << 2);
+      else loadHashes(plan.hashes, selection, done, chunk, hashes);
+      tableTouch(plan, table, hashes, chunk);
     }
+    const states: usize = hasNull ? scratch + STATES : 0;
     let from: u32 = 0;
     while (from < chunk) {
-      const to = probe(plan, table, states, from, chunk);
+      const to = isString
+        ? probeStrings(plan, table, hashes, keys, states, from, chunk, scratch + ENTRIES)
+        : probe(plan, table, hashes, keys, states, from, chunk);
       if (!accumulate(plan, table, selection, done + from, from, to - from)) return FAULT_MEMORY;
       from = to;
       if (from < chunk && (table.count < table.limit || !tableGrow(plan, table))) return FAULT_MEMORY;
@@ -221,7 +248,7 @@ export function windowAggregateMerge(planAt: usize, sourceAt: usize, targetAt: u
     tableTouch(plan, target, scratch, rows);
     let from: u32 = 0;
     while (from < rows) {
-      const to = probe(plan, target, scratch + STATES, from, rows);
+      const to = probe(plan, target, scratch, scratch + KEYS, scratch + STATES, from, rows);
       const entries = scratch + ENTRIES + ((<usize>from) << 2);
       const sources = scratch + SOURCES + ((<usize>from) << 2);
       let at = plan.accumulators;

@@ -251,7 +251,8 @@ export function mergeAccumulator(
       for (let i: u32 = 0; i < rows; i++) {
         const from = entryOf(sources, i) + offset;
         if (load<u32>(from, 12) == 0) continue;
-        if (!foldString(plan, table, operation, entryOf(entries, i) + offset, load<u32>(from), load<u32>(from, 4))) return false;
+        if (!foldString(plan, table, operation, entryOf(entries, i) + offset, load<u32>(from), load<u32>(from, 4)))
+          return false;
       }
       return true;
   }

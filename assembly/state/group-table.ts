@@ -222,3 +222,77 @@ export function probePacked(
   }
   return i;
 }
+
+/** `length` bytes that are padded with zeros to words at `padded`, and lie anywhere before `memoryEnd` at `bytes`. */
+function equalBytes(padded: usize, bytes: usize, length: u32, memoryEnd: usize): bool {
+  const words = bytes + (length & ~7);
+  for (; bytes < words; bytes += 8, padded += 8) {
+    if (load<u64>(padded) != load<u64>(bytes)) return false;
+  }
+  const rest = length & 7;
+  if (rest == 0) return true;
+  if (memoryEnd - bytes < 8) return memory.compare(padded, bytes, rest) == 0;
+  return (load<u64>(padded) ^ load<u64>(bytes)) << (<u64>(64 - (rest << 3))) == 0;
+}
+
+/**
+ * The same for a key of one variable-width column, compared where it lies and packed only when it is new: `keys` has address and
+ * length of each value, `states` as for words. The packed key is NULL mask u64, length u64, bytes, zeros to 8.
+ */
+export function probeStrings(
+  plan: WindowPlan,
+  table: WindowTable,
+  hashes: usize,
+  keys: usize,
+  states: usize,
+  from: u32,
+  to: u32,
+  found: usize,
+): u32 {
+  const entryBytes: usize = plan.entryBytes;
+  const capacity = table.capacity;
+  const entries = table.entries;
+  const end = entries + <usize>capacity * entryBytes;
+  const memoryEnd = (<usize>memory.size()) << 16;
+  let i = from;
+  for (; i < to; i++) {
+    const at = (<usize>i) << 2;
+    const hash = load<u32>(hashes + at);
+    const value = <usize>load<u32>(keys + (at << 1));
+    const length = load<u32>(keys + (at << 1), 4);
+    const nullMask: u32 = states == 0 || load<u32>(states + at) == STATE_USED ? 0 : 1;
+    let entry = entries + <usize>slotOf(hash, capacity) * entryBytes;
+    while (load<u32>(entry, 4) != 0) {
+      if (load<u32>(entry) == hash) {
+        const packed = <usize>load<u32>(entry, 8);
+        if (
+          load<u32>(packed, 8) == length &&
+          load<u32>(packed) == nullMask &&
+          equalBytes(packed + 16, value, length, memoryEnd)
+        ) {
+          break;
+        }
+      }
+      entry += entryBytes;
+      if (entry == end) entry = entries;
+    }
+    if (load<u32>(entry, 4) == 0) {
+      if (table.count >= table.limit) break;
+      const bytes = 16 + ((length + 7) & ~7);
+      const packed = heapAllocate(plan, table, bytes);
+      if (packed == 0) break;
+      store<u64>(packed + bytes - 8, 0);
+      store<u64>(packed, nullMask);
+      store<u64>(packed, length, 8);
+      memory.copy(packed + 16, value, length);
+      store<u32>(entry, <u32>packed, 8);
+      store<u32>(entry, bytes, 12);
+      table.count += 1;
+      store<u32>(entry, hash);
+      store<u32>(entry, STATE_USED, 4);
+      copyWords(entry + plan.accumulatorStart, plan.template, plan.entryBytes - plan.accumulatorStart);
+    }
+    store<u32>(found + at, <u32>entry);
+  }
+  return i;
+}

@@ -41,6 +41,32 @@ export function wordKeys(plan: WindowPlan, selection: usize, first: u32, rows: u
   return true;
 }
 
+/** Address and length of the values of the only key column, and the entry state of each row as in `wordKeys`. */
+export function stringKeys(
+  plan: WindowPlan,
+  selection: usize,
+  first: u32,
+  rows: u32,
+  keys: usize,
+  states: usize,
+): bool {
+  const key = keyAt(plan, 0);
+  for (let i: u32 = 0; i < rows; i++) {
+    const row = rowAt(selection, first + i);
+    const start = load<u32>(key.offsets + (row << 2));
+    const at = keys + ((<usize>i) << 3);
+    store<u32>(at, <u32>key.data + start);
+    store<u32>(at, load<u32>(key.offsets + (row << 2), 4) - start, 4);
+  }
+  if (key.validity == 0) return false;
+  for (let i: u32 = 0; i < rows; i++) {
+    const valid = isValid(key.validity, rowAt(selection, first + i));
+    store<u32>(states + ((<usize>i) << 2), valid ? STATE_USED : STATE_NULL);
+    if (!valid) store<u32>(keys + ((<usize>i) << 3), 0, 4);
+  }
+  return true;
+}
+
 function bytesLength(key: WindowKey, row: usize): u32 {
   if (key.validity != 0 && !isValid(key.validity, row)) return 0;
   return load<u32>(key.offsets + (row << 2), 4) - load<u32>(key.offsets + (row << 2));
