@@ -80,7 +80,7 @@ export function commandLine(run: RunCommand): Command {
     .addOption(new Option('-e, --execute <sql>', 'the statements themselves'))
     .addOption(new Option('-f, --file <path>', 'a file of statements; - is standard input'))
     .addOption(new Option('-o, --output <format>', 'how rows are printed').choices(outputFormats).default('table'))
-    .option('--changelog', 'show whether a row is added (+I), replaced (-U, +U) or deleted (-D)', false)
+    .option('--changelog', 'show whether a row is added (+I), replaced (-U, +U) or deleted (-D)')
     .addOption(parallelismOption())
     .addHelpText('after', sqlExamples + footer)
     .action((options: SqlOptions) =>

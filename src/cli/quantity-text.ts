@@ -42,6 +42,6 @@ function withPrefix(value: number, units: readonly string[]): string {
     scaled /= 1000;
     unit++;
   }
-  const digits = unit === 0 ? String(Math.round(scaled)) : scaled.toPrecision(3);
+  const digits = unit === 0 || scaled >= 999.5 ? countText(scaled) : scaled.toPrecision(3);
   return `${digits}${units[unit] ?? ''}`;
 }

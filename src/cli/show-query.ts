@@ -16,7 +16,7 @@ import type { OutputStream } from './output-stream.ts';
 
 export interface ShowOptions {
   readonly output: OutputFormat;
-  readonly changelog: boolean;
+  readonly changelog?: boolean;
 }
 
 interface RunningQuery {
@@ -42,7 +42,7 @@ export async function showQuery(
   { schema, graph, job }: RunningQuery,
   options: ShowOptions,
 ): Promise<void> {
-  const { output, changelog } = options;
+  const { output, changelog = false } = options;
   const writer = rowWriter(console.out, output, { schema, changelog });
   let rowCount = 0;
   try {
