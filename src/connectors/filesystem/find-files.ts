@@ -3,22 +3,31 @@ import { nearestName } from '../../base/nearest-name.ts';
 import { invalidOption } from '../../base/option-schema.ts';
 import type { FileEntry, FileStore } from '../../operators/file-store.ts';
 
+const compressedName = /\.(?:gz|gzip|deflate|bz2|xz|zst)$/;
+
 const isPattern = (path: string): boolean => /[*?[{]/.test(path);
 
 /**
  * The files that a path means, sorted: the file itself, those below a folder, or those that match a pattern; of these only
  * the ones whose whole path matches `regexPattern`.
- * @throws PeltonError FILE_NOT_FOUND with the nearest name, FILE_UNREADABLE, OPTION_INVALID for a bad regular expression
+ * @throws PeltonError FILE_NOT_FOUND with the nearest name, FILE_UNREADABLE also for compressed files, OPTION_INVALID for a bad
+ * regular expression
  */
 export async function findFiles(
   files: FileStore,
   path: string,
   regexPattern: string | undefined,
 ): Promise<readonly FileEntry[]> {
-  const found = await filesAt(files, path);
-  if (regexPattern === undefined) return found;
-  const expression = wholePathExpression(regexPattern);
-  return found.filter((entry) => expression.test(entry.path));
+  const all = await filesAt(files, path);
+  const expression = regexPattern === undefined ? undefined : wholePathExpression(regexPattern);
+  const found = expression === undefined ? all : all.filter((entry) => expression.test(entry.path));
+  const compressed = found.find((entry) => compressedName.test(entry.path));
+  if (compressed === undefined) return found;
+  throw new PeltonError({
+    code: 'FILE_UNREADABLE',
+    message: `cannot read ${compressed.path}: compressed files are not supported`,
+    hint: "decompress it, or leave it out with 'source.path.regex-pattern'",
+  });
 }
 
 async function filesAt(files: FileStore, path: string): Promise<readonly FileEntry[]> {

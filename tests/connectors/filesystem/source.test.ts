@@ -176,6 +176,15 @@ describe('filesystem source', () => {
     expect(fields).toMatchObject({ code: 'FILE_NOT_FOUND', message, ...(hint === undefined ? {} : { hint }) });
   });
 
+  it('refuses compressed files by name, and can leave them out', async () => {
+    const files = MemoryFileStore.of({ 'in/a.txt': 'a\n', 'in/b.txt.gz': 'b\n' });
+    expect(await failure(readLines(files, { path: 'in' }))).toMatchObject({
+      code: 'FILE_UNREADABLE',
+      message: 'cannot read in/b.txt.gz: compressed files are not supported',
+    });
+    expect(await readLines(files, { path: 'in', 'source.path.regex-pattern': '.*\\.txt' })).toEqual(['a']);
+  });
+
   it('goes on at the next record after a snapshot, whenever it is taken', async () => {
     await fc.assert(
       fc.asyncProperty(
