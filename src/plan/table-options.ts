@@ -1,5 +1,4 @@
-import type { Schema } from '../arrow/data-type.ts';
-import { typeToSql, withNullable } from '../arrow/data-type.ts';
+import { type DataType, type Schema, typeToSql, unboundedLength } from '../arrow/data-type.ts';
 import { PeltonError } from '../base/errors.ts';
 import { nearestName } from '../base/nearest-name.ts';
 import { checkOptions, type OptionSchema } from '../base/option-schema.ts';
@@ -93,7 +92,7 @@ function checkImposedSchema(description: ConnectorDescription, schema: Schema): 
         hint: nearest === undefined ? `its columns are ${names.join(', ')}` : `did you mean '${nearest}'?`,
       });
     }
-    const [wanted, given] = [imposed.type, field.type].map((type) => typeToSql(withNullable(type, true)));
+    const [wanted, given] = [imposed.type, field.type].map((type) => typeToSql(loosened(type)));
     if (wanted !== given) {
       throw new PeltonError({
         code: 'SQL_SEMANTIC',
@@ -101,6 +100,23 @@ function checkImposedSchema(description: ConnectorDescription, schema: Schema): 
         hint: `declare it as ${field.name} ${wanted}`,
       });
     }
+  }
+}
+
+/** The type without what may differ: whether NULL is allowed, and the length of strings. */
+function loosened(type: DataType): DataType {
+  switch (type.kind) {
+    case 'char':
+    case 'varchar':
+      return { kind: 'varchar', length: unboundedLength, nullable: true };
+    case 'row':
+      return {
+        ...type,
+        nullable: true,
+        fields: type.fields.map(({ name, type: inner }) => ({ name, type: loosened(inner) })),
+      };
+    default:
+      return { ...type, nullable: true };
   }
 }
 

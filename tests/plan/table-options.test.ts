@@ -57,6 +57,21 @@ describe('options of a table', () => {
     const options = { connector: 'nexmark' };
     const field = (name: string) => ({ fields: [{ name, type: { kind: 'int', nullable: true } as const }] });
     expect(check(options, field('event_type'))).toMatchObject({ bounded: false });
+    const bids = (length: number) => ({
+      fields: eventSchema.fields.map(({ name, type }) => ({
+        name,
+        type:
+          type.kind === 'row'
+            ? {
+                ...type,
+                fields: type.fields.map((inner) =>
+                  inner.type.kind === 'varchar' ? { ...inner, type: { ...inner.type, length } } : inner,
+                ),
+              }
+            : type,
+      })),
+    });
+    expect(check(options, bids(1))).toMatchObject({ bounded: false });
     expect(check(options, field('event_typ'))).toMatchObject({
       code: 'SQL_SEMANTIC',
       hint: "did you mean 'event_type'?",

@@ -2,7 +2,7 @@ import { nexmarkConfigFields } from '../../abi/nexmark.ts';
 import { nullPtr, offsetPtr, type Ptr } from '../../abi/ptr.ts';
 import { structLayout } from '../../abi/table.ts';
 import { type Batch, type Column, denseBatch } from '../../arrow/batch.ts';
-import { type DataType, type Field, type Schema, withNullable } from '../../arrow/data-type.ts';
+import { type DataType, type Field, physicalType, type Schema, withNullable } from '../../arrow/data-type.ts';
 import { present } from '../../base/assert.ts';
 import { limits } from '../../base/limits.ts';
 import type { ColumnPath } from '../../formats/format.ts';
@@ -110,7 +110,7 @@ export class NexmarkSource implements Source {
     const { kernels } = memory;
     const { rows, epochs, offsets } = events;
     const { kernelColumn } = plan.leaf;
-    if (type.kind !== 'varchar') {
+    if (physicalType(type) !== 'bytes') {
       const data = arena.allocate(rows * 8);
       kernels.nexmarkFixed(this.#config, kernelColumn, epochs, offsets, rows, data);
       return { type, validity, data, offsets: nullPtr, children: [] };
