@@ -1,5 +1,12 @@
 /** Decimal digits eight at a time, in one 64-bit word. */
 
+const powersOfTen: usize = memory.data<u64>([1, 10, 100, 1000, 10000, 100000, 1000000, 10000000]);
+
+/** 10^power for 0..7. */
+export function powerOfTen(power: u64): u64 {
+  return load<u64>(powersOfTen + ((<usize>power) << 3));
+}
+
 /** The high bit of every byte that is no digit, up to the first such byte; bytes behind it are not meaningful. */
 export function digitStops(word: u64): u64 {
   const digits = word ^ 0x3030303030303030;

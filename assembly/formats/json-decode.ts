@@ -20,6 +20,7 @@ import {
   FIELD_SKIP,
   FIELD_STRING,
   FIELD_TIMESTAMP,
+  FIELD_TIMESTAMP_LTZ,
   JSON_FAULT_COLON,
   JSON_FAULT_COMMA,
   JSON_FAULT_KEY,
@@ -35,7 +36,7 @@ import {
   JsonObject,
   ScanFilter,
 } from '../generated/layouts';
-import { digitStops, digitsValue } from './digits';
+import { digitStops, digitsValue, powerOfTen } from './digits';
 import {
   clearNullsWritten,
   columnsMarked,
@@ -54,6 +55,7 @@ import {
   scanWord,
   skipBlanks,
   skipValue,
+  stringStops,
   unescape,
 } from './json-scan';
 import { convertValue } from './json-value';
@@ -237,22 +239,17 @@ function readRecord(decoder: JsonDecoder, start: usize, row: u32, eager: bool): 
         if (first == 0x22) {
           at++;
           const textStart = at;
-          let bits = v128.load(at);
-          let block = bits;
+          let bits = i8x16.splat(0);
           for (;;) {
-            const stops = i8x16.bitmask(
-              v128.or(
-                i8x16.eq(block, i8x16.splat(0x22)),
-                v128.or(i8x16.eq(block, i8x16.splat(0x5c)), i8x16.eq(block, i8x16.splat(0x0a))),
-              ),
-            );
+            const one = v128.load(at);
+            const two = v128.load(at, 16);
+            bits = v128.or(bits, v128.or(one, two));
+            const stops = stringStops(one) | (stringStops(two) << 16);
             if (stops != 0) {
               at += <usize>ctz(stops);
               break;
             }
-            at += 16;
-            block = v128.load(at);
-            bits = v128.or(bits, block);
+            at += 32;
           }
           if (load<u8>(at) == 0x22) {
             if (i8x16.bitmask(bits) != 0) {
@@ -266,6 +263,13 @@ function readRecord(decoder: JsonDecoder, start: usize, row: u32, eager: bool): 
             at++;
           }
           continue;
+        }
+        if (load<u32>(at) == 0x6c6c756e) {
+          const after = load<u8>(at, 4);
+          if (after == 0x2c || after == 0x7d) {
+            at += 4;
+            continue;
+          }
         }
         const word = load<u64>(at);
         const stops = digitStops(word);
@@ -306,23 +310,38 @@ function readRecord(decoder: JsonDecoder, start: usize, row: u32, eager: bool): 
             done = true;
           }
         }
+        if (stops == 0 && first != 0x30 && kind == FIELD_BIGINT) {
+          // 8 to 15 digits, such as milliseconds since 1970.
+          const second = load<u64>(at, 8);
+          const rest = <u64>ctz(digitStops(second)) >> 3;
+          const after = load<u8>(at + 8 + <usize>rest);
+          if (rest < 8 && (after == 0x2c || after == 0x7d)) {
+            const low: u64 = rest == 0 ? 0 : digitsValue(second, rest);
+            store<u64>(key.data + (index << 3), digitsValue(word, 8) * powerOfTen(rest) + low);
+            at += 8 + <usize>rest;
+            done = true;
+          }
+        }
         if (!done) at = convertValue(decoder, key, at, row);
         break;
       }
-      case FIELD_TIMESTAMP: {
-        // `:ss.SSS"` behind a minute that is known: five digits and three separators, checked at once.
-        const clock = load<u64>(at, 17) ^ 0x223030302e30303a;
+      case FIELD_TIMESTAMP:
+      case FIELD_TIMESTAMP_LTZ: {
+        // `:ss.SSS` behind a minute that is known, then a quote or `Z`: five digits and three separators, checked at once.
+        const hasZone: usize = kind == FIELD_TIMESTAMP_LTZ ? 1 : 0;
+        const clock = load<u64>(at, 17) ^ (hasZone != 0 ? 0x5a3030302e30303a : 0x223030302e30303a);
         if (
           first == 0x22 &&
           load<u64>(at, 1) == key.minuteText0 &&
           load<u64>(at, 9) == key.minuteText1 &&
           key.minuteKnown != 0 &&
-          (((clock + 0x7f7676767f767a7f) | clock) & 0x8080808080808080) == 0
+          (((clock + 0x7f7676767f767a7f) | clock) & 0x8080808080808080) == 0 &&
+          load<u8>(at + 24 + hasZone) == 0x22
         ) {
           const second = ((clock >> 8) & 15) * 10 + ((clock >> 16) & 15);
           const fraction = ((clock >> 32) & 15) * 100 + ((clock >> 40) & 15) * 10 + ((clock >> 48) & 15);
           store<i64>(key.data + (index << 3), key.minute + <i64>(second * 1000 + fraction));
-          at += 25;
+          at += 25 + hasZone;
         } else at = convertValue(decoder, key, at, row);
         break;
       }
@@ -339,12 +358,7 @@ function readRecord(decoder: JsonDecoder, start: usize, row: u32, eager: bool): 
         let stops: i32;
         for (;;) {
           v128.store(out, block);
-          stops = i8x16.bitmask(
-            v128.or(
-              i8x16.eq(block, i8x16.splat(0x22)),
-              v128.or(i8x16.eq(block, i8x16.splat(0x5c)), i8x16.eq(block, i8x16.splat(0x0a))),
-            ),
-          );
+          stops = stringStops(block);
           if (stops != 0) break;
           from += 16;
           out += 16;

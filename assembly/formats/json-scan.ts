@@ -39,18 +39,23 @@ export function skipBlanks(start: usize): usize {
   return at;
 }
 
+/** A bit for each of 16 bytes that ends a run of plain text in a string: quote, backslash, newline. */
+export function stringStops(block: v128): i32 {
+  return i8x16.bitmask(
+    v128.or(
+      i8x16.eq(block, i8x16.splat(0x22)),
+      v128.or(i8x16.eq(block, i8x16.splat(0x5c)), i8x16.eq(block, i8x16.splat(0x0a))),
+    ),
+  );
+}
+
 /** From the byte behind the opening quote to the closing quote; the content is valid UTF-8 with valid escapes. */
 export function findStringEnd(start: usize): usize {
   let at = start;
   let bits = v128.splat<u8>(0);
   for (;;) {
     const block = v128.load(at);
-    const stops = i8x16.bitmask(
-      v128.or(
-        i8x16.eq(block, i8x16.splat(0x22)),
-        v128.or(i8x16.eq(block, i8x16.splat(0x5c)), i8x16.eq(block, i8x16.splat(0x0a))),
-      ),
-    );
+    const stops = stringStops(block);
     bits = v128.or(bits, block);
     if (stops == 0) {
       at += 16;

@@ -11,6 +11,7 @@ import {
   FIELD_OBJECT,
   FIELD_STRING,
   FIELD_TIMESTAMP,
+  FIELD_TIMESTAMP_LTZ,
   JsonDecoder,
   JsonKey,
   TEXT_OK,
@@ -73,7 +74,7 @@ function storeScalar(decoder: JsonDecoder, key: JsonKey, row: u32): i32 {
     key.data,
     row,
   );
-  if (status == TEXT_OK && kind == FIELD_TIMESTAMP && key.precision == 3)
+  if (status == TEXT_OK && key.precision == 3 && (kind == FIELD_TIMESTAMP || kind == FIELD_TIMESTAMP_LTZ))
     rememberMinute(key, load<i64>(key.data + ((<usize>row) << 3)));
   return status;
 }

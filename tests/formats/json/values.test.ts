@@ -108,6 +108,36 @@ it('reads and fails the same behind another timestamp of the same minute', () =>
   }
 });
 
+it('reads integers of every length, whatever follows them', () => {
+  const schema = schemaFromText('v BIGINT | w INT');
+  for (let digits = 1; digits <= 19; digits++) {
+    const value = BigInt('9182736455463728191'.slice(0, digits));
+    for (const sign of ['', '-']) {
+      for (const after of [',"w":1}', '}', ' }', '\t,"x":null}', '.5}', 'e0}']) {
+        const isRead = digits < 17 || !/^[.e]/.test(after);
+        const { rows } = harness.decode({ schema, projection: [[0]] }, `{"v":${sign}${value}${after}`);
+        if (isRead) expect(rows, `${sign}${value}${after}`).toEqual([[sign === '' ? value : -value]]);
+      }
+    }
+  }
+});
+
+it('keeps the minute of TIMESTAMP_LTZ apart from its zone', () => {
+  const schema = schemaFromText('v TIMESTAMP_LTZ(3)');
+  const lines = ['00.000Z', '59.999Z', '1.000Z', '00.000', '00.0000Z', '00.00Z'].map(
+    (second) => `{"v":"2020-01-01 00:00:${second}"}`,
+  );
+  const options = { 'ignore-parse-errors': 'true' };
+  expect(harness.decode({ schema, options }, lines.join('\n')).rows.map((row) => row[0])).toEqual([
+    '2020-01-01 00:00:00.000Z',
+    '2020-01-01 00:00:59.999Z',
+    null,
+    null,
+    '2020-01-01 00:00:00.000Z',
+    '2020-01-01 00:00:00.000Z',
+  ]);
+});
+
 it('reads ISO-8601 timestamps when told to', () => {
   const schema = schemaFromText('a TIMESTAMP(3) | b TIMESTAMP_LTZ(3)');
   const options = { 'timestamp-format.standard': 'iso-8601' };
