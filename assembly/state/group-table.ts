@@ -107,7 +107,7 @@ function equalWords(a: usize, b: usize, bytes: u32): bool {
   return true;
 }
 
-/** Reads the first slot of every row, so that a table beyond the cache comes in with many loads in flight. */
+/** Reads both ends of the first slot of every row, so that a table beyond the cache comes in with many loads in flight. */
 export function tableTouch(plan: WindowPlan, table: WindowTable, hashes: usize, rows: u32): void {
   const entryBytes = plan.entryBytes;
   const capacity = table.capacity;
@@ -115,7 +115,8 @@ export function tableTouch(plan: WindowPlan, table: WindowTable, hashes: usize, 
   const entries = table.entries;
   let sum: u32 = 0;
   for (let i: u32 = 0; i < rows; i++) {
-    sum += load<u32>(entries + <usize>slotOf(load<u32>(hashes + ((<usize>i) << 2)), capacity) * entryBytes, 4);
+    const entry = entries + <usize>slotOf(load<u32>(hashes + ((<usize>i) << 2)), capacity) * entryBytes;
+    sum += load<u32>(entry, 4) + load<u32>(entry + entryBytes - 4);
   }
   touched = sum;
 }

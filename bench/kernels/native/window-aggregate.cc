@@ -87,7 +87,10 @@ static void update(Table &table, Runs &runs, const uint32_t *hashes, const int64
     const int64_t *chunkValues = values + done;
     if (table.bytes > touchBytes) {
       uint32_t sum = 0;
-      for (uint32_t i = 0; i < chunk; i++) sum += table.entries[slotOf(chunkHashes[i], table.capacity)].state;
+      for (uint32_t i = 0; i < chunk; i++) {
+        const Entry &entry = table.entries[slotOf(chunkHashes[i], table.capacity)];
+        sum += entry.state + uint32_t(entry.max >> 32);
+      }
       touched = sum;
     }
     for (uint32_t from = 0; from < chunk;) {
