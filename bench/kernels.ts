@@ -1,4 +1,5 @@
 import type { KernelBenchmark, KernelResult } from './kernels/kernel-benchmark.ts';
+import { benchmark as csvDecode } from './kernels/csv-decode.ts';
 import { benchmark as jsonDecode } from './kernels/json-decode.ts';
 import { benchmark as memoryCopy } from './kernels/memory-copy.ts';
 import { benchmark as partition } from './kernels/partition.ts';
@@ -6,7 +7,13 @@ import { benchmark as windowAggregate } from './kernels/window-aggregate.ts';
 import { resultTable } from './result-table.ts';
 
 /** Every kernel benchmark, in the order in which a batch meets the kernels. */
-export const kernelBenchmarks: readonly KernelBenchmark[] = [jsonDecode, partition, windowAggregate, memoryCopy];
+export const kernelBenchmarks: readonly KernelBenchmark[] = [
+  jsonDecode,
+  csvDecode,
+  partition,
+  windowAggregate,
+  memoryCopy,
+];
 
 export function kernelTable(results: readonly KernelResult[]): string {
   const millions = (value: number | undefined): number | undefined => (value === undefined ? undefined : value / 1e6);

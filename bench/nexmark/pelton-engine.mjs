@@ -1,10 +1,7 @@
 // One query in Pelton, as built in dist, through the session that its users have.
 
-import { createSession } from '../../dist/api/session.js';
-import { tableConnectors } from '../../dist/connectors/all-connectors.js';
-import { allFormats } from '../../dist/formats/all-formats.js';
 import { readPackedRows } from '../../dist/kernels/packed-rows.js';
-import { nodeJobRunner } from '../../dist/node/job-runner.js';
+import { createSession } from '../../dist/node/index.js';
 import { valueSeparator, valueText } from '../result-hash.mjs';
 
 /**
@@ -27,12 +24,7 @@ import { valueSeparator, valueText } from '../result-hash.mjs';
 export async function runPelton({ setup, query, threads, collect }) {
   const startMs = performance.now();
   const startCpu = process.cpuUsage();
-  const session = createSession({
-    connectors: tableConnectors,
-    formats: allFormats,
-    startJob: nodeJobRunner({ print: () => undefined, metricsIntervalMs: 1000 }),
-  });
-  session.set('parallelism.default', String(threads));
+  const session = createSession({ parallelism: threads, print: () => undefined });
   for (const statement of setup) for await (const result of session.execute(statement)) expectMessage(result);
   const batches = [];
   let rows = 0;
