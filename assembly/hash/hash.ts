@@ -56,7 +56,13 @@ export function hashBytes(seed: u32, start: usize, length: u32): u32 {
     left -= 8;
   }
   let tail: u64 = 0;
-  for (let i: u32 = 0; i < left; i++) tail |= (<u64>load<u8>(start + i)) << (<u64>(i << 3));
+  if (left != 0) {
+    if (((<usize>memory.size()) << 16) - start >= 8) {
+      tail = load<u64>(start) & (((<u64>1) << (left << 3)) - 1);
+    } else {
+      for (let i: u32 = 0; i < left; i++) tail |= (<u64>load<u8>(start + i)) << (<u64>(i << 3));
+    }
+  }
   state = (state ^ tail) * C;
   state = (state ^ (state >> 29)) * D;
   return <u32>(state ^ (state >> 32));
@@ -109,6 +115,21 @@ export function hashColumn(
   }
   if (validity == 0 && physical == PHYSICAL_I32) {
     for (; target < end; target += 4, data += 4) store<u32>(target, hashInt64(load<u32>(target), load<i32>(data)));
+    return;
+  }
+  if (validity == 0 && physical == PHYSICAL_BYTES) {
+    for (; target < end; target += 4, offsets += 4) {
+      const start = load<u32>(offsets);
+      store<u32>(target, hashBytes(load<u32>(target), data + start, load<u32>(offsets, 4) - start));
+    }
+    return;
+  }
+  if (physical == PHYSICAL_I64) {
+    for (let row: u32 = 0; row < rows; row++, target += 4, data += 8) {
+      const seed = load<u32>(target);
+      const valid = ((load<u8>(validity + (row >> 3)) >> <u8>(row & 7)) & 1) != 0;
+      store<u32>(target, valid ? hashInt64(seed, load<i64>(data)) : hashNull(seed));
+    }
     return;
   }
   for (let row: u32 = 0; row < rows; row++, target += 4) {

@@ -16,7 +16,7 @@ it('shares accumulators between aggregates of one column', () => {
   const calls = [call('count', 1), call('sum', 1), call('avg', 1), call('max', 1)];
   const layout = groupLayout(input, [0], calls, false);
   const { ACCUMULATE_ROWS, ACCUMULATE_NULLS, ACCUMULATE_SUM_I64, ACCUMULATE_MAX_I64 } = accumulatorOperation;
-  expect(layout.accumulators.map(({ operation }) => operation).sort()).toEqual([
+  expect(layout.accumulators.map(({ operation }) => operation).sort((a, b) => a - b)).toEqual([
     ACCUMULATE_ROWS,
     ACCUMULATE_NULLS,
     ACCUMULATE_SUM_I64,

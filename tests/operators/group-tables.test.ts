@@ -98,14 +98,13 @@ describe.each(Object.entries(keyShapes))('group tables by %s', (_, { types, key 
           for (const row of readRows(memory, batch))
             found.set(String(row.slice(0, types.length)), row.slice(types.length));
         }
-        expect([...found].sort()).toEqual(
-          [...expected].map(([id, { count, sum, max }]) => [id, [count, sum, max]]).sort(),
-        );
+        const wanted = [...expected].map(([id, { count, sum, max }]): [string, Value[]] => [id, [count, sum, max]]);
+        expect(found).toEqual(new Map(wanted));
         tables.dropTable(merged);
         tables.close();
         expect(memory.usedBytes(3)).toBe(0);
       }),
-      { numRuns: 5 },
+      { numRuns: 3 },
     );
   });
 
