@@ -31,6 +31,7 @@ import { printDecimalScientific } from '../text/decimal-notation';
 import { printInteger } from '../text/integer';
 import { printDouble, printFloat } from '../text/print-double';
 import { base64Encode } from './base64';
+import { copyBlocks, loadBlock } from './block';
 
 /** Room that any fixed-width value needs, with delimiter. */
 const VALUE_BYTES_MAX: usize = 80;
@@ -43,10 +44,10 @@ function isValid(validity: usize, row: u32): bool {
   return validity == 0 || ((<u32>load<u8>(validity + (row >> 3)) >> (row & 7)) & 1) != 0;
 }
 
-/** Characters as UTF-16 counts them: a byte that begins a sequence is one, and one of four bytes is two. */
+/** Characters as UTF-16 counts them, as far as it matters: a byte that begins a sequence is one, and one of four bytes is two. */
 function characters(start: usize, bytes: usize): usize {
   let count: usize = 0;
-  for (let i: usize = 0; i < bytes; i++) {
+  for (let i: usize = 0; i < bytes && count <= CHECKED_CHARACTERS_MAX; i++) {
     const byte = load<u8>(start + i);
     if ((byte & 0xc0) != 0x80) count += byte >= 0xf0 ? 2 : 1;
   }
@@ -58,9 +59,14 @@ function needsQuotes(encoder: CsvEncoder, start: usize, bytes: usize): bool {
   if (bytes > CHECKED_CHARACTERS_MAX && characters(start, bytes) > CHECKED_CHARACTERS_MAX) return true;
   let unsafe = encoder.delimiter > encoder.quote ? encoder.delimiter : encoder.quote;
   if (unsafe < 0x0d) unsafe = 0x0d;
-  for (let i: usize = 0; i < bytes; i++) {
-    const byte = <u32>load<u8>(start + i);
-    if (byte <= unsafe || byte == encoder.escape) return true;
+  const escape = encoder.escape > 255 ? encoder.quote : encoder.escape;
+  for (let at = start; at < start + bytes; at += 16) {
+    const left = start + bytes - at;
+    const block = loadBlock(at);
+    const bits = i8x16.bitmask(
+      v128.or(i8x16.le_u(block, i8x16.splat(<u8>unsafe)), i8x16.eq(block, i8x16.splat(<u8>escape))),
+    );
+    if ((left >= 16 ? bits : bits & ((1 << (<i32>left)) - 1)) != 0) return true;
   }
   return false;
 }
@@ -68,22 +74,35 @@ function needsQuotes(encoder: CsvEncoder, start: usize, bytes: usize): bool {
 /** Writes a text, quoted if it has to be; there is room for two bytes for each of its own and 32 more. */
 function writeText(encoder: CsvEncoder, start: usize, bytes: usize, out: usize): usize {
   if (!needsQuotes(encoder, start, bytes)) {
-    memory.copy(out, start, bytes);
+    copyBlocks(out, start, bytes);
     return out + bytes;
   }
-  let to = out;
-  store<u8>(to, <u8>encoder.quote);
-  to++;
-  for (let i: usize = 0; i < bytes; i++) {
-    const byte = load<u8>(start + i);
-    store<u8>(to, byte);
-    to++;
-    if (<u32>byte == encoder.quote || <u32>byte == encoder.escape) {
-      store<u8>(to, byte);
-      to++;
+  const quote = <u8>encoder.quote;
+  const escape = encoder.escape > 255 ? quote : <u8>encoder.escape;
+  const end = start + bytes;
+  let at = start;
+  let to = out + 1;
+  store<u8>(out, quote);
+  while (at < end) {
+    const left = end - at;
+    const block = loadBlock(at);
+    v128.store(to, block);
+    const stops = i8x16.bitmask(v128.or(i8x16.eq(block, i8x16.splat(quote)), i8x16.eq(block, i8x16.splat(escape))));
+    const clean: usize = stops == 0 ? 16 : <usize>ctz(stops);
+    if (clean >= left) {
+      to += left;
+      break;
     }
+    at += clean;
+    to += clean;
+    if (stops == 0) continue;
+    const byte = load<u8>(at);
+    store<u8>(to, byte);
+    store<u8>(to, byte, 1);
+    to += 2;
+    at++;
   }
-  store<u8>(to, <u8>encoder.quote);
+  store<u8>(to, quote);
   return to + 1;
 }
 

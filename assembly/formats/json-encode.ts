@@ -30,6 +30,7 @@ import { printDecimalScientific } from '../text/decimal-notation';
 import { printInteger } from '../text/integer';
 import { printDouble, printFloat } from '../text/print-double';
 import { base64Encode } from './base64';
+import { copyBlocks, loadBlock } from './block';
 
 /** Room that any fixed-width value needs, with quotes, comma and brackets. */
 const VALUE_BYTES_MAX: usize = 80;
@@ -87,7 +88,7 @@ function writeString(start: usize, bytes: usize, out: usize): usize {
   to++;
   while (at < end) {
     const left = end - at;
-    const block = v128.load(at);
+    const block = loadBlock(at);
     v128.store(to, block);
     const stops = i8x16.bitmask(
       v128.or(
@@ -215,7 +216,7 @@ function writeObject(encoder: JsonEncoder, first: usize, count: u32, row: u32, o
       store<u8>(to, 0x2c);
       to++;
     }
-    memory.copy(to, field.prefix, prefixBytes);
+    copyBlocks(to, field.prefix, prefixBytes);
     to += prefixBytes;
     if (isNull) {
       store<u32>(to, 0x6c6c756e);
