@@ -2,6 +2,12 @@ import { offsetPtr, type Ptr } from '../abi/ptr.ts';
 import { limits } from '../base/limits.ts';
 import { type MemoryOwner, type SlotMemory, slotOwner } from './slot-memory.ts';
 
+/** A point in the life of an arena between two resets. */
+export interface ArenaMark {
+  readonly run: number;
+  readonly used: number;
+}
+
 /**
  * Bump allocation for memory that lives for one step of a task, such as the columns of a batch. `reset` forgets all of it at
  * once and keeps the runs for the next step. Contents are not zeroed.
@@ -37,6 +43,17 @@ export class Arena {
     const at = offsetPtr(run.start, this.#used);
     this.#used += needed;
     return at;
+  }
+
+  /** Where the next allocation goes, for `rewind`. */
+  mark(): ArenaMark {
+    return { run: this.#current, used: this.#used };
+  }
+
+  /** Forgets what was allocated since the mark. */
+  rewind(mark: ArenaMark): void {
+    this.#current = mark.run;
+    this.#used = mark.used;
   }
 
   reset(): void {

@@ -241,6 +241,7 @@ export class WindowAggregate implements Operator {
 
   #emitTable(table: GroupTable, startMs: number, endMs: number): void {
     const { output } = this.#spec;
+    const { arena } = this.#context;
     const [startType, endType, timeType] = output.fields.slice(-3).map((field) => field.type);
     for (const { rows, columns } of this.#tables.columnsOf(table, this.#results, 'results')) {
       const times = [
@@ -248,7 +249,10 @@ export class WindowAggregate implements Operator {
         this.#timeColumn(present(endType, 'window_end'), endMs, rows),
         this.#timeColumn(present(timeType, 'window_time'), endMs - 1, rows),
       ];
+      // What the rest of the chain allocated for one batch is not needed for the next.
+      const mark = arena.mark();
       this.#context.output.emit(denseBatch(output, rows, [...columns, ...times]));
+      arena.rewind(mark);
     }
   }
 
