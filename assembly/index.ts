@@ -4,6 +4,7 @@ import { checkLayouts } from './generated/layouts';
 import * as csvDecode from './formats/csv-decode';
 import * as csvEncode from './formats/csv-encode';
 import * as datagen from './connectors/datagen';
+import * as expression from './expr/expression';
 import * as gather from './arrow/gather';
 import * as hash from './hash/hash';
 import * as jsonDecode from './formats/json-decode';
@@ -30,6 +31,71 @@ export function abiHash(): i32 {
   const datagenSequenceType: (start: i64, step: i64, first: i64, rows: i32, widthBytes: i32, data: usize) => void = datagen.datagenSequence;
   const datagenSequenceFloatType: (start: i64, first: i64, rows: i32, widthBytes: i32, data: usize) => void = datagen.datagenSequenceFloat;
   const datagenSequenceTextType: (start: i64, first: i64, rows: i32, offsets: usize, data: usize) => i32 = datagen.datagenSequenceText;
+  const expressionHeapResetType: () => void = expression.expressionHeapReset;
+  const expressionPackBitsType: (bytes: usize, rows: u32, target: usize) => u32 = expression.expressionPackBits;
+  const expressionBothBitsType: (a: usize, b: usize, rows: u32, target: usize) => void = expression.expressionBothBits;
+  const expressionTextOffsetsType: (texts: usize, rows: u32, offsets: usize) => u32 = expression.expressionTextOffsets;
+  const expressionTextCopyType: (texts: usize, rows: u32, target: usize) => void = expression.expressionTextCopy;
+  const textCompareType: (a: usize, aBytes: i32, b: usize, bBytes: i32) => i32 = expression.textCompare;
+  const textConcatType: (start: usize, bytes: i32, part: usize, partBytes: i32) => i64 = expression.textConcat;
+  const textUpperType: (start: usize, bytes: i32) => i64 = expression.textUpper;
+  const textLowerType: (start: usize, bytes: i32) => i64 = expression.textLower;
+  const textInitcapType: (start: usize, bytes: i32) => i64 = expression.textInitcap;
+  const textReverseType: (start: usize, bytes: i32) => i64 = expression.textReverse;
+  const textCharactersType: (start: usize, bytes: i32) => i32 = expression.textCharacters;
+  const textSubstringType: (start: usize, bytes: i32, first: i32, count: i32) => i64 = expression.textSubstring;
+  const textLeftType: (start: usize, bytes: i32, count: i32) => i64 = expression.textLeft;
+  const textRightType: (start: usize, bytes: i32, count: i32) => i64 = expression.textRight;
+  const textRepeatType: (start: usize, bytes: i32, count: i32) => i64 = expression.textRepeat;
+  const textTrimType: (start: usize, bytes: i32, part: usize, partBytes: i32, sides: i32) => i64 = expression.textTrim;
+  const textPadType: (start: usize, bytes: i32, count: i32, pad: usize, padBytes: i32, atStart: i32) => i64 = expression.textPad;
+  const textPositionType: (part: usize, partBytes: i32, start: usize, bytes: i32, first: i32) => i32 = expression.textPosition;
+  const textReplaceType: (start: usize, bytes: i32, part: usize, partBytes: i32, by: usize, byBytes: i32) => i64 = expression.textReplace;
+  const textSplitType: (start: usize, bytes: i32, part: usize, partBytes: i32, index: i32) => i64 = expression.textSplit;
+  const textStartsWithType: (start: usize, bytes: i32, part: usize, partBytes: i32) => i32 = expression.textStartsWith;
+  const textEndsWithType: (start: usize, bytes: i32, part: usize, partBytes: i32) => i32 = expression.textEndsWith;
+  const textAsciiType: (start: usize, bytes: i32) => i32 = expression.textAscii;
+  const textCharacterType: (code: i64) => i64 = expression.textCharacter;
+  const textLikeType: (start: usize, bytes: i32, part: usize, partBytes: i32, escape: usize, escapeBytes: i32) => i32 = expression.textLike;
+  const textFitType: (start: usize, bytes: i32, count: i32, pads: i32) => i64 = expression.textFit;
+  const bytesFitType: (start: usize, bytes: i32, count: i32, pads: i32) => i64 = expression.bytesFit;
+  const printBooleanType: (value: i32) => i64 = expression.printBoolean;
+  const printIntegerTextType: (value: i64) => i64 = expression.printIntegerText;
+  const printDoubleTextType: (value: f64) => i64 = expression.printDoubleText;
+  const printFloatTextType: (value: f64) => i64 = expression.printFloatText;
+  const printDecimalTextType: (low: i64, high: i64, scale: i32) => i64 = expression.printDecimalText;
+  const printDateTextType: (days: i32) => i64 = expression.printDateText;
+  const printTimeTextType: (timeMs: i32, precision: i32) => i64 = expression.printTimeText;
+  const printTimestampTextType: (value: i64, precision: i32) => i64 = expression.printTimestampText;
+  const printMonthsType: (months: i32) => i64 = expression.printMonths;
+  const printMillisecondsType: (milliseconds: i64) => i64 = expression.printMilliseconds;
+  const castBooleanType: (start: usize, bytes: i32, out: usize) => i32 = expression.castBoolean;
+  const castIntegerType: (start: usize, bytes: i32, bits: i32, out: usize) => i32 = expression.castInteger;
+  const castFloatType: (start: usize, bytes: i32, out: usize) => i32 = expression.castFloat;
+  const castDoubleType: (start: usize, bytes: i32, out: usize) => i32 = expression.castDouble;
+  const castDecimalType: (start: usize, bytes: i32, precision: i32, scale: i32, out: usize) => i32 = expression.castDecimal;
+  const castDateType: (start: usize, bytes: i32, out: usize) => i32 = expression.castDate;
+  const castTimeType: (start: usize, bytes: i32, precision: i32, out: usize) => i32 = expression.castTime;
+  const castTimestampType: (start: usize, bytes: i32, precision: i32, out: usize) => i32 = expression.castTimestamp;
+  const decimalAddType: (aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize) => i32 = expression.decimalAdd;
+  const decimalSubtractType: (aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize) => i32 = expression.decimalSubtract;
+  const decimalMultiplyType: (aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize) => i32 = expression.decimalMultiply;
+  const decimalDivideType: (aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize) => i32 = expression.decimalDivide;
+  const decimalModuloType: (aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize) => i32 = expression.decimalModulo;
+  const decimalCompareType: (aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32) => i32 = expression.decimalCompare;
+  const decimalRoundType: (low: i64, high: i64, from: i32, digits: i32, precision: i32, scale: i32, rounding: i32, out: usize) => i32 = expression.decimalRound;
+  const decimalFromDoubleType: (value: f64, precision: i32, scale: i32, out: usize) => i32 = expression.decimalFromDouble;
+  const decimalToDoubleType: (low: i64, high: i64, scale: i32) => f64 = expression.decimalToDouble;
+  const decimalToLongType: (low: i64, high: i64, scale: i32) => i64 = expression.decimalToLong;
+  const doubleModuloType: (a: f64, b: f64) => f64 = expression.doubleModulo;
+  const doubleRoundType: (value: f64, digits: i32, rounding: i32) => f64 = expression.doubleRound;
+  const integerRoundType: (value: i64, digits: i32, rounding: i32) => i64 = expression.integerRound;
+  const addMonthsType: (value: i64, unitsPerDay: i64, months: i32) => i64 = expression.addMonths;
+  const monthsBetweenType: (end: i64, start: i64) => i64 = expression.monthsBetween;
+  const timeExtractType: (value: i64, unitsPerSecond: i64, unit: i32) => i64 = expression.timeExtract;
+  const timeRoundType: (value: i64, unitsPerSecond: i64, unit: i32, up: i32) => i64 = expression.timeRound;
+  const timeFormatType: (value: i64, unitsPerSecond: i64, pattern: usize, patternBytes: i32) => i64 = expression.timeFormat;
+  const timeParseType: (start: usize, bytes: i32, pattern: usize, patternBytes: i32, asDate: i32, out: usize) => i32 = expression.timeParse;
   const gatherBitsType: (source: usize, selection: usize, rows: u32, target: usize) => i32 = gather.gatherBits;
   const gatherFixedType: (source: usize, width: i32, selection: usize, rows: u32, target: usize) => void = gather.gatherFixed;
   const gatherOffsetsType: (offsets: usize, selection: usize, rows: u32, target: usize) => u32 = gather.gatherOffsets;
@@ -87,7 +153,7 @@ export function abiHash(): i32 {
   const windowAggregateResultBytesType: (offset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregate.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssign.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssign.windowAssignBounds;
-  return -1717392108;
+  return -921370590;
 }
 
 export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
@@ -124,6 +190,266 @@ export function datagenSequenceFloat(start: i64, first: i64, rows: i32, widthByt
 
 export function datagenSequenceText(start: i64, first: i64, rows: i32, offsets: usize, data: usize): i32 {
   return datagen.datagenSequenceText(start, first, rows, offsets, data);
+}
+
+export function expressionHeapReset(): void {
+  expression.expressionHeapReset();
+}
+
+export function expressionPackBits(bytes: usize, rows: u32, target: usize): u32 {
+  return expression.expressionPackBits(bytes, rows, target);
+}
+
+export function expressionBothBits(a: usize, b: usize, rows: u32, target: usize): void {
+  expression.expressionBothBits(a, b, rows, target);
+}
+
+export function expressionTextOffsets(texts: usize, rows: u32, offsets: usize): u32 {
+  return expression.expressionTextOffsets(texts, rows, offsets);
+}
+
+export function expressionTextCopy(texts: usize, rows: u32, target: usize): void {
+  expression.expressionTextCopy(texts, rows, target);
+}
+
+export function textCompare(a: usize, aBytes: i32, b: usize, bBytes: i32): i32 {
+  return expression.textCompare(a, aBytes, b, bBytes);
+}
+
+export function textConcat(start: usize, bytes: i32, part: usize, partBytes: i32): i64 {
+  return expression.textConcat(start, bytes, part, partBytes);
+}
+
+export function textUpper(start: usize, bytes: i32): i64 {
+  return expression.textUpper(start, bytes);
+}
+
+export function textLower(start: usize, bytes: i32): i64 {
+  return expression.textLower(start, bytes);
+}
+
+export function textInitcap(start: usize, bytes: i32): i64 {
+  return expression.textInitcap(start, bytes);
+}
+
+export function textReverse(start: usize, bytes: i32): i64 {
+  return expression.textReverse(start, bytes);
+}
+
+export function textCharacters(start: usize, bytes: i32): i32 {
+  return expression.textCharacters(start, bytes);
+}
+
+export function textSubstring(start: usize, bytes: i32, first: i32, count: i32): i64 {
+  return expression.textSubstring(start, bytes, first, count);
+}
+
+export function textLeft(start: usize, bytes: i32, count: i32): i64 {
+  return expression.textLeft(start, bytes, count);
+}
+
+export function textRight(start: usize, bytes: i32, count: i32): i64 {
+  return expression.textRight(start, bytes, count);
+}
+
+export function textRepeat(start: usize, bytes: i32, count: i32): i64 {
+  return expression.textRepeat(start, bytes, count);
+}
+
+export function textTrim(start: usize, bytes: i32, part: usize, partBytes: i32, sides: i32): i64 {
+  return expression.textTrim(start, bytes, part, partBytes, sides);
+}
+
+export function textPad(start: usize, bytes: i32, count: i32, pad: usize, padBytes: i32, atStart: i32): i64 {
+  return expression.textPad(start, bytes, count, pad, padBytes, atStart);
+}
+
+export function textPosition(part: usize, partBytes: i32, start: usize, bytes: i32, first: i32): i32 {
+  return expression.textPosition(part, partBytes, start, bytes, first);
+}
+
+export function textReplace(start: usize, bytes: i32, part: usize, partBytes: i32, by: usize, byBytes: i32): i64 {
+  return expression.textReplace(start, bytes, part, partBytes, by, byBytes);
+}
+
+export function textSplit(start: usize, bytes: i32, part: usize, partBytes: i32, index: i32): i64 {
+  return expression.textSplit(start, bytes, part, partBytes, index);
+}
+
+export function textStartsWith(start: usize, bytes: i32, part: usize, partBytes: i32): i32 {
+  return expression.textStartsWith(start, bytes, part, partBytes);
+}
+
+export function textEndsWith(start: usize, bytes: i32, part: usize, partBytes: i32): i32 {
+  return expression.textEndsWith(start, bytes, part, partBytes);
+}
+
+export function textAscii(start: usize, bytes: i32): i32 {
+  return expression.textAscii(start, bytes);
+}
+
+export function textCharacter(code: i64): i64 {
+  return expression.textCharacter(code);
+}
+
+export function textLike(start: usize, bytes: i32, part: usize, partBytes: i32, escape: usize, escapeBytes: i32): i32 {
+  return expression.textLike(start, bytes, part, partBytes, escape, escapeBytes);
+}
+
+export function textFit(start: usize, bytes: i32, count: i32, pads: i32): i64 {
+  return expression.textFit(start, bytes, count, pads);
+}
+
+export function bytesFit(start: usize, bytes: i32, count: i32, pads: i32): i64 {
+  return expression.bytesFit(start, bytes, count, pads);
+}
+
+export function printBoolean(value: i32): i64 {
+  return expression.printBoolean(value);
+}
+
+export function printIntegerText(value: i64): i64 {
+  return expression.printIntegerText(value);
+}
+
+export function printDoubleText(value: f64): i64 {
+  return expression.printDoubleText(value);
+}
+
+export function printFloatText(value: f64): i64 {
+  return expression.printFloatText(value);
+}
+
+export function printDecimalText(low: i64, high: i64, scale: i32): i64 {
+  return expression.printDecimalText(low, high, scale);
+}
+
+export function printDateText(days: i32): i64 {
+  return expression.printDateText(days);
+}
+
+export function printTimeText(timeMs: i32, precision: i32): i64 {
+  return expression.printTimeText(timeMs, precision);
+}
+
+export function printTimestampText(value: i64, precision: i32): i64 {
+  return expression.printTimestampText(value, precision);
+}
+
+export function printMonths(months: i32): i64 {
+  return expression.printMonths(months);
+}
+
+export function printMilliseconds(milliseconds: i64): i64 {
+  return expression.printMilliseconds(milliseconds);
+}
+
+export function castBoolean(start: usize, bytes: i32, out: usize): i32 {
+  return expression.castBoolean(start, bytes, out);
+}
+
+export function castInteger(start: usize, bytes: i32, bits: i32, out: usize): i32 {
+  return expression.castInteger(start, bytes, bits, out);
+}
+
+export function castFloat(start: usize, bytes: i32, out: usize): i32 {
+  return expression.castFloat(start, bytes, out);
+}
+
+export function castDouble(start: usize, bytes: i32, out: usize): i32 {
+  return expression.castDouble(start, bytes, out);
+}
+
+export function castDecimal(start: usize, bytes: i32, precision: i32, scale: i32, out: usize): i32 {
+  return expression.castDecimal(start, bytes, precision, scale, out);
+}
+
+export function castDate(start: usize, bytes: i32, out: usize): i32 {
+  return expression.castDate(start, bytes, out);
+}
+
+export function castTime(start: usize, bytes: i32, precision: i32, out: usize): i32 {
+  return expression.castTime(start, bytes, precision, out);
+}
+
+export function castTimestamp(start: usize, bytes: i32, precision: i32, out: usize): i32 {
+  return expression.castTimestamp(start, bytes, precision, out);
+}
+
+export function decimalAdd(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize): i32 {
+  return expression.decimalAdd(aLow, aHigh, aScale, bLow, bHigh, bScale, precision, scale, out);
+}
+
+export function decimalSubtract(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize): i32 {
+  return expression.decimalSubtract(aLow, aHigh, aScale, bLow, bHigh, bScale, precision, scale, out);
+}
+
+export function decimalMultiply(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize): i32 {
+  return expression.decimalMultiply(aLow, aHigh, aScale, bLow, bHigh, bScale, precision, scale, out);
+}
+
+export function decimalDivide(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize): i32 {
+  return expression.decimalDivide(aLow, aHigh, aScale, bLow, bHigh, bScale, precision, scale, out);
+}
+
+export function decimalModulo(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize): i32 {
+  return expression.decimalModulo(aLow, aHigh, aScale, bLow, bHigh, bScale, precision, scale, out);
+}
+
+export function decimalCompare(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32): i32 {
+  return expression.decimalCompare(aLow, aHigh, aScale, bLow, bHigh, bScale);
+}
+
+export function decimalRound(low: i64, high: i64, from: i32, digits: i32, precision: i32, scale: i32, rounding: i32, out: usize): i32 {
+  return expression.decimalRound(low, high, from, digits, precision, scale, rounding, out);
+}
+
+export function decimalFromDouble(value: f64, precision: i32, scale: i32, out: usize): i32 {
+  return expression.decimalFromDouble(value, precision, scale, out);
+}
+
+export function decimalToDouble(low: i64, high: i64, scale: i32): f64 {
+  return expression.decimalToDouble(low, high, scale);
+}
+
+export function decimalToLong(low: i64, high: i64, scale: i32): i64 {
+  return expression.decimalToLong(low, high, scale);
+}
+
+export function doubleModulo(a: f64, b: f64): f64 {
+  return expression.doubleModulo(a, b);
+}
+
+export function doubleRound(value: f64, digits: i32, rounding: i32): f64 {
+  return expression.doubleRound(value, digits, rounding);
+}
+
+export function integerRound(value: i64, digits: i32, rounding: i32): i64 {
+  return expression.integerRound(value, digits, rounding);
+}
+
+export function addMonths(value: i64, unitsPerDay: i64, months: i32): i64 {
+  return expression.addMonths(value, unitsPerDay, months);
+}
+
+export function monthsBetween(end: i64, start: i64): i64 {
+  return expression.monthsBetween(end, start);
+}
+
+export function timeExtract(value: i64, unitsPerSecond: i64, unit: i32): i64 {
+  return expression.timeExtract(value, unitsPerSecond, unit);
+}
+
+export function timeRound(value: i64, unitsPerSecond: i64, unit: i32, up: i32): i64 {
+  return expression.timeRound(value, unitsPerSecond, unit, up);
+}
+
+export function timeFormat(value: i64, unitsPerSecond: i64, pattern: usize, patternBytes: i32): i64 {
+  return expression.timeFormat(value, unitsPerSecond, pattern, patternBytes);
+}
+
+export function timeParse(start: usize, bytes: i32, pattern: usize, patternBytes: i32, asDate: i32, out: usize): i32 {
+  return expression.timeParse(start, bytes, pattern, patternBytes, asDate, out);
 }
 
 export function gatherBits(source: usize, selection: usize, rows: u32, target: usize): i32 {

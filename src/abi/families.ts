@@ -1,6 +1,7 @@
 import { csvDecode } from './csv-decode.ts';
 import { csvEncode } from './csv-encode.ts';
 import { datagen } from './datagen.ts';
+import { expression } from './expression.ts';
 import { gather } from './gather.ts';
 import { hash } from './hash.ts';
 import { jsonDecode } from './json-decode.ts';
@@ -21,6 +22,7 @@ export const kernelFamilies: readonly KernelFamily[] = [
   csvDecode,
   csvEncode,
   datagen,
+  expression,
   gather,
   hash,
   jsonDecode,

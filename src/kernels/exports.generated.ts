@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = -1717392108;
+export const expectedAbiHash = -921370590;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -17,6 +17,71 @@ export interface KernelExports {
   readonly datagenSequence: (start: bigint, step: bigint, first: bigint, rows: number, widthBytes: number, data: Ptr) => void;
   readonly datagenSequenceFloat: (start: bigint, first: bigint, rows: number, widthBytes: number, data: Ptr) => void;
   readonly datagenSequenceText: (start: bigint, first: bigint, rows: number, offsets: Ptr, data: Ptr) => number;
+  readonly expressionHeapReset: () => void;
+  readonly expressionPackBits: (bytes: Ptr, rows: number, target: Ptr) => number;
+  readonly expressionBothBits: (a: Ptr, b: Ptr, rows: number, target: Ptr) => void;
+  readonly expressionTextOffsets: (texts: Ptr, rows: number, offsets: Ptr) => number;
+  readonly expressionTextCopy: (texts: Ptr, rows: number, target: Ptr) => void;
+  readonly textCompare: (a: Ptr, aBytes: number, b: Ptr, bBytes: number) => number;
+  readonly textConcat: (start: Ptr, bytes: number, part: Ptr, partBytes: number) => bigint;
+  readonly textUpper: (start: Ptr, bytes: number) => bigint;
+  readonly textLower: (start: Ptr, bytes: number) => bigint;
+  readonly textInitcap: (start: Ptr, bytes: number) => bigint;
+  readonly textReverse: (start: Ptr, bytes: number) => bigint;
+  readonly textCharacters: (start: Ptr, bytes: number) => number;
+  readonly textSubstring: (start: Ptr, bytes: number, first: number, count: number) => bigint;
+  readonly textLeft: (start: Ptr, bytes: number, count: number) => bigint;
+  readonly textRight: (start: Ptr, bytes: number, count: number) => bigint;
+  readonly textRepeat: (start: Ptr, bytes: number, count: number) => bigint;
+  readonly textTrim: (start: Ptr, bytes: number, part: Ptr, partBytes: number, sides: number) => bigint;
+  readonly textPad: (start: Ptr, bytes: number, count: number, pad: Ptr, padBytes: number, atStart: number) => bigint;
+  readonly textPosition: (part: Ptr, partBytes: number, start: Ptr, bytes: number, first: number) => number;
+  readonly textReplace: (start: Ptr, bytes: number, part: Ptr, partBytes: number, by: Ptr, byBytes: number) => bigint;
+  readonly textSplit: (start: Ptr, bytes: number, part: Ptr, partBytes: number, index: number) => bigint;
+  readonly textStartsWith: (start: Ptr, bytes: number, part: Ptr, partBytes: number) => number;
+  readonly textEndsWith: (start: Ptr, bytes: number, part: Ptr, partBytes: number) => number;
+  readonly textAscii: (start: Ptr, bytes: number) => number;
+  readonly textCharacter: (code: bigint) => bigint;
+  readonly textLike: (start: Ptr, bytes: number, part: Ptr, partBytes: number, escape: Ptr, escapeBytes: number) => number;
+  readonly textFit: (start: Ptr, bytes: number, count: number, pads: number) => bigint;
+  readonly bytesFit: (start: Ptr, bytes: number, count: number, pads: number) => bigint;
+  readonly printBoolean: (value: number) => bigint;
+  readonly printIntegerText: (value: bigint) => bigint;
+  readonly printDoubleText: (value: number) => bigint;
+  readonly printFloatText: (value: number) => bigint;
+  readonly printDecimalText: (low: bigint, high: bigint, scale: number) => bigint;
+  readonly printDateText: (days: number) => bigint;
+  readonly printTimeText: (timeMs: number, precision: number) => bigint;
+  readonly printTimestampText: (value: bigint, precision: number) => bigint;
+  readonly printMonths: (months: number) => bigint;
+  readonly printMilliseconds: (milliseconds: bigint) => bigint;
+  readonly castBoolean: (start: Ptr, bytes: number, out: Ptr) => number;
+  readonly castInteger: (start: Ptr, bytes: number, bits: number, out: Ptr) => number;
+  readonly castFloat: (start: Ptr, bytes: number, out: Ptr) => number;
+  readonly castDouble: (start: Ptr, bytes: number, out: Ptr) => number;
+  readonly castDecimal: (start: Ptr, bytes: number, precision: number, scale: number, out: Ptr) => number;
+  readonly castDate: (start: Ptr, bytes: number, out: Ptr) => number;
+  readonly castTime: (start: Ptr, bytes: number, precision: number, out: Ptr) => number;
+  readonly castTimestamp: (start: Ptr, bytes: number, precision: number, out: Ptr) => number;
+  readonly decimalAdd: (aLow: bigint, aHigh: bigint, aScale: number, bLow: bigint, bHigh: bigint, bScale: number, precision: number, scale: number, out: Ptr) => number;
+  readonly decimalSubtract: (aLow: bigint, aHigh: bigint, aScale: number, bLow: bigint, bHigh: bigint, bScale: number, precision: number, scale: number, out: Ptr) => number;
+  readonly decimalMultiply: (aLow: bigint, aHigh: bigint, aScale: number, bLow: bigint, bHigh: bigint, bScale: number, precision: number, scale: number, out: Ptr) => number;
+  readonly decimalDivide: (aLow: bigint, aHigh: bigint, aScale: number, bLow: bigint, bHigh: bigint, bScale: number, precision: number, scale: number, out: Ptr) => number;
+  readonly decimalModulo: (aLow: bigint, aHigh: bigint, aScale: number, bLow: bigint, bHigh: bigint, bScale: number, precision: number, scale: number, out: Ptr) => number;
+  readonly decimalCompare: (aLow: bigint, aHigh: bigint, aScale: number, bLow: bigint, bHigh: bigint, bScale: number) => number;
+  readonly decimalRound: (low: bigint, high: bigint, from: number, digits: number, precision: number, scale: number, rounding: number, out: Ptr) => number;
+  readonly decimalFromDouble: (value: number, precision: number, scale: number, out: Ptr) => number;
+  readonly decimalToDouble: (low: bigint, high: bigint, scale: number) => number;
+  readonly decimalToLong: (low: bigint, high: bigint, scale: number) => bigint;
+  readonly doubleModulo: (a: number, b: number) => number;
+  readonly doubleRound: (value: number, digits: number, rounding: number) => number;
+  readonly integerRound: (value: bigint, digits: number, rounding: number) => bigint;
+  readonly addMonths: (value: bigint, unitsPerDay: bigint, months: number) => bigint;
+  readonly monthsBetween: (end: bigint, start: bigint) => bigint;
+  readonly timeExtract: (value: bigint, unitsPerSecond: bigint, unit: number) => bigint;
+  readonly timeRound: (value: bigint, unitsPerSecond: bigint, unit: number, up: number) => bigint;
+  readonly timeFormat: (value: bigint, unitsPerSecond: bigint, pattern: Ptr, patternBytes: number) => bigint;
+  readonly timeParse: (start: Ptr, bytes: number, pattern: Ptr, patternBytes: number, asDate: number, out: Ptr) => number;
   readonly gatherBits: (source: Ptr, selection: Ptr, rows: number, target: Ptr) => number;
   readonly gatherFixed: (source: Ptr, width: number, selection: Ptr, rows: number, target: Ptr) => void;
   readonly gatherOffsets: (offsets: Ptr, selection: Ptr, rows: number, target: Ptr) => number;
@@ -87,6 +152,71 @@ export const kernelNames = [
   'datagenSequence',
   'datagenSequenceFloat',
   'datagenSequenceText',
+  'expressionHeapReset',
+  'expressionPackBits',
+  'expressionBothBits',
+  'expressionTextOffsets',
+  'expressionTextCopy',
+  'textCompare',
+  'textConcat',
+  'textUpper',
+  'textLower',
+  'textInitcap',
+  'textReverse',
+  'textCharacters',
+  'textSubstring',
+  'textLeft',
+  'textRight',
+  'textRepeat',
+  'textTrim',
+  'textPad',
+  'textPosition',
+  'textReplace',
+  'textSplit',
+  'textStartsWith',
+  'textEndsWith',
+  'textAscii',
+  'textCharacter',
+  'textLike',
+  'textFit',
+  'bytesFit',
+  'printBoolean',
+  'printIntegerText',
+  'printDoubleText',
+  'printFloatText',
+  'printDecimalText',
+  'printDateText',
+  'printTimeText',
+  'printTimestampText',
+  'printMonths',
+  'printMilliseconds',
+  'castBoolean',
+  'castInteger',
+  'castFloat',
+  'castDouble',
+  'castDecimal',
+  'castDate',
+  'castTime',
+  'castTimestamp',
+  'decimalAdd',
+  'decimalSubtract',
+  'decimalMultiply',
+  'decimalDivide',
+  'decimalModulo',
+  'decimalCompare',
+  'decimalRound',
+  'decimalFromDouble',
+  'decimalToDouble',
+  'decimalToLong',
+  'doubleModulo',
+  'doubleRound',
+  'integerRound',
+  'addMonths',
+  'monthsBetween',
+  'timeExtract',
+  'timeRound',
+  'timeFormat',
+  'timeParse',
   'gatherBits',
   'gatherFixed',
   'gatherOffsets',

@@ -1,0 +1,164 @@
+/** Decimals: exact in wide numbers, then rounded once. Signs are kept apart from magnitudes. */
+import { EXPRESSION_NULL, FAULT_EXPRESSION, ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, TEXT_OK, TEXT_OVERFLOW } from '../generated/layouts';
+import { decimalFits, parseDecimal, printDecimal } from '../text/decimal';
+import { parseDouble } from '../text/parse-double';
+import { printDouble } from '../text/print-double';
+import {
+  wideA,
+  wideAdd,
+  wideB,
+  wideCompare,
+  wideDivide,
+  wideIncrement,
+  wideLength,
+  wideProduct,
+  wideScaleDown,
+  wideScaleUp,
+  wideSet,
+  wideSubtract,
+} from './wide-number';
+
+const textBuffer: usize = memory.data(64, 8);
+
+function magnitudeLow(low: i64, high: i64): u64 {
+  return high < 0 ? 0 - <u64>low : <u64>low;
+}
+
+function magnitudeHigh(low: i64, high: i64): u64 {
+  return high < 0 ? ~(<u64>high) + (low == 0 ? 1 : 0) : <u64>high;
+}
+
+/** The magnitude, as a wide number of another scale. */
+function load_(wide: usize, low: i64, high: i64, digits: i32): void {
+  wideSet(wide, magnitudeLow(low, high), magnitudeHigh(low, high));
+  if (digits > 0) wideScaleUp(wide, digits);
+}
+
+/** Stores wideA as a decimal, or tells that it has too many digits. */
+function finish(negative: bool, precision: i32, out: usize): i32 {
+  if (wideLength(wideA) > 4) return EXPRESSION_NULL;
+  let low = load<u64>(wideA);
+  let high = load<u64>(wideA, 8);
+  if (!decimalFits(low, high, precision)) return EXPRESSION_NULL;
+  if (negative) {
+    low = 0 - low;
+    high = ~high + (low == 0 ? 1 : 0);
+  }
+  store<u64>(out, low);
+  store<u64>(out, high, 8);
+  return 0;
+}
+
+/** Drops digits of wideA, half away from zero. */
+function roundHalfUp(digits: i32): void {
+  if (digits > 0 && (wideScaleDown(wideA, digits) & 15) >= 5) wideIncrement(wideA);
+}
+
+function sum(
+  aLow: i64,
+  aHigh: i64,
+  aScale: i32,
+  bLow: i64,
+  bHigh: i64,
+  bScale: i32,
+  bNegative: bool,
+  precision: i32,
+  scale: i32,
+  out: usize,
+): i32 {
+  const common = max(aScale, bScale);
+  load_(wideA, aLow, aHigh, common - aScale);
+  load_(wideB, bLow, bHigh, common - bScale);
+  let negative = aHigh < 0;
+  if (negative == bNegative) wideAdd(wideA, wideB);
+  else if (wideCompare(wideA, wideB) >= 0) wideSubtract(wideA, wideB, wideA);
+  else {
+    wideSubtract(wideB, wideA, wideA);
+    negative = bNegative;
+  }
+  roundHalfUp(common - scale);
+  return finish(negative, precision, out);
+}
+
+export function decimalAdd(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize): i32 {
+  return sum(aLow, aHigh, aScale, bLow, bHigh, bScale, bHigh < 0, precision, scale, out);
+}
+
+export function decimalSubtract(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize): i32 {
+  return sum(aLow, aHigh, aScale, bLow, bHigh, bScale, bHigh >= 0, precision, scale, out);
+}
+
+export function decimalMultiply(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize): i32 {
+  wideProduct(magnitudeLow(aLow, aHigh), magnitudeHigh(aLow, aHigh), magnitudeLow(bLow, bHigh), magnitudeHigh(bLow, bHigh));
+  roundHalfUp(aScale + bScale - scale);
+  return finish((aHigh < 0) != (bHigh < 0), precision, out);
+}
+
+export function decimalDivide(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize): i32 {
+  if ((bLow | bHigh) == 0) return FAULT_EXPRESSION;
+  const shift = scale + bScale - aScale;
+  load_(wideA, aLow, aHigh, shift);
+  load_(wideB, bLow, bHigh, -shift);
+  if (wideDivide()) wideIncrement(wideA);
+  return finish((aHigh < 0) != (bHigh < 0), precision, out);
+}
+
+export function decimalModulo(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize): i32 {
+  if ((bLow | bHigh) == 0) return FAULT_EXPRESSION;
+  const common = max(aScale, bScale);
+  load_(wideA, aLow, aHigh, common - aScale);
+  load_(wideB, bLow, bHigh, common - bScale);
+  wideDivide();
+  memory.copy(wideA, wideB, 52);
+  roundHalfUp(common - scale);
+  return finish(aHigh < 0, precision, out);
+}
+
+export function decimalCompare(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32): i32 {
+  if ((aHigh < 0) != (bHigh < 0)) return aHigh < 0 ? -1 : 1;
+  const common = max(aScale, bScale);
+  load_(wideA, aLow, aHigh, common - aScale);
+  load_(wideB, bLow, bHigh, common - bScale);
+  const order = wideCompare(wideA, wideB);
+  return aHigh < 0 ? -order : order;
+}
+
+export function decimalRound(low: i64, high: i64, from: i32, digits: i32, precision: i32, scale: i32, rounding: i32, out: usize): i32 {
+  const negative = high < 0;
+  load_(wideA, low, high, 0);
+  const dropped = from - digits;
+  if (dropped > 0) {
+    const first = wideScaleDown(wideA, dropped);
+    let up = (first & 15) >= 5;
+    if (rounding == ROUND_DOWN) up = false;
+    else if (rounding == ROUND_FLOOR) up = negative && first != 0;
+    else if (rounding == ROUND_CEILING) up = !negative && first != 0;
+    if (up) wideIncrement(wideA);
+  }
+  wideScaleUp(wideA, scale - min(from, digits));
+  return finish(negative, precision, out);
+}
+
+/** By way of the shortest text, as Java's BigDecimal.valueOf. */
+export function decimalFromDouble(value: f64, precision: i32, scale: i32, out: usize): i32 {
+  const parsed = parseDecimal(textBuffer, printDouble(value, textBuffer), precision, scale, out);
+  return parsed == TEXT_OK ? 0 : parsed == TEXT_OVERFLOW ? EXPRESSION_NULL : FAULT_EXPRESSION;
+}
+
+export function decimalToDouble(low: i64, high: i64, scale: i32): f64 {
+  if (high == low >> 63 && scale <= 22 && low > -9007199254740992 && low < 9007199254740992) {
+    // Both are exact doubles, so that one division rounds once.
+    let power: f64 = 1;
+    for (let i = 0; i < scale; i++) power *= 10;
+    return <f64>low / power;
+  }
+  parseDouble(textBuffer, printDecimal(<u64>low, high, scale, textBuffer), textBuffer + 48);
+  return load<f64>(textBuffer, 48);
+}
+
+export function decimalToLong(low: i64, high: i64, scale: i32): i64 {
+  load_(wideA, low, high, 0);
+  if (scale > 0) wideScaleDown(wideA, scale);
+  const magnitude = load<i64>(wideA);
+  return high < 0 ? -magnitude : magnitude;
+}
