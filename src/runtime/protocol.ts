@@ -39,7 +39,7 @@ export type FromSlot =
   /** Every subtask of the slot has ended and everything written is durable. */
   | { readonly kind: 'finished'; readonly metrics: SlotMetrics }
   | { readonly kind: 'failed'; readonly error: PeltonErrorFields }
-  /** Answer to `stop`, the last message; without metrics when it was never deployed. */
+  /** Answer to `stop`, the last message, with the metrics of the end of the work; without when it has never run. */
   | { readonly kind: 'stopped'; readonly metrics: SlotMetrics | undefined };
 
 /** Several frames of one channel that travel together, so that the price of a message is paid once. */

@@ -20,7 +20,7 @@ export function runSlot(ports: SlotPorts, environment: SlotEnvironment): Promise
   return new Promise((resolve) => {
     let slot: Slot | undefined;
     const end = (): void => {
-      control.post({ kind: 'stopped', metrics: slot?.metrics() });
+      control.post({ kind: 'stopped', metrics: slot?.lastMetrics });
       for (const port of peers) port?.close();
       control.close();
       resolve();
@@ -55,6 +55,7 @@ export class Slot implements SlotHost {
   #tasks: SlotTasks | undefined;
   #loop: SlotLoop | undefined;
   #failed = false;
+  #lastMetrics: SlotMetrics | undefined;
 
   constructor(deployment: Deployment, ports: SlotPorts, environment: SlotEnvironment) {
     this.deployment = deployment;
@@ -71,6 +72,11 @@ export class Slot implements SlotHost {
     });
   }
 
+  /** The numbers at the end of the work, before anything is let go; undefined before. */
+  get lastMetrics(): SlotMetrics | undefined {
+    return this.#lastMetrics;
+  }
+
   /** Runs the tasks to their end or failure, waits for `stop`, and lets go of everything. */
   async run(): Promise<void> {
     try {
@@ -81,8 +87,11 @@ export class Slot implements SlotHost {
       this.#loop = new SlotLoop(tasks, this.deployment, this.environment, (nowMs) => {
         this.#send({ kind: 'metrics', metrics: this.metrics(nowMs) });
       });
-      if ((await this.#loop.run()) === 'finished') this.#send({ kind: 'finished', metrics: this.metrics() });
+      const outcome = await this.#loop.run();
+      this.#lastMetrics = this.metrics();
+      if (outcome === 'finished') this.#send({ kind: 'finished', metrics: this.#lastMetrics });
     } catch (thrown) {
+      this.#lastMetrics = this.metrics();
       this.fail(asPeltonError(thrown));
     }
     await this.#stopped;
