@@ -22,7 +22,7 @@ const sqlExamples = `
 Examples:
   pelton sql -e "SELECT 1 + 1 AS two"
   pelton sql -f queries.sql --output csv > result.csv
-  echo "SELECT CURRENT_DATE" | pelton sql
+  echo "SELECT UPPER('streams')" | pelton sql
   pelton sql --parallelism 2 -e "CREATE TABLE bids (price BIGINT) WITH (
     'connector' = 'filesystem', 'path' = 'bids.json', 'format' = 'json'); SELECT price FROM bids"
 

@@ -1,6 +1,7 @@
 import type { StatementResult } from '../api/statement-result.ts';
 import { type Console, exitCodeBeforeRun } from './console.ts';
-import { exitCode } from './exit-code.ts';
+import { asPeltonError } from '../base/errors.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
 
 /**
  * Takes the statements one by one and gives each result to `show`, until one fails or the user wants no more. Returns the exit
@@ -27,9 +28,14 @@ export async function runStatements(
       } else await show(result);
     } catch (thrown) {
       console.fail(thrown);
-      return console.interruption.exitCode ?? exitCode.failed;
+      return console.interruption.exitCode ?? exitCodeOfRun(thrown);
     }
     const stopped = console.interruption.exitCode;
     if (stopped !== undefined) return stopped;
   }
+}
+
+/** A job may also turn out to be one that the command has no place for. */
+function exitCodeOfRun(thrown: unknown): ExitCode {
+  return asPeltonError(thrown).code === 'COMMAND_LINE' ? exitCode.usage : exitCode.failed;
 }

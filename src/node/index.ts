@@ -26,9 +26,9 @@ export interface SessionSettings {
   /** Subtasks of each operator, and so threads of a job; 1 unless given. The same as SET 'parallelism.default'. */
   readonly parallelism?: number;
   /** Gets the lines of the print connector; without it they go to the process's own streams. */
-  print?(text: string, stream: 'stdout' | 'stderr'): void;
+  readonly print?: (text: string, stream: 'stdout' | 'stderr') => void;
   /** Called with fresh numbers of a running job, every `metricsIntervalMs` and at its end. */
-  onMetrics?(metrics: JobMetrics): void;
+  readonly onMetrics?: (metrics: JobMetrics) => void;
   /** 1000 unless given. */
   readonly metricsIntervalMs?: number;
 }

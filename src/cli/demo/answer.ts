@@ -1,7 +1,6 @@
 import type { PeltonSession } from '../../api/pelton-session.ts';
 import type { Schema } from '../../arrow/data-type.ts';
-import { present } from '../../base/assert.ts';
-import { type Row, type Value } from '../../kernels/column-reader.ts';
+import type { Row, Value } from '../../kernels/column-reader.ts';
 import { readPackedRows } from '../../kernels/packed-rows.ts';
 import type { Console } from '../console.ts';
 import { showProgress } from '../job-progress.ts';
@@ -20,6 +19,8 @@ export interface RowOrder {
   readonly column: number;
   readonly descending: boolean;
   readonly count: number;
+  /** Only the first row of each value of this column. */
+  readonly distinct?: number;
 }
 
 /** Runs a query to its end. Undefined when the user cancelled. @throws PeltonError that failed the job */
@@ -53,7 +54,7 @@ export async function answer(
 }
 
 /** The first `count` rows in the order. */
-export function firstRows(rows: readonly Row[], { column, descending, count }: RowOrder): readonly Row[] {
+export function firstRows(rows: readonly Row[], { column, descending, count, distinct }: RowOrder): readonly Row[] {
   const columns = rows[0]?.map((_, index) => index) ?? [];
   const before = (a: Row, b: Row): number => {
     const byColumn = compare(a[column] ?? null, b[column] ?? null);
@@ -61,13 +62,18 @@ export function firstRows(rows: readonly Row[], { column, descending, count }: R
     const differing = columns.find((index) => compare(a[index] ?? null, b[index] ?? null) !== 0);
     return differing === undefined ? 0 : compare(a[differing] ?? null, b[differing] ?? null);
   };
-  // Most rows of a large result lose against the last of those kept so far, so sorting them all would be a waste.
-  const kept = rows.slice(0, count).sort(before);
-  for (const row of rows.slice(count)) {
-    if (kept.length > 0 && before(row, present(kept.at(-1), 'last row')) >= 0) continue;
+  const kept: Row[] = [];
+  for (const row of rows) {
+    // Most rows of a large result lose against the last of those kept so far, so sorting them all would be a waste.
+    if (kept.length === count && before(row, kept[count - 1] ?? row) >= 0) continue;
+    const same = distinct === undefined ? -1 : kept.findIndex((other) => other[distinct] === row[distinct]);
+    if (same !== -1) {
+      if (before(row, kept[same] ?? row) >= 0) continue;
+      kept.splice(same, 1);
+    }
     const at = kept.findIndex((other) => before(row, other) < 0);
     kept.splice(at === -1 ? kept.length : at, 0, row);
-    kept.length = Math.min(kept.length, count);
+    if (kept.length > count) kept.pop();
   }
   return kept;
 }

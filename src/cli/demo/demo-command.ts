@@ -1,10 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
-import { asPeltonError } from '../../base/errors.ts';
 import { nodeClock } from '../../node/clock.ts';
 import { cliSession } from '../cli-session.ts';
-import { type Console, exitCodeBeforeRun } from '../console.ts';
+import type { Console } from '../console.ts';
 import { exitCode } from '../exit-code.ts';
 import { bytesText, countText, durationText, shortCountText } from '../quantity-text.ts';
 import { tableWriter } from '../rows/table-writer.ts';
@@ -30,14 +29,14 @@ const questions: readonly {
   {
     title: 'How many bids does each auction get in 10 seconds, asked every 2 seconds?',
     sql: bidsPerAuction,
-    order: { column: 2, descending: true, count: rowsShown },
-    shown: 'busiest',
+    order: { column: 2, descending: true, count: rowsShown, distinct: 0 },
+    shown: 'busiest auctions, each at its busiest, out of',
   },
   {
     title: 'What are the prices in each 10 seconds?',
     sql: priceStatistics,
     order: { column: 0, descending: false, count: rowsShown },
-    shown: 'first',
+    shown: 'first of',
   },
 ];
 
@@ -66,7 +65,7 @@ export async function demoCommand(console: Console, options: DemoOptions): Promi
     return exitCode.ok;
   } catch (thrown) {
     console.fail(thrown);
-    return asPeltonError(thrown).code === 'COMMAND_LINE' ? exitCodeBeforeRun(thrown) : exitCode.failed;
+    return console.interruption.exitCode ?? exitCode.failed;
   }
 }
 
@@ -94,8 +93,7 @@ async function showAnswer(console: Console, { schema, rows, rowCount }: Answer, 
   await writer.write(rows, []);
   await writer.end();
   await console.out.write(`${indented(lines.join('').trimEnd())}\n`);
-  if (rowCount > rows.length)
-    await console.out.write(`   … the ${rows.length} ${shown} of ${countText(rowCount)} rows\n`);
+  if (rowCount > rows.length) await console.out.write(`   … the ${rows.length} ${shown} ${countText(rowCount)} rows\n`);
 }
 
 function speedText({ totals }: Answer, events: number, parallelism: number): string {
