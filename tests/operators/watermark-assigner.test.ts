@@ -51,6 +51,19 @@ it('passes every row and then the largest time so far', () => {
   );
 });
 
+it('reads dense batches without NULLs', () => {
+  const operator = assigner();
+  for (const [rows, largest] of [
+    [[-7, -9], -7],
+    [[-9, 4, 3], 4],
+  ] as const) {
+    const values = rows.map((timeMs) => [timestampText(BigInt(timeMs), 1000n, 3)]);
+    operator.batch((arena) => batchOf(memory, arena, { schema, rows: values, kinds: undefined, selection: undefined }));
+    expect(operator.watermarks.at(-1)).toBe(largest);
+  }
+  operator.close();
+});
+
 it('ignores watermarks from upstream but the last', () => {
   const operator = assigner();
   operator.watermark(5);
