@@ -1,5 +1,6 @@
 import type { KernelBenchmark, KernelResult } from './kernels/kernel-benchmark.ts';
 import { benchmark as csvDecode } from './kernels/csv-decode.ts';
+import { benchmark as expression } from './kernels/expression.ts';
 import { benchmark as jsonDecode } from './kernels/json-decode.ts';
 import { benchmark as memoryCopy } from './kernels/memory-copy.ts';
 import { benchmark as partition } from './kernels/partition.ts';
@@ -10,6 +11,7 @@ import { resultTable } from './result-table.ts';
 export const kernelBenchmarks: readonly KernelBenchmark[] = [
   jsonDecode,
   csvDecode,
+  expression,
   partition,
   windowAggregate,
   memoryCopy,

@@ -1,10 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { nexmarkQueries, nexmarkTable, runNexmark } from '../../bench/nexmark.ts';
+import { nexmarkTable, runNexmark } from '../../bench/nexmark.ts';
 
 const events = 3000;
 const seed = 77;
+// Pass-through and windowed; tests/reference runs every query.
+const queries = ['q2', 'tumble'];
 const written = (layout: string): string =>
   fileURLToPath(new URL(`../../data/bench/${layout}-${events}-${seed}`, import.meta.url));
 
@@ -13,16 +15,16 @@ afterAll(async () => {
 });
 
 test.each(['bids', 'events'] as const)(
-  'every query runs from %s files, and DuckDB agrees',
+  'queries run from %s files, and DuckDB agrees',
   { timeout: 60_000 },
   async (layout) => {
     const said: string[] = [];
     const results = await runNexmark(
-      { queries: nexmarkQueries(), events, parallelisms: [1], source: 'file', layout, peer: 'duckdb', seed },
+      { queries, events, parallelisms: [1], source: 'file', layout, peer: 'duckdb', seed },
       (line) => said.push(line),
     );
     expect(results.map(({ query, hashesAgree }) => [query, hashesAgree])).toEqual(
-      nexmarkQueries().map((query) => [query, true]),
+      queries.map((query) => [query, true]),
     );
     for (const { pelton, events: read } of results) {
       expect(pelton.rows).toBeGreaterThan(0);
@@ -31,7 +33,7 @@ test.each(['bids', 'events'] as const)(
       expect(pelton.resultHash).toMatch(/^[0-9a-f]{16}$/);
     }
     expect(nexmarkTable(results)).toContain('same rows');
-    expect(said[0]).toContain('q0');
+    expect(said[0]).toBe('q2, parallelism 1');
   },
 );
 

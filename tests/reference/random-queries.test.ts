@@ -8,7 +8,7 @@ import { duckdbTable, peltonTable, writeRandomEvents } from './random-events.ts'
 import { randomQuery } from './random-query.ts';
 
 const parallelisms = [1, 2, 3, 7];
-const queriesPerSeed = 16;
+const queriesPerSeed = 12;
 
 describe.each([11, 12, 13])('random windowed queries over random files equal DuckDB, seed %i', (seed) => {
   let folder = '';
