@@ -17,7 +17,22 @@ test('a keyed window aggregation: one program up to the exchange, the windows be
     graphOf(`INSERT INTO target SELECT auction, COUNT(*) AS n
 FROM TABLE(TUMBLE(TABLE bids, DESCRIPTOR(ts), INTERVAL '10' SECOND)) WHERE price > 5 AND channel LIKE 'a%'
 GROUP BY auction, window_start, window_end HAVING COUNT(*) > 1`),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    "chain 1, 2 subtasks
+      0 Source[bids; files json]
+        decode: auction, channel, ts | only rows with price > 5
+      1 Calc[auction, channel, ts, $watermark]
+      2 WatermarkAssigner[ts]
+      3 Calc[auction, ts WHERE channel LIKE 'a%'] → chain 2 by hash of the key
+    chain 2, 2 subtasks
+      4 WindowAggregate[auction; TUMBLE 10 s]
+        window: TUMBLE 10 s over ts
+        keys: auction
+        aggregates: COUNT(*)
+      5 Calc[a, n WHERE $agg0 > 1]
+      6 Sink[target; sink]
+        columns: a BIGINT, n BIGINT"
+  `);
 });
 
 test('an aggregation without keys runs in one subtask', () => {
@@ -25,7 +40,22 @@ test('an aggregation without keys runs in one subtask', () => {
     graphOf(
       "SELECT COUNT(*) FROM TABLE(TUMBLE(TABLE bids, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end",
     ),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    "chain 1, 2 subtasks
+      0 Source[bids; files json]
+        decode: ts
+      1 Calc[ts, $watermark]
+      2 WatermarkAssigner[ts]
+      3 Calc[ts] → chain 2 all to one subtask
+    chain 2, 1 subtask
+      4 WindowAggregate[TUMBLE 1 min]
+        window: TUMBLE 1 min over ts
+        keys: none
+        aggregates: COUNT(*)
+      5 Calc[EXPR$0]
+      6 Collect
+        columns: EXPR$0 BIGINT NOT NULL"
+  `);
 });
 
 test('a window function alone gives each row once for each window', () => {
@@ -33,11 +63,29 @@ test('a window function alone gives each row once for each window', () => {
     graphOf(
       "SELECT price, window_end FROM TABLE(CUMULATE(TABLE bids, DESCRIPTOR(ts), INTERVAL '1' HOUR, INTERVAL '1' DAY))",
     ),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    "chain 1, 2 subtasks
+      0 Source[bids; files json]
+        decode: price, ts
+      1 WindowAssign[CUMULATE 1 h, 1 d]
+        window: CUMULATE 1 h, 1 d over ts
+      2 Calc[price, window_end]
+      3 Collect
+        columns: price BIGINT, window_end TIMESTAMP(3) NOT NULL"
+  `);
 });
 
 test('UNION ALL is several inputs of what follows', () => {
-  expect(graphOf('SELECT a FROM plain UNION ALL VALUES (1), (2)')).toMatchInlineSnapshot();
+  expect(graphOf('SELECT a FROM plain UNION ALL VALUES (1), (2)')).toMatchInlineSnapshot(`
+    "chain 1, 2 subtasks
+      0 Source[plain; plain] → chain 3 in the same subtask
+        decode: a
+    chain 2, 1 subtask
+      1 Values[2] → chain 3 round robin
+    chain 3, 2 subtasks
+      2 Collect
+        columns: a INT"
+  `);
 });
 
 test('two INSERTs of one job share the scan and the watermark', () => {
@@ -46,11 +94,40 @@ test('two INSERTs of one job share the scan and the watermark', () => {
 INSERT INTO target SELECT auction, COUNT(*) FROM TABLE(TUMBLE(TABLE bids, DESCRIPTOR(ts), INTERVAL '10' SECOND)) GROUP BY auction, window_start, window_end;
 INSERT INTO target SELECT bidder, MAX(price) FROM TABLE(TUMBLE(TABLE bids, DESCRIPTOR(ts), INTERVAL '10' SECOND)) GROUP BY bidder, window_start, window_end;
 END`),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    "chain 1, 2 subtasks
+      0 Source[bids; files json]
+        decode: auction, bidder, price, ts
+      1 Calc[auction, bidder, price, ts, $watermark]
+      2 WatermarkAssigner[ts]
+      3 Calc[auction, ts] → chain 2 by hash of the key
+      7 Calc[bidder, price, ts] → chain 3 by hash of the key
+    chain 2, 2 subtasks
+      4 WindowAggregate[auction; TUMBLE 10 s]
+        window: TUMBLE 10 s over ts
+        keys: auction
+        aggregates: COUNT(*)
+      5 Calc[a, n]
+      6 Sink[target; sink]
+        columns: a BIGINT, n BIGINT
+    chain 3, 2 subtasks
+      8 WindowAggregate[bidder; TUMBLE 10 s]
+        window: TUMBLE 10 s over ts
+        keys: bidder
+        aggregates: MAX(price)
+      9 Calc[a, n]
+      10 Sink[target; sink]
+        columns: a BIGINT, n BIGINT"
+  `);
 });
 
 test('SELECT without FROM is one row, and one operator', () => {
-  expect(graphOf('SELECT 1')).toMatchInlineSnapshot();
+  expect(graphOf('SELECT 1')).toMatchInlineSnapshot(`
+    "chain 1, 1 subtask
+      0 Values[1]
+      1 Collect
+        columns: EXPR$0 INT NOT NULL"
+  `);
 });
 
 test('the names by which state is found do not depend on expressions', () => {
@@ -61,7 +138,17 @@ test('the names by which state is found do not depend on expressions', () => {
       )
       .graph.nodes.map((node) => node.uid);
   expect(uids('auction')).toEqual(uids('bidder'));
-  expect(uids('auction')).toMatchInlineSnapshot();
+  expect(uids('auction')).toMatchInlineSnapshot(`
+    [
+      "sink:target/window-aggregate/watermark/scan:bids",
+      "sink:target/window-aggregate/watermark/program",
+      "sink:target/window-aggregate/watermark",
+      "sink:target/window-aggregate/program",
+      "sink:target/window-aggregate",
+      "sink:target/program",
+      "sink:target",
+    ]
+  `);
 });
 
 test('the graph is plain data', () => {
@@ -74,7 +161,27 @@ test('in batch mode all rows of a key come together when the input ends, and wit
   batch.plan("SET 'execution.runtime-mode' = 'batch'");
   expect(
     batch.explainOptimized('SELECT channel, COUNT(*), SUM(price) FROM bids GROUP BY channel'),
-  ).toMatchInlineSnapshot();
-  expect(batch.explainOptimized('SELECT COUNT(*), MAX(price) + 1 FROM bids')).toMatchInlineSnapshot();
-  expect(batch.explainOptimized('SELECT DISTINCT channel FROM bids WHERE price > 3')).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    "Collect(channel, EXPR$1, EXPR$2)
+    +- Project(channel, $agg0, $agg1)
+       +- WindowAggregate(keys=[channel], window=[TUMBLE 1 d over $everything], aggregates=[COUNT(*), SUM($arg2)])
+          +- Project(channel, TIMESTAMP '1970-01-01 00:00:00.000' AS $everything, price AS $arg2)
+             +- Scan(table=[default_catalog.default_database.bids], columns=[price, channel])"
+  `);
+  expect(batch.explainOptimized('SELECT COUNT(*), MAX(price) + 1 FROM bids')).toMatchInlineSnapshot(`
+    "Collect(EXPR$0, EXPR$1)
+    +- Project($agg0 AS EXPR$0, $agg1 + 1 AS EXPR$1)
+       +- WindowAggregate(window=[TUMBLE 1 d over $everything], aggregates=[COUNT($real), MAX($arg1)])
+          +- Union(all)
+             +- Project(TIMESTAMP '1970-01-01 00:00:00.000' AS $everything, price AS $arg1, TRUE AS $real)
+             |  +- Scan(table=[default_catalog.default_database.bids], columns=[price])
+             +- Values((TIMESTAMP '1970-01-01 00:00:00.000', NULL, NULL))"
+  `);
+  expect(batch.explainOptimized('SELECT DISTINCT channel FROM bids WHERE price > 3')).toMatchInlineSnapshot(`
+    "Collect(channel)
+    +- Project(channel)
+       +- WindowAggregate(keys=[channel], window=[TUMBLE 1 d over $everything])
+          +- Project(channel, TIMESTAMP '1970-01-01 00:00:00.000' AS $everything)
+             +- Scan(table=[default_catalog.default_database.bids], columns=[channel], filter=[price > 3])"
+  `);
 });

@@ -10,7 +10,7 @@ SELECT n, CASE WHEN n > 1 THEN 'many' ELSE 'one' END FROM (VALUES (1), (2)) AS t
 --> +I[1, one]
 --> +I[2, many]
 
-SELECT 1 WHERE 1 = 2;
+SELECT 1 FROM (VALUES (1)) AS t (n) WHERE 1 = 2;
 
 WITH a AS (SELECT n + 1 AS m FROM (VALUES (1), (2)) AS t (n)), b (k) AS (SELECT m * 10 FROM a)
 SELECT m FROM a UNION ALL SELECT k FROM b UNION ALL VALUES (7);
