@@ -7,9 +7,10 @@
  */
 import {
   KEY_VARIABLE,
-  PAGE_DIRTY,
+  PAGE_SCRATCH,
   PHYSICAL_BYTES,
   PHYSICAL_I128,
+  PHYSICAL_I64,
   PHYSICAL_NONE,
   WindowKey,
   WindowKeySizeBytes,
@@ -18,6 +19,8 @@ import {
 import { pagesAllocate, pagesRelease } from '../memory/pages';
 import { isValid, writeWords } from './column-words';
 import { STATE_NULL, STATE_USED } from './group-table';
+
+const PACKED_BYTES: u32 = 128 * 1024;
 
 function keyAt(plan: WindowPlan, index: i32): WindowKey {
   return changetype<WindowKey>(plan.keys + <usize>index * WindowKeySizeBytes);
@@ -107,8 +110,10 @@ export function packKeys(plan: WindowPlan, selection: usize, first: u32, rows: u
   return fitting;
 }
 
-function growPacked(plan: WindowPlan, bytes: u32): bool {
-  const packed = pagesAllocate(plan.owner, bytes, PAGE_DIRTY);
+/** Room for packed keys of at least `needed` bytes; keys of usual length fit a whole chunk. */
+function growPacked(plan: WindowPlan, needed: u32): bool {
+  const bytes = max<u32>(needed, PACKED_BYTES);
+  const packed = pagesAllocate(plan.owner, bytes, PAGE_SCRATCH);
   if (packed == 0) return false;
   if (plan.packed != 0) pagesRelease(plan.packed);
   plan.packed = packed;
@@ -120,6 +125,13 @@ function growPacked(plan: WindowPlan, bytes: u32): bool {
 function packColumn(plan: WindowPlan, index: i32, selection: usize, first: u32, rows: u32, keys: usize): void {
   const key = keyAt(plan, index);
   const offset: usize = key.offset;
+  if (key.physical == PHYSICAL_I64 && key.validity == 0) {
+    for (let i: u32 = 0; i < rows; i++) {
+      const value = load<i64>(key.data + (rowAt(selection, first + i) << 3));
+      store<i64>(<usize>load<u32>(keys + ((<usize>i) << 3)) + offset, value);
+    }
+    return;
+  }
   for (let i: u32 = 0; i < rows; i++) {
     const row = rowAt(selection, first + i);
     const packed = <usize>load<u32>(keys + ((<usize>i) << 3));
