@@ -13,7 +13,8 @@ function declarationsOf(source: string): string {
     .replace(/^export function union[\s\S]*?^}$/gm, '')
     .replace(
       /^export enum (\w+) \{([\s\S]*?)^\}/gm,
-      (_, name: string, members: string) => `export const ${name} = {${members.replace(/ = /g, ': ')}} as const;\nexport type ${name} = number;`,
+      (_, name: string, members: string) =>
+        `export const ${name} = {${members.replace(/ = /g, ': ')}} as const;\nexport type ${name} = number;`,
     )
     .trim();
 }

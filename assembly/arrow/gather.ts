@@ -22,7 +22,7 @@ export function gatherBits(source: usize, selection: usize, rows: u32, target: u
     let value: u32 = 0;
     for (let bit: u32 = 0; bit < end; bit++) {
       const at = load<u32>(selection + ((<usize>(row + bit)) << 2));
-      value |= (((<u32>load<u8>(source + (at >> 3))) >> (at & 7)) & 1) << bit;
+      value |= ((<u32>load<u8>(source + (at >> 3)) >> (at & 7)) & 1) << bit;
     }
     store<u8>(target + i, <u8>value);
     ones += popcnt<i32>(<i32>value);
@@ -38,15 +38,19 @@ export function gatherFixed(source: usize, width: i32, selection: usize, rows: u
   }
   const end = selection + ((<usize>rows) << 2);
   if (width == 8) {
-    for (let at = selection; at < end; at += 4, target += 8) store<u64>(target, load<u64>(source + ((<usize>load<u32>(at)) << 3)));
+    for (let at = selection; at < end; at += 4, target += 8)
+      store<u64>(target, load<u64>(source + ((<usize>load<u32>(at)) << 3)));
   } else if (width == 4) {
-    for (let at = selection; at < end; at += 4, target += 4) store<u32>(target, load<u32>(source + ((<usize>load<u32>(at)) << 2)));
+    for (let at = selection; at < end; at += 4, target += 4)
+      store<u32>(target, load<u32>(source + ((<usize>load<u32>(at)) << 2)));
   } else if (width == 1) {
     for (let at = selection; at < end; at += 4, target += 1) store<u8>(target, load<u8>(source + load<u32>(at)));
   } else if (width == 2) {
-    for (let at = selection; at < end; at += 4, target += 2) store<u16>(target, load<u16>(source + ((<usize>load<u32>(at)) << 1)));
+    for (let at = selection; at < end; at += 4, target += 2)
+      store<u16>(target, load<u16>(source + ((<usize>load<u32>(at)) << 1)));
   } else {
-    for (let at = selection; at < end; at += 4, target += 16) v128.store(target, v128.load(source + ((<usize>load<u32>(at)) << 4)));
+    for (let at = selection; at < end; at += 4, target += 16)
+      v128.store(target, v128.load(source + ((<usize>load<u32>(at)) << 4)));
   }
 }
 

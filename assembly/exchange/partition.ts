@@ -17,7 +17,7 @@ export function partitionRows(
   starts: usize,
   target: usize,
 ): void {
-  memory.fill(starts, 0, ((<usize>parallelism) + 1) << 2);
+  memory.fill(starts, 0, (<usize>parallelism + 1) << 2);
   const groups: u64 = keyGroups;
   for (let i: u32 = 0; i < rows; i++) {
     const row = selection == 0 ? i : load<u32>(selection + ((<usize>i) << 2));

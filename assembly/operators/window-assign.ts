@@ -46,7 +46,15 @@ export function windowAssignPairs(
   return <i32>pairs;
 }
 
-export function windowAssignBounds(ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize): void {
+export function windowAssignBounds(
+  ends: usize,
+  pairs: u32,
+  sizeMs: i64,
+  originMs: i64,
+  periodMs: i64,
+  starts: usize,
+  times: usize,
+): void {
   for (let i: usize = 0; i < (<usize>pairs) << 3; i += 8) {
     const end = load<i64>(ends + i);
     store<i64>(starts + i, periodMs > 0 ? alignDown(end - 1, originMs, periodMs) : end - sizeMs);

@@ -39,7 +39,12 @@ export function parseDate(text: string): number | undefined {
 /** Milliseconds of the day as `hh:mm:ss`, with `precision` fraction digits. */
 export function timeText(timeMs: number, precision: number): string {
   const seconds = Math.floor((timeMs % minuteMs) / 1000);
-  const fraction = precision === 0 ? '' : `.${pad(timeMs % 1000, 3).padEnd(precision, '0').slice(0, precision)}`;
+  const fraction =
+    precision === 0
+      ? ''
+      : `.${pad(timeMs % 1000, 3)
+          .padEnd(precision, '0')
+          .slice(0, precision)}`;
   return `${pad(Math.floor(timeMs / hourMs), 2)}:${pad(Math.floor((timeMs % hourMs) / minuteMs), 2)}:${pad(seconds, 2)}${fraction}`;
 }
 
@@ -51,7 +56,11 @@ export function timestampText(value: bigint, unitsPerSecond: bigint, precision: 
   const clock = timeText(Number(unitsOfDay / unitsPerSecond) * 1000, 0);
   const fractionDigits = unitsPerSecond.toString().length - 1;
   const fraction =
-    precision === 0 ? '' : `.${pad(unitsOfDay % unitsPerSecond, fractionDigits).padEnd(precision, '0').slice(0, precision)}`;
+    precision === 0
+      ? ''
+      : `.${pad(unitsOfDay % unitsPerSecond, fractionDigits)
+          .padEnd(precision, '0')
+          .slice(0, precision)}`;
   return `${dateText(days)} ${clock}${fraction}`;
 }
 
@@ -59,7 +68,11 @@ export function timestampText(value: bigint, unitsPerSecond: bigint, precision: 
 export function parseTime(text: string, unitsPerSecond: bigint): bigint | undefined {
   const match = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?$/.exec(text);
   if (match === null) return undefined;
-  const [hours, minutes, seconds] = [match[1], match[2], match[3]].map((digits) => Number(digits ?? 0)) as [number, number, number];
+  const [hours, minutes, seconds] = [match[1], match[2], match[3]].map((digits) => Number(digits ?? 0)) as [
+    number,
+    number,
+    number,
+  ];
   if (hours > 23 || minutes > 59 || seconds > 59) return undefined;
   const nanos = BigInt((match[4] ?? '').padEnd(9, '0'));
   return BigInt(hours * 3600 + minutes * 60 + seconds) * unitsPerSecond + (nanos * unitsPerSecond) / 1_000_000_000n;
