@@ -24,7 +24,10 @@ export class Partitioner {
   readonly #parallelism: number;
 
   constructor(memory: SlotMemory, keyGroups: number, parallelism: number) {
-    assert(parallelism >= 1 && parallelism <= 256 && keyGroups >= parallelism, `${keyGroups} key groups cannot feed ${parallelism} subtasks`);
+    assert(
+      parallelism >= 1 && parallelism <= 256 && keyGroups >= parallelism,
+      `${keyGroups} key groups cannot feed ${parallelism} subtasks`,
+    );
     this.#memory = memory;
     this.#arena = new Arena(memory);
     this.#table = this.#arena.allocate(keyGroups);
@@ -45,7 +48,17 @@ export class Partitioner {
     const starts = arena.allocate((parallelism + 1) * 4);
     const target = arena.allocate(rows * 4);
     const { kernels, u32 } = this.#memory;
-    kernels.partitionRows(this.#table, this.#keyGroups, parallelism, batch.hashes, batch.selection, rows, subtasks, starts, target);
+    kernels.partitionRows(
+      this.#table,
+      this.#keyGroups,
+      parallelism,
+      batch.hashes,
+      batch.selection,
+      rows,
+      subtasks,
+      starts,
+      target,
+    );
     return Array.from({ length: parallelism }, (_, subtask) => {
       const start = u32[(starts >>> 2) + subtask] ?? 0;
       const end = u32[(starts >>> 2) + subtask + 1] ?? 0;

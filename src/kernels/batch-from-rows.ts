@@ -1,6 +1,13 @@
 import { nullPtr, type Ptr } from '../abi/ptr.ts';
 import { type Batch, type Column, denseBatch } from '../arrow/batch.ts';
-import { type DataType, physicalType, type Schema, timestampUnitsPerSecond, typeToSql, widthBytes } from '../arrow/data-type.ts';
+import {
+  type DataType,
+  physicalType,
+  type Schema,
+  timestampUnitsPerSecond,
+  typeToSql,
+  widthBytes,
+} from '../arrow/data-type.ts';
 import {
   parseDate,
   parseDayTimeInterval,
@@ -20,7 +27,13 @@ import type { SlotMemory } from './slot-memory.ts';
  * tests), not for data in bulk.
  * @throws DATA_MALFORMED for a value that its column cannot hold.
  */
-export function batchFromRows(memory: SlotMemory, arena: Arena, schema: Schema, rows: readonly Row[], kinds?: readonly number[]): Batch {
+export function batchFromRows(
+  memory: SlotMemory,
+  arena: Arena,
+  schema: Schema,
+  rows: readonly Row[],
+  kinds?: readonly number[],
+): Batch {
   const columns = schema.fields.map((field, index) =>
     columnFromValues(
       memory,
@@ -43,7 +56,13 @@ export function columnFromValues(memory: SlotMemory, arena: Arena, type: DataTyp
     case 'none':
       return { type, validity, data: nullPtr, offsets: nullPtr, children: [] };
     case 'bit':
-      return { type, validity, data: bitmap(memory, arena, values, (value) => value === true), offsets: nullPtr, children: [] };
+      return {
+        type,
+        validity,
+        data: bitmap(memory, arena, values, (value) => value === true),
+        offsets: nullPtr,
+        children: [],
+      };
     case 'bytes':
       return { type, validity, ...bytesOf(memory, arena, type, values), children: [] };
     case 'struct':
@@ -71,7 +90,8 @@ function bitmap(memory: SlotMemory, arena: Arena, values: readonly Value[], isSe
   const start = arena.allocate(bytes);
   memory.u8.fill(0, start, start + bytes);
   for (const [row, value] of values.entries()) {
-    if (isSet(value)) memory.view.setUint8(start + (row >> 3), memory.view.getUint8(start + (row >> 3)) | (1 << (row & 7)));
+    if (isSet(value))
+      memory.view.setUint8(start + (row >> 3), memory.view.getUint8(start + (row >> 3)) | (1 << (row & 7)));
   }
   return start;
 }
@@ -87,7 +107,11 @@ function writeFixed(view: DataView, at: number, type: DataType, value: Exclude<V
     case 'int':
       return view.setInt32(at, Number(value), true);
     case 'bigint':
-      return view.setBigInt64(at, typeof value === 'bigint' || typeof value === 'number' ? BigInt(value) : refuse(type, value), true);
+      return view.setBigInt64(
+        at,
+        typeof value === 'bigint' || typeof value === 'number' ? BigInt(value) : refuse(type, value),
+        true,
+      );
     case 'float':
       return view.setFloat32(at, Number(value), true);
     case 'double':
@@ -103,7 +127,11 @@ function writeFixed(view: DataView, at: number, type: DataType, value: Exclude<V
       return view.setInt32(at, Number(parsed(parseTime(text, 1000n))), true);
     case 'timestamp':
     case 'timestamp-ltz':
-      return view.setBigInt64(at, parsed(parseTimestamp(text.replace(/Z$/, ''), BigInt(timestampUnitsPerSecond(type.precision)))), true);
+      return view.setBigInt64(
+        at,
+        parsed(parseTimestamp(text.replace(/Z$/, ''), BigInt(timestampUnitsPerSecond(type.precision)))),
+        true,
+      );
     case 'interval-month':
       return view.setInt32(at, parsed(parseYearMonthInterval(text)), true);
     case 'interval-second':
@@ -113,7 +141,12 @@ function writeFixed(view: DataView, at: number, type: DataType, value: Exclude<V
   }
 }
 
-function bytesOf(memory: SlotMemory, arena: Arena, type: DataType, values: readonly Value[]): { data: Ptr; offsets: Ptr } {
+function bytesOf(
+  memory: SlotMemory,
+  arena: Arena,
+  type: DataType,
+  values: readonly Value[],
+): { data: Ptr; offsets: Ptr } {
   const encoder = new TextEncoder();
   const encoded = values.map((value) => {
     if (value === null) return new Uint8Array();
@@ -134,7 +167,12 @@ function bytesOf(memory: SlotMemory, arena: Arena, type: DataType, values: reado
   return { data, offsets };
 }
 
-function nestedOf(memory: SlotMemory, arena: Arena, type: DataType, values: readonly Value[]): { offsets: Ptr; children: Column[] } {
+function nestedOf(
+  memory: SlotMemory,
+  arena: Arena,
+  type: DataType,
+  values: readonly Value[],
+): { offsets: Ptr; children: Column[] } {
   if (type.kind === 'row') {
     const children = type.fields.map((field) =>
       columnFromValues(

@@ -50,10 +50,17 @@ describe('frames', () => {
 
   it('keep their bytes from version to version', () => {
     arena.reset();
-    const batch = batchFromText(memory, arena, 'op | id BIGINT NOT NULL | name STRING\n+I | 258 | "ab"\n-D | -1 | NULL');
+    const batch = batchFromText(
+      memory,
+      arena,
+      'op | id BIGINT NOT NULL | name STRING\n+I | 258 | "ab"\n-D | -1 | NULL',
+    );
     const hex = (element: StreamElement) => {
       const { buffer, bytes } = writer.write(element, 7, 9);
-      return Buffer.from(buffer, 0, bytes).toString('hex').replace(/(.{64})/g, '$1\n').split('\n');
+      return Buffer.from(buffer, 0, bytes)
+        .toString('hex')
+        .replace(/(.{64})/g, '$1\n')
+        .split('\n');
     };
     expect(hex({ kind: 'batch', batch })).toMatchInlineSnapshot(`
       [

@@ -23,7 +23,15 @@ it('sends every row to the owner of its key group, in order', () => {
         const address = arena.allocate(hashes.length * 4);
         memory.u32.set(hashes, address / 4);
         const all = hashes.map((_, row) => row);
-        const dense = { ...batchFromRows(memory, arena, schema, all.map((row) => [row])), hashes: address };
+        const dense = {
+          ...batchFromRows(
+            memory,
+            arena,
+            schema,
+            all.map((row) => [row]),
+          ),
+          hashes: address,
+        };
         const rows = chosen === undefined ? all : all.filter(() => chosen.next().value);
         const batch = chosen === undefined ? dense : selectRows(memory, arena, dense, rows);
         const partitioner = new Partitioner(memory, keyGroups, parallelism);
@@ -52,6 +60,8 @@ it('leaves a batch as it is when one subtask gets it all', () => {
 });
 
 it('pins the formula of key groups', () => {
-  expect([0, 1, 0x01ffffff, 0x02000000, 0x80000000, 0xffffffff].map((hash) => keyGroupOf(hash, 128))).toEqual([0, 0, 0, 1, 64, 127]);
+  expect([0, 1, 0x01ffffff, 0x02000000, 0x80000000, 0xffffffff].map((hash) => keyGroupOf(hash, 128))).toEqual([
+    0, 0, 0, 1, 64, 127,
+  ]);
   expect([0, 42, 43, 127].map((group) => subtaskOf(group, 128, 3))).toEqual([0, 0, 1, 2]);
 });

@@ -17,7 +17,8 @@ function oracleInt64(seed: number, value: bigint): number {
 
 function oracleBytes(seed: number, bytes: Uint8Array): number {
   let state = ((BigInt(seed) + BigInt(bytes.length)) * A + B) & mask;
-  const word = (start: number) => bytes.subarray(start, start + 8).reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  const word = (start: number) =>
+    bytes.subarray(start, start + 8).reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
   const whole = bytes.length - (bytes.length % 8);
   for (let at = 0; at < whole; at += 8) {
     state = ((state ^ word(at)) * C) & mask;
@@ -82,10 +83,21 @@ describe('key hash', () => {
 
   it('puts values that group together into one group', () => {
     expect(kernels.hashFloat64(3, -0)).toBe(kernels.hashFloat64(3, 0));
-    expect(kernels.hashFloat64(3, Number.NaN)).toBe(kernels.hashFloat64(3, new Float64Array(new BigUint64Array([0xfff8000000000001n]).buffer)[0] ?? 0));
+    expect(kernels.hashFloat64(3, Number.NaN)).toBe(
+      kernels.hashFloat64(3, new Float64Array(new BigUint64Array([0xfff8000000000001n]).buffer)[0] ?? 0),
+    );
     arena.reset();
-    const schema = { fields: [{ name: 'a', type: { kind: 'tinyint', nullable: true } as const }, { name: 'b', type: { kind: 'bigint', nullable: true } as const }] };
-    const batch = batchFromRows(memory, arena, schema, [[-5, -5n], [null, null], [7, 7n]]);
+    const schema = {
+      fields: [
+        { name: 'a', type: { kind: 'tinyint', nullable: true } as const },
+        { name: 'b', type: { kind: 'bigint', nullable: true } as const },
+      ],
+    };
+    const batch = batchFromRows(memory, arena, schema, [
+      [-5, -5n],
+      [null, null],
+      [7, 7n],
+    ]);
     const target = arena.allocate(24);
     memory.u8.fill(0, target, target + 24);
     const [tiny, big] = batch.columns;
