@@ -1,4 +1,4 @@
-import { asPeltonError, type PeltonError } from '../base/errors.ts';
+import { asPeltonError, PeltonError } from '../base/errors.ts';
 import type { PackedBatch } from '../kernels/packed-batch.ts';
 import { SlotMemory } from '../kernels/slot-memory.ts';
 import type { OperatorSnapshot } from '../operators/operator.ts';
@@ -61,7 +61,7 @@ export class Slot implements SlotHost {
     this.deployment = deployment;
     this.environment = environment;
     this.peers = ports.peers;
-    this.memory = SlotMemory.create(deployment.kernels, deployment.graph.slotMemoryBytes);
+    this.memory = slotMemory(deployment);
     this.timer = new BusyTimer(environment.clock);
     this.#control = ports.control;
     this.#deliveries = new Deliveries(slotCount(deployment.graph));
@@ -199,5 +199,20 @@ export class Slot implements SlotHost {
 
   #send(message: FromSlot): void {
     this.#control.post(message);
+  }
+}
+
+/** @throws MEMORY_BUDGET when the system has no room for the budget; a budget that it grants costs nothing before it is used */
+function slotMemory({ kernels, graph, slot }: Deployment): SlotMemory {
+  try {
+    return SlotMemory.create(kernels, graph.slotMemoryBytes);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    throw new PeltonError({
+      code: 'MEMORY_BUDGET',
+      message: `the system cannot reserve ${Math.round(graph.slotMemoryBytes / 1048576)} MiB for slot ${slot}`,
+      hint: "lower it with SET 'pelton.slot.memory' = '256 mb', or use a lower parallelism",
+      cause: thrown,
+    });
   }
 }

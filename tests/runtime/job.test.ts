@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { limits } from '../../src/base/limits.ts';
 import { nodeClock } from '../../src/node/clock.ts';
 import type { JobMetrics } from '../../src/runtime/job-metrics.ts';
@@ -229,6 +229,15 @@ describe('a job that does not end well', () => {
       { operator: 'nothing', parallelism: 1 },
     ]);
     await expect(startTestJob(graph, inThreadPlatform).job.done).rejects.toMatchObject({ code: 'ASSERTION' });
+  });
+
+  it('fails when the system has no room for a slot', async () => {
+    vi.spyOn(WebAssembly, 'Memory').mockImplementation(() => {
+      throw new RangeError('could not allocate memory');
+    });
+    const { job } = startTestJob(countingGraph(1, { rows: '1' }), inThreadPlatform);
+    const message = 'the system cannot reserve 32 MiB for slot 0';
+    await expect(job.done).rejects.toMatchObject({ code: 'MEMORY_BUDGET', message });
   });
 
   it('fails when a split cannot be found', async () => {
