@@ -15,7 +15,6 @@ export async function explainCommand(console: Console, options: ExplainOptions):
   try {
     const { text, sourceName } = await statementText(options, 'explain');
     return await runStatements(console, session.explain(text, sourceName), async (result) => {
-      if (result.kind === 'message') console.remark(result.text);
       if (result.kind === 'table') await showTextTable(console, result.table, 'table');
       if (result.kind === 'explanation') await console.out.write(`${shown++ > 0 ? '\n' : ''}${result.text}\n`);
     });

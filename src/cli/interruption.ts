@@ -56,7 +56,7 @@ export class Interruption {
   #onSignal(reason: 'interrupted' | 'terminated'): void {
     if (this.#reason === 'interrupted' || this.#reason === 'terminated') process.exit(exitCode[this.#reason]);
     if (this.#running === undefined) process.exit(exitCode[reason]);
-    this.#say('cancelling the job, its open files are closed; press Ctrl-C again to end at once\n');
+    this.#say('cancelling the job; press Ctrl-C again to end at once\n');
     this.#request(reason);
   }
 

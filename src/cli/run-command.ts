@@ -22,7 +22,6 @@ export async function runCommand(console: Console, file: string, options: RunOpt
     const code = await runStatements(console, session.executeAsOneJob(text, sourceName), async (result) => {
       switch (result.kind) {
         case 'message':
-          console.remark(result.text);
           return;
         case 'explanation':
           await console.out.write(`${result.text}\n`);

@@ -14,6 +14,7 @@ export interface SqlOptions extends StatementOptions, ShowOptions {
 export async function sqlCommand(console: Console, options: SqlOptions): Promise<number> {
   const session = cliSession(console, options.parallelism);
   let shown = 0;
+  const messages: string[] = [];
   /** A blank line parts tables; machines want none. */
   const separate = async (): Promise<void> => {
     if (shown++ > 0 && options.output === 'table') await console.out.write('\n');
@@ -21,7 +22,7 @@ export async function sqlCommand(console: Console, options: SqlOptions): Promise
   const show = async (result: StatementResult): Promise<void> => {
     switch (result.kind) {
       case 'message':
-        console.remark(result.text);
+        messages.push(result.text);
         return;
       case 'explanation':
         await separate();
@@ -36,6 +37,7 @@ export async function sqlCommand(console: Console, options: SqlOptions): Promise
         await showQuery(console, result, options);
         return;
       case 'insert': {
+        shown++;
         const end = showProgress(console.status, result.graph, result.job);
         try {
           sayWritten(console, result.tables, result.graph, await result.job.done);
@@ -47,7 +49,10 @@ export async function sqlCommand(console: Console, options: SqlOptions): Promise
   };
   try {
     const { text, sourceName } = await statementText(options, 'sql');
-    return await runStatements(console, session.execute(text, sourceName), show);
+    const code = await runStatements(console, session.execute(text, sourceName), show);
+    // In front of rows, "table created" is noise; alone it is the answer.
+    if (shown === 0) for (const message of messages) console.remark(message);
+    return code;
   } catch (thrown) {
     console.fail(thrown);
     return exitCodeBeforeRun(thrown);

@@ -110,9 +110,12 @@ async function nextSteps(folder: string): Promise<string> {
   const pelton = commandName();
   return `
 Try next:
-  ${pelton} sql -f data/demo.sql --output json | head -3     rows for a script
-  ${pelton} explain -f data/demo.sql                         what is read, and how it is split
-  ${pelton} sql -f data/live.sql                             a stream without an end; Ctrl-C ends it
+  # rows for a script
+  ${pelton} sql -f data/demo.sql --output json | head -3
+  # what is read, and how the work is split
+  ${pelton} explain -f data/demo.sql
+  # a stream without an end, until Ctrl-C
+  ${pelton} sql -f data/live.sql
 `;
 }
 

@@ -17,12 +17,14 @@ export function fileTables(folder: string): readonly string[] {
 }
 
 export const bidsPerAuction = `SELECT auction, window_start, COUNT(*) AS bids
-FROM TABLE(HOP(TABLE bid, DESCRIPTOR(dateTime), INTERVAL '2' SECOND, INTERVAL '10' SECOND))
+FROM TABLE(HOP(TABLE bid, DESCRIPTOR(dateTime),
+  INTERVAL '2' SECOND, INTERVAL '10' SECOND))
 GROUP BY auction, window_start, window_end`;
 
-export const priceStatistics = `SELECT window_start, COUNT(*) AS bids, MIN(price) AS lowest, MAX(price) AS highest,
-  AVG(price) AS average, SUM(price) AS total
-FROM TABLE(TUMBLE(TABLE bid, DESCRIPTOR(dateTime), INTERVAL '10' SECOND))
+export const priceStatistics = `SELECT window_start, COUNT(*) AS bids, MIN(price) AS lowest,
+  MAX(price) AS highest, AVG(price) AS average, SUM(price) AS total
+FROM TABLE(TUMBLE(TABLE bid, DESCRIPTOR(dateTime),
+  INTERVAL '10' SECOND))
 GROUP BY window_start, window_end`;
 
 /** The demo's tables and its second query: a file to try things with. */

@@ -21,17 +21,27 @@ export function isRightAligned(type: DataType): boolean {
   return numericKinds.has(type.kind);
 }
 
-/** The widths cut down, the widest first, until a row fits into `columns`; narrower than `widthMin` none gets. */
-export function fitWidths(widths: readonly number[], columns: number): number[] {
+/** Text still says something when it is cut; half a number or half a time says the wrong thing. */
+export function isCutFirst(type: DataType): boolean {
+  return !isRightAligned(type) && type.kind !== 'timestamp' && type.kind !== 'timestamp-ltz';
+}
+
+/**
+ * The widths cut down until a row fits into `columns`: the widest first, those of `cutFirst` before the others, and none below
+ * `widthMin`.
+ */
+export function fitWidths(widths: readonly number[], columns: number, cutFirst: readonly boolean[]): number[] {
   const room = columns - separator.length * (widths.length - 1) - 2;
-  let total = widths.reduce((sum, width) => sum + width, 0);
+  let excess = widths.reduce((sum, width) => sum + width, 0) - room;
   const fitted = [...widths];
-  while (total > room) {
-    const widest = fitted.indexOf(Math.max(...fitted));
-    const width = fitted[widest] ?? 0;
-    if (width <= widthMin) break;
-    fitted[widest] = width - 1;
-    total--;
+  for (const group of [true, false]) {
+    while (excess > 0) {
+      const candidates = fitted.map((width, index) => (cutFirst[index] === group ? width : 0));
+      const widest = Math.max(...candidates);
+      if (widest <= widthMin) break;
+      fitted[candidates.indexOf(widest)] = widest - 1;
+      excess--;
+    }
   }
   return fitted;
 }

@@ -3,7 +3,16 @@ import type { Clock } from '../../base/clock.ts';
 import type { Row } from '../../kernels/column-reader.ts';
 import type { OutputStream } from '../output-stream.ts';
 import type { RowWriter, RowWriterOptions } from './row-writer.ts';
-import { cutText, fitWidths, isRightAligned, printable, ruleLine, type TextWidth, tableLine } from './table-layout.ts';
+import {
+  cutText,
+  fitWidths,
+  isCutFirst,
+  isRightAligned,
+  printable,
+  ruleLine,
+  type TextWidth,
+  tableLine,
+} from './table-layout.ts';
 import { valueText } from './value-text.ts';
 
 /** The first rows decide about the widths: so many, or those of this long after the first. */
@@ -24,6 +33,7 @@ class TableWriter implements RowWriter {
   readonly #clock: Clock;
   readonly #names: readonly string[];
   readonly #rightAligned: readonly boolean[];
+  readonly #cutFirst: readonly boolean[];
   /** Rows held back until the widths are decided. */
   #sample: string[][] = [];
   #cancelTimer: (() => void) | undefined;
@@ -41,6 +51,7 @@ class TableWriter implements RowWriter {
     const { schema, changelog } = options;
     this.#names = [...(changelog ? ['op'] : []), ...schema.fields.map(({ name }) => printable(name))];
     this.#rightAligned = [...(changelog ? [false] : []), ...schema.fields.map(({ type }) => isRightAligned(type))];
+    this.#cutFirst = [...(changelog ? [false] : []), ...schema.fields.map(({ type }) => isCutFirst(type))];
   }
 
   async write(rows: readonly Row[], kinds: readonly number[]): Promise<void> {
@@ -96,7 +107,7 @@ class TableWriter implements RowWriter {
     this.#widths =
       columns === undefined
         ? this.#wanted.map((width) => Math.min(width, paddedMax))
-        : fitWidths(this.#wanted, columns);
+        : fitWidths(this.#wanted, columns, this.#cutFirst);
   }
 
   #textOf(lines: readonly (readonly string[])[]): string {

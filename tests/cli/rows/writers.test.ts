@@ -184,6 +184,15 @@ describe('table', () => {
     const text = await table(schema, [[[1n, long]]], 40);
     expect(text.split('\n')[2]).toBe(`  1 | ${'x'.repeat(32)}…`);
     expect(await table(schema, [[[1n, long]]])).toContain(long);
+    const timed: Schema = {
+      fields: [
+        { name: 'ts', type: { kind: 'timestamp', precision: 3, nullable: true } },
+        { name: 'a', type: string },
+      ],
+    };
+    expect(await table(timed, [[['2024-01-01 00:00:00.000', 'y'.repeat(22)]]], 40)).toContain(
+      ' 2024-01-01 00:00:00.000 | yyyyyyyyyyy…\n',
+    );
     const many: Schema = {
       fields: Array.from({ length: 30 }, (_, n) => ({ name: `column${n}`, type: simple('int') })),
     };
