@@ -232,7 +232,7 @@ describe('a job that does not end well', () => {
   });
 
   it('fails when the system has no room for a slot', async () => {
-    vi.spyOn(WebAssembly, 'Memory').mockImplementation(() => {
+    vi.spyOn(WebAssembly, 'Memory').mockImplementation(function refuse() {
       throw new RangeError('could not allocate memory');
     });
     const { job } = startTestJob(countingGraph(1, { rows: '1' }), inThreadPlatform);
