@@ -76,7 +76,7 @@ const optionTable = {
   'table.optimizer.agg-phase-strategy': { type: 'string', description: 'accepted; the planner chooses the phases' },
 } as const satisfies Readonly<Record<string, OptionDescription>>;
 
-export type SessionOptionName = keyof typeof optionTable;
+type SessionOptionName = keyof typeof optionTable;
 
 /** Options of Flink whose meaning Pelton lacks so far; setting one would silently change nothing, so it is refused. */
 const notYet: readonly { readonly prefix: string; readonly why: string }[] = [
@@ -93,12 +93,6 @@ const notYet: readonly { readonly prefix: string; readonly why: string }[] = [
   { prefix: 'table.sql-dialect', why: "Flink's default dialect is the only one" },
   { prefix: 'table.dml-sync', why: 'it is up to the caller whether to wait for a job' },
 ];
-
-export const sessionOptionNames = Object.keys(optionTable) as readonly SessionOptionName[];
-
-export function sessionOptionDescription(name: SessionOptionName): OptionDescription {
-  return optionTable[name];
-}
 
 /** The options of a session: text by name, each checked when it is set. */
 export class SessionOptions {
@@ -176,7 +170,7 @@ function checkKnown(name: string): asserts name is SessionOptionName {
       message: `the option '${name}' is not supported yet: ${later.why}`,
     });
   }
-  const near = nearestName(name, sessionOptionNames);
+  const near = nearestName(name, Object.keys(optionTable));
   throw new PeltonError({
     code: 'OPTION_UNKNOWN',
     message: `there is no session option '${name}'`,

@@ -177,6 +177,13 @@ const semantic: readonly Case[] = [
   ["CREATE TABLE «nodb.x» (a INT) WITH ('connector' = 'plain')", 'unknown database nodb'],
 ];
 
+const functions: readonly Case[] = [
+  ['SELECT «UPER(channel)» FROM bids', 'unknown function UPER', 'did you mean UPPER?'],
+  ['SELECT «SUMM(price)» FROM bids', 'unknown function SUMM', 'did you mean SUM?'],
+  ['SELECT COUTN(«*») FROM bids', 'COUTN takes no *', 'did you mean COUNT?'],
+  ['SELECT «UPPER(price, 1)» FROM bids', 'UPPER does not take (BIGINT, INT NOT NULL)', 'it takes UPPER(STRING)'],
+];
+
 const unsupported: readonly Case[] = [
   ['SELECT * FROM bids ORDER BY «price»', 'ORDER BY is not supported yet'],
   ['INSERT INTO target SELECT auction, price FROM bids LIMIT «5»', 'LIMIT is not supported yet'],
@@ -291,6 +298,7 @@ function check(codes: readonly string[], [marked, message, hint]: Case): void {
 const named = (cases: readonly Case[]) => cases.map((one) => ({ sql: one[0], one }));
 
 test.each(named(semantic))('$sql', ({ one }) => check(['SQL_SEMANTIC'], one));
+test.each(named(functions))('function: $sql', ({ one }) => check(['SQL_SEMANTIC'], one));
 test.each(named(unsupported))('not yet: $sql', ({ one }) => check(['SQL_UNSUPPORTED'], one));
 test.each(named(options))('option: $sql', ({ one }) =>
   check(['OPTION_UNKNOWN', 'OPTION_INVALID', 'OPTION_MISSING'], one),

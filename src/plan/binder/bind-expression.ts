@@ -1,5 +1,6 @@
 import { typeToSql } from '../../arrow/data-type.ts';
 import { present } from '../../base/assert.ts';
+import { nearestName } from '../../base/nearest-name.ts';
 import { castExpression, castable, commonType } from '../../expr/coercion.ts';
 import type { Expression } from '../../expr/expression.ts';
 import { resolveCall } from '../../expr/resolve-call.ts';
@@ -11,8 +12,8 @@ import type {
   Node,
   TimeUnitName,
 } from '../../sql/ast.ts';
-import { aggregateNamed } from './aggregate-function.ts';
-import { type BindContext, semanticError, unsupported } from './bind-context.ts';
+import { aggregateNamed, aggregateNames } from './aggregate-function.ts';
+import { type BindContext, didYouMean, semanticError, unsupported } from './bind-context.ts';
 import { bindBinary, bindNumber, bindString, literalOf } from './bind-literal.ts';
 import { bindDateTime, bindInterval } from './bind-temporal-literal.ts';
 import { bindType } from './bind-type.ts';
@@ -49,7 +50,9 @@ const later =
 function call(context: BindContext, at: Node<string>, name: string, operands: readonly Expression[]): Expression {
   const result = resolveCall(name, operands);
   if (result.kind !== 'failure') return result;
-  const { message, hint } = result;
+  const { message } = result;
+  // An aggregate is no function of the catalogue, but may be what was meant.
+  const hint = result.hint ?? (result.reason === 'unknown' ? didYouMean(nearestName(name, aggregateNames)) : undefined);
   if (result.reason === 'unsupported') throw unsupported(context, at, message, hint);
   throw semanticError(context, at, message, hint);
 }
@@ -234,7 +237,7 @@ function bindArgument(
     case 'Descriptor':
       throw semanticError(context, argument, `${name} takes values here`);
     case 'Star':
-      throw semanticError(context, argument, `${name} takes no *`);
+      throw semanticError(context, argument, `${name} takes no *`, didYouMean(nearestName(name, aggregateNames)));
     case 'TimeUnit':
       return unitLiteral(argument.unit);
     default:
