@@ -4,6 +4,7 @@ import { decimalFits, parseDecimal, printDecimal } from '../text/decimal';
 import { parseDouble } from '../text/parse-double';
 import { printDouble } from '../text/print-double';
 import {
+  smallPower,
   wideA,
   wideAdd,
   wideB,
@@ -54,6 +55,23 @@ function roundHalfUp(digits: i32): void {
   if (digits > 0 && (wideScaleDown(wideA, digits) & 15) >= 5) wideIncrement(wideA);
 }
 
+/** Whether a decimal is its low word. */
+function isShort(low: i64, high: i64): bool {
+  return high == low >> 63;
+}
+
+/** Bits of a short decimal's magnitude. */
+function shortBits(low: i64): i32 {
+  return 64 - <i32>clz<i64>(low < 0 ? -low : low);
+}
+
+/** Stores a value below 2^62, which fits every precision from 19 on. */
+function finishShort(value: i64, out: usize): i32 {
+  store<i64>(out, value);
+  store<i64>(out, value >> 63, 8);
+  return 0;
+}
+
 function sum(
   aLow: i64,
   aHigh: i64,
@@ -89,6 +107,9 @@ export function decimalSubtract(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, b
 }
 
 export function decimalMultiply(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize): i32 {
+  if (precision >= 19 && aScale + bScale == scale && isShort(aLow, aHigh) && isShort(bLow, bHigh) && shortBits(aLow) + shortBits(bLow) <= 62) {
+    return finishShort(aLow * bLow, out);
+  }
   wideProduct(magnitudeLow(aLow, aHigh), magnitudeHigh(aLow, aHigh), magnitudeLow(bLow, bHigh), magnitudeHigh(bLow, bHigh));
   roundHalfUp(aScale + bScale - scale);
   return finish((aHigh < 0) != (bHigh < 0), precision, out);
@@ -117,6 +138,12 @@ export function decimalModulo(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHi
 export function decimalCompare(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32): i32 {
   if ((aHigh < 0) != (bHigh < 0)) return aHigh < 0 ? -1 : 1;
   const common = max(aScale, bScale);
+  // Ten to the ninth has 30 bits.
+  if (common - aScale <= 9 && common - bScale <= 9 && isShort(aLow, aHigh) && isShort(bLow, bHigh) && max(shortBits(aLow), shortBits(bLow)) <= 32) {
+    const a = aLow * <i64>smallPower(common - aScale);
+    const b = bLow * <i64>smallPower(common - bScale);
+    return a < b ? -1 : a > b ? 1 : 0;
+  }
   load_(wideA, aLow, aHigh, common - aScale);
   load_(wideB, bLow, bHigh, common - bScale);
   const order = wideCompare(wideA, wideB);

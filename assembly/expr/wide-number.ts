@@ -43,7 +43,8 @@ export function wideDivideSmall(wide: usize, divisor: u32): u32 {
   return <u32>remainder;
 }
 
-function smallPower(power: i32): u32 {
+/** Ten to the power of 0 to 9. */
+export function smallPower(power: i32): u32 {
   let value: u32 = 1;
   for (let i = 0; i < power; i++) value *= 10;
   return value;
