@@ -84,7 +84,7 @@ function wholeLinesEnd(start: usize, end: usize): usize {
 
 function findKey(object: JsonObject, name: usize, bytes: u32): usize {
   let key = object.keys;
-  const end = key + object.keyCount * <usize>JsonKeySizeBytes;
+  const end = key + <usize>object.keyCount * <usize>JsonKeySizeBytes;
   while (key < end) {
     const candidate = changetype<JsonKey>(key);
     if (candidate.nameBytes == bytes && memory.compare(candidate.name, name, bytes) == 0) return key;
@@ -451,6 +451,8 @@ export function jsonDecodeChunk(decoderAt: usize, start: usize, end: usize, firs
   const rowsMax = decoder.rowsMax;
   let at = start;
   let row = firstRow;
+  let arrayStart: usize = 0;
+  let arrayRow: u32 = 0;
   decoder.skipped = 0;
   decoder.consumedEnd = start;
   clearNullsWritten();
@@ -471,6 +473,8 @@ export function jsonDecodeChunk(decoderAt: usize, start: usize, end: usize, firs
       }
       if (byte == 0x5b) {
         decoder.inArray = 1;
+        arrayStart = record;
+        arrayRow = row;
         next = nextElement(decoder, at + 1, true);
         at = next;
       } else if (load<u32>(at) == 0x6c6c756e) {
@@ -518,6 +522,13 @@ export function jsonDecodeChunk(decoderAt: usize, start: usize, end: usize, firs
       }
     }
     decoder.consumedEnd = at;
+  }
+  if (decoder.inArray != 0 && row == rowsMax && arrayRow > 0) {
+    // The batch ends inside an array that began in it: leave the array to the next one, so that a position is always that of a
+    // line. Only an array that fills a batch by itself is read in parts.
+    decoder.inArray = 0;
+    decoder.consumedEnd = arrayStart;
+    row = arrayRow;
   }
   return <i32>row;
 }

@@ -22,6 +22,9 @@ import {
   ScanFilterSizeBytes,
 } from '../generated/layouts';
 
+const UNORDERED: i32 = 2;
+
+/** Sign of the row's value - the filter's, or UNORDERED. */
 function order(filter: ScanFilter, row: u32): i32 {
   const index = <usize>row;
   let value: i64;
@@ -55,7 +58,7 @@ function order(filter: ScanFilter, row: u32): i32 {
       const from = load<u32>(filter.offsets + (index << 2));
       const bytes = load<u32>(filter.offsets + (index << 2), 4) - from;
       const difference = memory.compare(filter.data + from, filter.text, bytes < filter.length ? bytes : filter.length);
-      if (difference != 0) return difference;
+      if (difference != 0) return difference < 0 ? -1 : 1;
       return bytes == filter.length ? 0 : bytes < filter.length ? -1 : 1;
     }
     default:
@@ -64,19 +67,16 @@ function order(filter: ScanFilter, row: u32): i32 {
   return value == filter.low ? 0 : value < filter.low ? -1 : 1;
 }
 
-/** As Java's `Double.compare` orders NaN (above all), with both zeros equal. */
+/** 2 when one of them is not a number, so that nothing but "not equal" holds; both zeros are equal. */
 function orderOfDoubles(a: f64, b: f64): i32 {
   if (a < b) return -1;
   if (a > b) return 1;
-  if (a == b) return 0;
-  const aIsNaN: i32 = a != a ? 1 : 0;
-  const bIsNaN: i32 = b != b ? 1 : 0;
-  return aIsNaN - bIsNaN;
+  return a == b ? 0 : UNORDERED;
 }
 
 /** True when the value of `row` satisfies the condition; NULL satisfies none. */
 export function passes(filter: ScanFilter, row: u32): bool {
-  if (((<u32>load<u8>(filter.validity + (row >> 3)) >> (row & 7)) & 1) == 0) return false;
+  if (filter.validity != 0 && ((<u32>load<u8>(filter.validity + (row >> 3)) >> (row & 7)) & 1) == 0) return false;
   if (filter.comparison == FILTER_NOT_NULL) return true;
   const sign = order(filter, row);
   switch (filter.comparison) {
@@ -89,9 +89,9 @@ export function passes(filter: ScanFilter, row: u32): bool {
     case FILTER_LESS_EQUAL:
       return sign <= 0;
     case FILTER_GREATER:
-      return sign > 0;
+      return sign == 1;
     case FILTER_GREATER_EQUAL:
-      return sign >= 0;
+      return sign == 0 || sign == 1;
     default:
       return false;
   }

@@ -99,11 +99,33 @@ describe('conditions', () => {
     expect(prices(equal, other(1, 'bigint', '=', null))).toEqual([]);
   });
 
+  it('leave no NULL of a dropped row behind', () => {
+    const schema = schemaFromText('s STRING | b BOOLEAN | a INT');
+    const filters = [{ path: [2], type: { kind: 'int', nullable: true }, operator: '=', value: 1n }] as const;
+    const text = '{"s":null,"b":null,"a":2}\n{"s":"x","b":true,"a":1}\n{"a":3,"b":null}\n{"a":1,"b":true,"s":"y"}';
+    expect(harness.decode({ schema, filters }, text).rows).toEqual([
+      ['x', true, 1],
+      ['y', true, 1],
+    ]);
+  });
+
   it('still find faults of structure in a dropped row', () => {
     const schema = schemaFromText('a INT | b INT');
     const filters = [{ path: [0], type: { kind: 'int', nullable: true }, operator: '=', value: 1n }] as const;
     expect(harness.failure({ schema, filters }, '{"a":2,"b":}').fields.message).toContain('a value is expected');
   });
+});
+
+it('forgets the fields of an object that comes again', () => {
+  const int: DataType = { kind: 'int', nullable: true };
+  const fields = ['x', 'y'].map((name) => ({ name, type: int }));
+  const schema: Schema = { fields: [{ name: 'r', type: { kind: 'row', fields, nullable: true } }, ...fields] };
+  const rows = (text: string) => harness.decode({ schema }, text).rows;
+  expect(rows('{"r":{"x":1},"r":{},"x":2,"y":3}')).toEqual([[{ x: null, y: null }, 2, 3]]);
+  expect(rows('{"r":{"x":1,"y":2},"r":{"y":4}}')).toEqual([[{ x: null, y: 4 }, null, null]]);
+  expect(rows('{"r":{"x":1},"r":null}')).toEqual([[null, null, null]]);
+  expect(rows('{"r":null,"r":{"x":1},"y":5}')).toEqual([[{ x: 1, y: null }, null, 5]]);
+  expect(harness.decode({ schema, projection: [[0, 0]] }, '{"r":{"x":1},"r":{"y":2}}').rows).toEqual([[null]]);
 });
 
 it('reads a record of 10 MB', () => {
@@ -123,6 +145,29 @@ it('reads more rows than a batch holds, and objects with more keys than it learn
     .map(([a, z]) => `{"a":${a},"key${(a ?? 0) % 1000}":{},${z === null ? '' : `"z":${z},`}"k":"v"}`)
     .join('\n');
   expect(harness.decode({ schema }, text).rows).toEqual(rows);
+  const arrays = Array.from(
+    { length: 200 },
+    (_, line) =>
+      `[${rows
+        .slice(line * 100, line * 100 + 100)
+        .map(([a]) => `{"a":${a}}`)
+        .join(',')}]`,
+  );
+  expect(harness.decode({ schema }, arrays.join('\n')).rows).toEqual(rows.map(([a]) => [a, null]));
   const array = `[${rows.map(([a, z]) => `{"a":${a},"z":${z}}`).join(',')}]\n{"a":1}`;
   expect(harness.decode({ schema }, array).rows).toEqual([...rows, [1, null]]);
+});
+
+it('ends a batch between lines when an array does not fit into it any more', () => {
+  const { memory, arena } = harness;
+  const line = `[${Array.from({ length: 100 }, (_, a) => `{"a":${a}}`).join(',')}]\n`;
+  const bytes = new TextEncoder().encode(line.repeat(100));
+  const input = memory.allocate(1, bytes.length + 64);
+  memory.u8.set(bytes, input);
+  const schema = schemaFromText('a INT');
+  const decoder = jsonFormat.createDecoder({ schema, projection: [[0]], filters: [], options: {} }, memory, 1);
+  const { batch, consumedBytes } = decoder.decode(input, bytes.length, true, arena);
+  expect({ rows: batch.rows, consumedBytes }).toEqual({ rows: 8100, consumedBytes: 81 * line.length });
+  decoder.close();
+  memory.release(input);
 });

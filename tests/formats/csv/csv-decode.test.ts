@@ -103,6 +103,12 @@ it('reads wanted columns only, and drops rows by a condition on another', () => 
   expect(harness.decode({ schema, projection: [[1]], filters }, text).rows).toEqual([['b'], ['c\n']]);
 });
 
+it('leaves no NULL of a dropped row behind', () => {
+  const filters = [{ path: [0], type: { kind: 'int', nullable: true }, operator: '=', value: 1n }] as const;
+  const options = { 'null-literal': '' };
+  expect(harness.decode({ schema, filters, options }, '2,,\n1,x,1\n').rows).toEqual([[1, 'x', '1.00']]);
+});
+
 /** A record, and the message that it fails with. */
 const malformed: readonly (readonly [string, string])[] = [
   ['1,x', 'the record has 2 columns, and the table has 3: 1,x'],
