@@ -10,14 +10,12 @@ export interface PlanSettings {
   readonly keyGroups: number;
   readonly bufferTimeoutMs: number;
   readonly jobName: string | undefined;
-  /** IANA name of the session's time zone. */
-  readonly timeZone: string;
   readonly slotMemoryBytes: number;
   /** A source subtask without rows for so long does not hold back event time; 0 = never idle. */
   readonly idleTimeoutMs: number;
 }
 
-const optionTable = {
+export const sessionOptionTable = {
   'execution.runtime-mode': {
     type: 'string',
     default: 'streaming',
@@ -51,7 +49,7 @@ const optionTable = {
   'table.local-time-zone': {
     type: 'string',
     default: 'UTC',
-    description: 'time zone of TIMESTAMP_LTZ and of casts with it',
+    description: 'time zone of TIMESTAMP_LTZ and of casts with it; UTC so far',
   },
   'table.exec.source.idle-timeout': {
     type: 'duration',
@@ -76,7 +74,7 @@ const optionTable = {
   'table.optimizer.agg-phase-strategy': { type: 'string', description: 'accepted; the planner chooses the phases' },
 } as const satisfies Readonly<Record<string, OptionDescription>>;
 
-type SessionOptionName = keyof typeof optionTable;
+type SessionOptionName = keyof typeof sessionOptionTable;
 
 /** Options of Flink whose meaning Pelton lacks so far; setting one would silently change nothing, so it is refused. */
 const notYet: readonly { readonly prefix: string; readonly why: string }[] = [
@@ -101,7 +99,7 @@ export class SessionOptions {
   /** @throws PeltonError OPTION_UNKNOWN with the nearest name, OPTION_INVALID, or SQL_UNSUPPORTED for one that has no effect yet. */
   set(name: string, text: string): void {
     checkKnown(name);
-    const value = parseOption(name, optionTable[name], text);
+    const value = parseOption(name, sessionOptionTable[name], text);
     const limit = limitOf[name];
     if (limit !== undefined && typeof value === 'number' && value > limit) {
       throw new PeltonError({
@@ -138,19 +136,18 @@ export class SessionOptions {
       keyGroups: this.#number('pipeline.max-parallelism'),
       bufferTimeoutMs: this.#number('execution.buffer-timeout'),
       jobName: this.#text('pipeline.name'),
-      timeZone: this.#text('table.local-time-zone') ?? 'UTC',
       slotMemoryBytes: this.#number('pelton.slot.memory'),
       idleTimeoutMs: this.#number('table.exec.source.idle-timeout'),
     };
   }
 
   #text(name: SessionOptionName): string | undefined {
-    const description: OptionDescription = optionTable[name];
+    const description: OptionDescription = sessionOptionTable[name];
     return this.#given.get(name) ?? description.default;
   }
 
   #number(name: SessionOptionName): number {
-    return Number(parseOption(name, optionTable[name], this.#text(name) ?? ''));
+    return Number(parseOption(name, sessionOptionTable[name], this.#text(name) ?? ''));
   }
 }
 
@@ -162,7 +159,7 @@ const limitOf: { readonly [K in SessionOptionName]?: number } = {
 };
 
 function checkKnown(name: string): asserts name is SessionOptionName {
-  if (Object.hasOwn(optionTable, name)) return;
+  if (Object.hasOwn(sessionOptionTable, name)) return;
   const later = notYet.find(({ prefix }) => name.startsWith(prefix));
   if (later !== undefined) {
     throw new PeltonError({
@@ -170,7 +167,7 @@ function checkKnown(name: string): asserts name is SessionOptionName {
       message: `the option '${name}' is not supported yet: ${later.why}`,
     });
   }
-  const near = nearestName(name, Object.keys(optionTable));
+  const near = nearestName(name, Object.keys(sessionOptionTable));
   throw new PeltonError({
     code: 'OPTION_UNKNOWN',
     message: `there is no session option '${name}'`,
@@ -181,14 +178,22 @@ function checkKnown(name: string): asserts name is SessionOptionName {
   });
 }
 
+/** Programs compute in UTC; a zone that differs from it would be ignored, so it is refused. */
 function checkTimeZone(text: string): void {
+  let zone: string;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
+    zone = new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
   } catch (cause) {
     throw new PeltonError({
       code: 'OPTION_INVALID',
-      message: `'${text}' is no value for the option 'table.local-time-zone': it wants a zone such as 'Europe/Berlin' or 'UTC'`,
+      message: `'${text}' is no value for the option 'table.local-time-zone': it wants a zone such as 'UTC' or 'Europe/Berlin'`,
       cause,
     });
   }
+  if (['UTC', 'Etc/UTC', 'GMT', 'Etc/GMT', '+00:00'].includes(zone)) return;
+  throw new PeltonError({
+    code: 'SQL_UNSUPPORTED',
+    message: `the time zone ${text} is not supported yet`,
+    hint: 'UTC is',
+  });
 }

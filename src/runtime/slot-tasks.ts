@@ -161,9 +161,12 @@ class SlotBuilder {
         return { ...place, subtask, receiving: subtask, output, idleBody };
       }
       case 'sink': {
+        const { graph, attemptUid } = host.deployment;
+        const sinkCount = graph.nodes.filter(({ spec }) => spec.kind === 'sink').length;
         const sinkContext: SinkContext = {
           ...context,
-          attemptUid: host.deployment.attemptUid,
+          // Several sinks of one job may write into the same table.
+          attemptUid: sinkCount > 1 ? `${attemptUid}-${node.id}` : attemptUid,
           deliver: (batch) => host.deliver(node.id, batch),
           print: (text, stream) => host.print(text, stream),
         };

@@ -97,3 +97,35 @@ WHERE item IN ('C', 'F');
 
 SELECT COUNT(*) FROM Bid;
 --! an aggregation without a window
+
+-- Time attributes pass through subqueries, WITH and UNION ALL; keys may be NULL or expressions.
+WITH dear AS (SELECT * FROM Bid WHERE price >= 3), cheap AS (SELECT * FROM Bid WHERE price < 3),
+  all_bids AS (SELECT item, price, bidtime FROM dear UNION ALL SELECT NULLIF(item, 'A'), price, bidtime FROM cheap)
+SELECT LOWER(item) AS small, window_end, COUNT(*), AVG(price)
+FROM TABLE(TUMBLE(TABLE all_bids, DESCRIPTOR(bidtime), INTERVAL '1' HOUR))
+GROUP BY LOWER(item), window_start, window_end;
+--> +I[b, 2020-04-15T09:00, 1, 3.000000]
+--> +I[c, 2020-04-15T09:00, 1, 4.000000]
+--> +I[d, 2020-04-15T09:00, 1, 5.000000]
+--> +I[e, 2020-04-15T09:00, 1, 1.000000]
+--> +I[f, 2020-04-15T09:00, 1, 6.000000]
+--> +I[null, 2020-04-15T09:00, 1, 2.000000]
+
+SELECT window_start, COUNT(item), MIN(item), MAX(bidtime)
+FROM TABLE(TUMBLE((SELECT * FROM Bid WHERE supplier_id = 'supplier2'), DESCRIPTOR(bidtime), INTERVAL '10' MINUTES))
+GROUP BY window_start, window_end;
+--> +I[2020-04-15T08:00, 1, D, 2020-04-15T08:09]
+--> +I[2020-04-15T08:10, 2, B, 2020-04-15T08:17]
+
+-- Two INSERTs of one job read the file once.
+CREATE TABLE totals (what STRING, number BIGINT) WITH ('connector' = 'filesystem', 'path' = 'totals', 'format' = 'json');
+EXECUTE STATEMENT SET BEGIN
+  INSERT INTO totals SELECT 'per hour', COUNT(*)
+    FROM TABLE(TUMBLE(TABLE Bid, DESCRIPTOR(bidtime), INTERVAL '1' HOUR)) GROUP BY window_start, window_end;
+  INSERT INTO totals SELECT supplier_id, COUNT(*)
+    FROM TABLE(TUMBLE(TABLE Bid, DESCRIPTOR(bidtime), INTERVAL '1' DAY)) GROUP BY supplier_id, window_start, window_end;
+END;
+SELECT * FROM totals;
+--> +I[per hour, 6]
+--> +I[supplier1, 3]
+--> +I[supplier2, 3]

@@ -1,7 +1,7 @@
 import { timestampUnitsPerSecond } from '../../arrow/data-type.ts';
 import type { Expression } from '../../expr/expression.ts';
 import type { DateTimeLiteral, IntervalLiteral, IntervalUnitName } from '../../sql/ast.ts';
-import { type BindContext, semanticError, unsupported } from './bind-context.ts';
+import { type BindContext, semanticError } from './bind-context.ts';
 import { literalOf } from './bind-literal.ts';
 import { intervalKind } from './bind-type.ts';
 
@@ -27,9 +27,6 @@ export function bindDateTime(context: BindContext, syntax: DateTimeLiteral): Exp
     }
     case 'TIMESTAMP':
     case 'TIMESTAMP_LTZ': {
-      if (type === 'TIMESTAMP_LTZ' && context.settings.timeZone !== 'UTC') {
-        throw unsupported(context, syntax, `a TIMESTAMP_LTZ literal in the time zone ${context.settings.timeZone}`);
-      }
       const [date = '', clock = '00:00:00'] = text.split(/[ T]/);
       const days = daysOf(date);
       const time = timeOf(clock);

@@ -129,14 +129,6 @@ function bindTimeColumn(context: BindContext, input: LogicalNode, argument: Posi
       `CAST it to TIMESTAMP(3)`,
     );
   }
-  if (column.type.kind === 'timestamp-ltz' && context.settings.timeZone !== 'UTC') {
-    throw unsupported(
-      context,
-      identifier,
-      `a window over TIMESTAMP_LTZ in the time zone ${context.settings.timeZone}`,
-      "SET 'table.local-time-zone' = 'UTC'",
-    );
-  }
   return index;
 }
 
