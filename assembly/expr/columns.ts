@@ -40,6 +40,8 @@ export function textCopy(texts: usize, rows: u32, target: usize): void {
   for (let i: u32 = 0; i < rows; i++) {
     const entry = texts + ((<usize>i) << 3);
     const bytes = load<u32>(entry, 4);
+    // The address of a NULL is anything: even copying nothing from there would trap.
+    if (bytes == 0) continue;
     memory.copy(target, load<usize>(entry), bytes);
     target += bytes;
   }

@@ -33,9 +33,9 @@ function shortestDouble(size: number): string {
   return /^\de/.test(text) ? size.toPrecision(2) : text;
 }
 
-/** The fewest digits that give the same 32-bit float. */
+/** The fewest digits, but at least two as in Java, that give the same 32-bit float. */
 function shortestFloat(value: number): string {
-  for (let digits = 1; digits < 9; digits++) {
+  for (let digits = 2; digits < 9; digits++) {
     const text = value.toPrecision(digits);
     if (Math.fround(Number(text)) === Math.fround(value)) return text;
   }

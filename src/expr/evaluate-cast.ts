@@ -101,7 +101,7 @@ function parsed(text: string, to: DataType): LiteralValue {
     case 'timestamp-ltz': {
       const [date = '', ...clock] = text.split(' ');
       const days = fullDate(date);
-      const nanos = clock.length === 0 ? 0n : clockOf(clock.join(' '));
+      const nanos = clock.length === 0 ? 0n : /:.*:/.test(clock.join(' ')) ? clockOf(clock.join(' ')) : undefined;
       if (days === undefined || nanos === undefined) return refuse(text, to);
       const units = BigInt(timestampUnitsPerSecond(to.precision));
       const size = 10n ** BigInt(9 - to.precision);

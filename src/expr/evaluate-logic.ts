@@ -134,7 +134,7 @@ function likePattern(pattern: string, escape: string | undefined): RegExp {
     }
     if (!isEscaped && character === '%') source += '.*';
     else if (!isEscaped && character === '_') source += '.';
-    else source += character.replace(/[\\^$.*+?()[\]{}|/-]/u, '\\$&');
+    else source += character.replace(/[\\^$.*+?()[\]{}|/]/u, '\\$&');
   }
   return new RegExp(`^${source}$`, 'su');
 }
