@@ -52,10 +52,12 @@ export async function showQuery(
       rowCount += rows.length;
       await writer.write(rows, kinds);
     }
-  } finally {
-    // Rows that were held back came before whatever went wrong.
-    await writer.end();
+  } catch (thrown) {
+    // Rows that were held back came before whatever went wrong; a header alone would say nothing.
+    if (rowCount > 0) await writer.end();
+    throw thrown;
   }
+  await writer.end();
   const { metrics } = await job.done;
   const totals = jobTotals(graph, metrics);
   if (output === 'table' && console.out.isTerminal) {
