@@ -1,8 +1,15 @@
-import { PeltonError } from '../base/errors.ts';
 import type { JobResult } from '../runtime/job.ts';
 import { type RowBatch, rowBatches } from './row-batch.ts';
 import type { Session } from './session.ts';
+import { startQuery, whileCancellable } from './start-query.ts';
 import type { StatementResult } from './statement-result.ts';
+
+export interface EachOptions {
+  /** Cancels the job, also while it has not given a row yet. */
+  readonly signal?: AbortSignal;
+  /** Stands for the text in errors, such as the name of its file. */
+  readonly sourceName?: string;
+}
 
 /** SQL over one catalog and one set of options: the door of every platform. */
 export interface PeltonSession {
@@ -12,6 +19,12 @@ export interface PeltonSession {
    * @throws PeltonError from the iterator: with file, line and column for a mistake in the text, or what failed the job
    */
   query(sql: string, sourceName?: string): AsyncIterableIterator<RowBatch>;
+  /**
+   * Carries out `sql` like `query` and calls `onBatch` with each part of the rows; a promise that it returns is waited for, and
+   * the job waits too. An abort of `options.signal` cancels the running job: the status is `cancelled` then.
+   * @throws PeltonError like `query`; what `onBatch` throws cancels the job and is thrown on
+   */
+  each(sql: string, onBatch: (batch: RowBatch) => void | Promise<void>, options?: EachOptions): Promise<JobResult>;
   /**
    * Carries out the statements and waits for every job; the results of its INSERTs, one for each. Rows of queries are dropped.
    * @throws PeltonError
@@ -31,21 +44,15 @@ export interface PeltonSession {
 export function peltonSession(session: Session): PeltonSession {
   return {
     async *query(sql, sourceName) {
-      let query: Extract<StatementResult, { kind: 'query' }> | undefined;
-      for await (const result of session.execute(sql, sourceName)) {
-        // Only the last statement's rows are asked for, so a query before it ends here.
-        await query?.job.cancel();
-        query = result.kind === 'query' ? result : undefined;
-        if (result.kind === 'insert') await result.job.done;
-      }
-      if (query === undefined) {
-        throw new PeltonError({
-          code: 'SQL_SEMANTIC',
-          message: 'the text does not end with a query',
-          hint: 'end it with SELECT …, or use run() for INSERT',
-        });
-      }
-      yield* rowBatches(query.job.results);
+      const { results } = await startQuery(session, sql, sourceName);
+      yield* rowBatches(results);
+    },
+    async each(sql, onBatch, { sourceName, signal } = {}) {
+      const job = await startQuery(session, sql, sourceName, signal);
+      return await whileCancellable(job, signal, async () => {
+        for await (const batch of rowBatches(job.results)) await onBatch(batch);
+        return await job.done;
+      });
     },
     async run(sql, sourceName) {
       const results: JobResult[] = [];

@@ -129,3 +129,24 @@ SELECT * FROM totals;
 --> +I[per hour, 6]
 --> +I[supplier1, 3]
 --> +I[supplier2, 3]
+
+-- Windows that are no multiple of their slide, and the same windows with an offset, through two aggregations.
+SELECT window_start, window_end, SUM(n) FROM (
+  SELECT supplier_id, window_start, window_end, COUNT(*) AS n
+  FROM TABLE(HOP(TABLE Bid, DESCRIPTOR(bidtime), INTERVAL '4' MINUTES, INTERVAL '10' MINUTES))
+  GROUP BY supplier_id, window_start, window_end
+) GROUP BY window_start, window_end;
+--> +I[2020-04-15T07:56, 2020-04-15T08:06, 1]
+--> +I[2020-04-15T08:00, 2020-04-15T08:10, 3]
+--> +I[2020-04-15T08:04, 2020-04-15T08:14, 5]
+--> +I[2020-04-15T08:08, 2020-04-15T08:18, 4]
+--> +I[2020-04-15T08:12, 2020-04-15T08:22, 2]
+--> +I[2020-04-15T08:16, 2020-04-15T08:26, 1]
+
+SELECT window_start, window_end, SUM(n) FROM (
+  SELECT supplier_id, window_start, window_end, COUNT(*) AS n
+  FROM TABLE(CUMULATE(TABLE Bid, DESCRIPTOR(bidtime), INTERVAL '10' MINUTES, INTERVAL '20' MINUTES, INTERVAL '1' MINUTES))
+  GROUP BY supplier_id, window_start, window_end
+) GROUP BY window_start, window_end;
+--> +I[2020-04-15T08:01, 2020-04-15T08:11, 3]
+--> +I[2020-04-15T08:01, 2020-04-15T08:21, 6]
