@@ -13,7 +13,7 @@ import { allFormats } from '../formats/all-formats.ts';
 import type { JobMetrics } from '../runtime/job-metrics.ts';
 import { nodeJobRunner } from './job-runner.ts';
 
-export type { PeltonSession } from '../api/pelton-session.ts';
+export type { EachOptions, PeltonSession } from '../api/pelton-session.ts';
 export type { RowBatch, RowKind } from '../api/row-batch.ts';
 export type { StatementResult } from '../api/statement-result.ts';
 export type { DataType, Field, Schema } from '../arrow/data-type.ts';

@@ -1,8 +1,10 @@
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { PeltonError } from '../base/errors.ts';
+import type { PeltonError } from '../base/errors.ts';
+import { peerPorts } from '../runtime/peer-ports.ts';
 import type { SlotHandle, SlotRequest } from '../runtime/platform.ts';
 import type { FromSlot, ToSlot } from '../runtime/protocol.ts';
+import { slotLost } from '../runtime/slot-lost.ts';
 import { threadPort } from './message-port.ts';
 import type { SlotThreadTask } from './slot-thread.ts';
 
@@ -25,7 +27,10 @@ export function startSlotPool(request: SlotRequest, options: SlotPoolOptions): S
     atomics: 'disabled',
     ...(options.execArgv === undefined ? {} : { execArgv: [...options.execArgv] }),
   });
-  const peers = peerPorts(request);
+  const peers = peerPorts(request, () => {
+    const { port1, port2 } = new MessageChannel();
+    return [port1, port2] as const;
+  });
   let running = request.count;
   return peers.map((ports, slot) => {
     const { port1, port2 } = new MessageChannel();
@@ -43,29 +48,5 @@ export function startSlotPool(request: SlotRequest, options: SlotPoolOptions): S
       (thrown: unknown) => end(slotLost(slot, thrown)),
     );
     return { control: threadPort<ToSlot, FromSlot>(port1), ended, kill: () => abort.abort() };
-  });
-}
-
-/** For each slot its ports to the others. */
-function peerPorts({ count, connected }: SlotRequest): (MessagePort | undefined)[][] {
-  const ports = Array.from({ length: count }, () => new Array<MessagePort | undefined>(count).fill(undefined));
-  if (!connected) return ports;
-  for (let one = 0; one < count; one++) {
-    for (let other = one + 1; other < count; other++) {
-      const { port1, port2 } = new MessageChannel();
-      ports[one]?.splice(other, 1, port1);
-      ports[other]?.splice(one, 1, port2);
-    }
-  }
-  return ports;
-}
-
-function slotLost(slot: number, thrown: unknown): PeltonError {
-  const reason = thrown instanceof Error ? thrown.message : String(thrown);
-  return new PeltonError({
-    code: 'SLOT_LOST',
-    message: `slot ${slot} was lost: ${reason}`,
-    hint: 'its thread ended in the middle of the job; run the job again, and report it if it happens again',
-    cause: thrown,
   });
 }

@@ -1,0 +1,141 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashRowTexts, valueSeparator, valueText } from '../../bench/result-hash.mjs';
+import { bidsPerAuction, fileTable, fileTables, generatorTable, priceStatistics } from '../../src/cli/demo/demo-sql.ts';
+import { nexmarkTable } from '../../src/connectors/nexmark/tables.ts';
+import { createSession } from '../../src/node/index.ts';
+import { launchChromium } from './chromium.ts';
+import { type PageServer, servePages } from './page-server.ts';
+import type { FileSource, TestPage } from './page/main.ts';
+
+const eventCount = 50_000;
+const queries = { bidsPerAuction, priceStatistics };
+
+let folder: string;
+let server: PageServer;
+let browser: Browser;
+let page: Page;
+const pageErrors: string[] = [];
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  folder = await mkdtemp(join(tmpdir(), 'pelton-browser-'));
+  await build({
+    configFile: false,
+    root: join(import.meta.dirname, 'page'),
+    base: './',
+    logLevel: 'error',
+    build: { outDir: join(folder, 'site'), target: 'es2023' },
+  });
+  await writeEvents(join(folder, 'site', 'events.json'));
+  server = await servePages(join(folder, 'site'));
+  page = await browser.newPage();
+  page.on('pageerror', (error) => pageErrors.push(String(error)));
+  await page.goto(server.url);
+  await page.setInputFiles('#file', join(folder, 'site', 'events.json'));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+});
+
+/** Seeded events of the Nexmark generator as JSON lines in one file. */
+async function writeEvents(path: string): Promise<void> {
+  const target = join(folder, 'events');
+  await createSession().run(
+    [generatorTable(eventCount), fileTable('target', target), 'INSERT INTO target SELECT * FROM generator'].join(';\n'),
+  );
+  const parts = (await readdir(target)).sort();
+  await writeFile(path, Buffer.concat(await Promise.all(parts.map((part) => readFile(join(target, part))))));
+}
+
+const overFile = (path: string, query: string): string => [...fileTables(path), query].join(';\n');
+
+const hashOf = (rows: readonly (readonly (string | null)[])[]): string =>
+  hashRowTexts(rows.map((row) => row.map(valueText).join(valueSeparator)));
+
+async function hashInNode(query: string): Promise<string> {
+  const rows: (string | null)[][] = [];
+  for await (const batch of createSession().query(overFile(join(folder, 'site', 'events.json'), query))) {
+    for (const row of batch.rows) rows.push(row.map((value) => (value === null ? null : String(value))));
+  }
+  expect(rows.length).toBeGreaterThan(0);
+  return hashOf(rows);
+}
+
+/** Calls a method of the page under test. */
+async function inPage<M extends keyof TestPage>(
+  method: M,
+  ...args: Parameters<TestPage[M]>
+): Promise<Awaited<ReturnType<TestPage[M]>>> {
+  const call = { method, args } as { method: M; args: unknown[] };
+  return (await page.evaluate(
+    ({ method: name, args: values }) => (globalThis.testPage[name] as (...all: unknown[]) => unknown)(...values),
+    call,
+  )) as Awaited<ReturnType<TestPage[M]>>;
+}
+
+describe.each(Object.entries(queries))('%s', (_name, query) => {
+  const sources: Readonly<Record<string, FileSource>> = {
+    'a chosen file': { chosen: true },
+    'a URL with ranges': { url: 'ranges/events.json' },
+    'a URL without ranges': { url: 'events.json' },
+  };
+  it.each(Object.keys(sources))('over %s equals the result in Node, at parallelism 1 and 2', async (name) => {
+    const expected = await hashInNode(query);
+    const files = { 'events.json': sources[name] ?? { chosen: true } };
+    for (const parallelism of [1, 2]) {
+      const { status, rows } = await inPage('query', parallelism, files, overFile('events.json', query));
+      expect(status).toBe('finished');
+      expect(hashOf(rows), `parallelism ${parallelism}`).toBe(expected);
+    }
+    expect(pageErrors).toEqual([]);
+  });
+});
+
+it('cancels a query without an end', async () => {
+  const sql = `${nexmarkTable('events', { connector: 'nexmark' })}; SELECT dateTime FROM events`;
+  expect(await inPage('cancelled', sql)).toBe('cancelled');
+});
+
+it('shows where a mistake in the SQL is', async () => {
+  const { code, place, hint } = await inPage('failure', {}, 'SELECT 1;\nSELEKT 2');
+  expect(code).toBe('SQL_SYNTAX');
+  expect(place).toBe('sql:2:1\n  2 | SELEKT 2\n    | ^^^^^^');
+  expect(hint).toBeDefined();
+});
+
+it('shows the byte and line of malformed data', async () => {
+  const files = { 'a.json': { text: '{"x": 1}\n{"x": \n' } };
+  const sql =
+    "CREATE TABLE a (x INT) WITH ('connector' = 'filesystem', 'path' = 'a.json', 'format' = 'json'); SELECT x FROM a";
+  const { code, message, data } = await inPage('failure', files, sql);
+  expect(code).toBe('DATA_MALFORMED');
+  expect(message).not.toBe('');
+  expect(data).toEqual({ path: 'a.json', byteOffset: 9, line: 2 });
+});
+
+it('names a file that is not there, and one that its server does not have', async () => {
+  const over = (path: string): string =>
+    `CREATE TABLE a (x INT) WITH ('connector' = 'filesystem', 'path' = '${path}', 'format' = 'json'); SELECT x FROM a`;
+  const near = { 'bids.json': { text: '{"x": 1}' } };
+  expect(await inPage('failure', near, over('bid.json'))).toMatchObject({
+    code: 'FILE_NOT_FOUND',
+    hint: 'did you mean bids.json?',
+  });
+  const far = await inPage('failure', { 'far.json': { url: 'nowhere.json' } }, over('far.json'));
+  expect(far).toMatchObject({ code: 'FILE_NOT_FOUND' });
+  expect(far.message).toContain('nowhere.json: the server answered 404');
+});
+
+it('keeps what INSERT writes among the files of the session, where SQL can read it', async () => {
+  const table = (name: string): string =>
+    `CREATE TABLE ${name} (x INT) WITH ('connector' = 'filesystem', 'path' = 'out', 'format' = 'json')`;
+  expect(await inPage('written', `${table('a')}; INSERT INTO a VALUES (1), (2)`)).toBe('{"x":1}\n{"x":2}\n');
+});
