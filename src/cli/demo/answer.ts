@@ -1,7 +1,8 @@
 import type { PeltonSession } from '../../api/pelton-session.ts';
 import type { Schema } from '../../arrow/data-type.ts';
-import type { Row, Value } from '../../kernels/column-reader.ts';
-import { readPackedRows } from '../../kernels/packed-rows.ts';
+import { present } from '../../base/assert.ts';
+import type { ColumnReader, Row, Value } from '../../kernels/column-reader.ts';
+import { packedColumnReaders } from '../../kernels/packed-rows.ts';
 import type { Console } from '../console.ts';
 import { showProgress } from '../job-progress.ts';
 import { type JobTotals, jobTotals } from '../job-totals.ts';
@@ -39,9 +40,11 @@ export async function answer(
         let kept: readonly Row[] = [];
         let rowCount = 0;
         for await (const { batch } of job.results) {
-          const { rows } = readPackedRows(schema, batch);
-          rowCount += rows.length;
-          kept = firstRows([...kept, ...rows], order);
+          rowCount += batch.rows;
+          kept = firstRows(
+            [...kept, ...candidates(packedColumnReaders(schema, batch), batch.rows, kept, order)],
+            order,
+          );
         }
         const { status, metrics } = await job.done;
         return status === 'cancelled' ? undefined : { schema, rows: kept, rowCount, totals: jobTotals(graph, metrics) };
@@ -51,6 +54,21 @@ export async function answer(
     });
   }
   return undefined;
+}
+
+/** The rows that may get before the last of those kept so far: most do not, and are not worth reading in full. */
+function* candidates(
+  columns: readonly ColumnReader[],
+  rows: number,
+  kept: readonly Row[],
+  { column, descending, count }: RowOrder,
+): Iterable<Row> {
+  const last = kept.length < count ? undefined : kept[count - 1]?.[column];
+  const read = present(columns[column], 'column of the order');
+  for (let row = 0; row < rows; row++) {
+    const distance = last === undefined ? 0 : compare(read(row), last);
+    if (descending ? distance >= 0 : distance <= 0) yield columns.map((reader) => reader(row));
+  }
 }
 
 /** The first `count` rows in the order. */
