@@ -58,7 +58,10 @@ export const expression = {
     textTrim: { parameters: { ...twoTexts, sides: 'i32' }, result: 'i64' },
     textPad: { parameters: { ...text, count: 'i32', pad: 'ptr', padBytes: 'i32', atStart: 'i32' }, result: 'i64' },
     /** Place of the first text in the second from character `first`, 1-based; 0 = none. */
-    textPosition: { parameters: { part: 'ptr', partBytes: 'i32', start: 'ptr', bytes: 'i32', first: 'i32' }, result: 'i32' },
+    textPosition: {
+      parameters: { part: 'ptr', partBytes: 'i32', start: 'ptr', bytes: 'i32', first: 'i32' },
+      result: 'i32',
+    },
     textReplace: { parameters: { ...twoTexts, by: 'ptr', byBytes: 'i32' }, result: 'i64' },
     textSplit: { parameters: { ...twoTexts, index: 'i32' }, result: 'i64' },
     textStartsWith: { parameters: twoTexts, result: 'i32' },
@@ -101,7 +104,15 @@ export const expression = {
     },
     /** The decimal of scale `from` rounded to `digits` of fraction, then as a decimal of `scale`. */
     decimalRound: {
-      parameters: { ...decimal, from: 'i32', digits: 'i32', precision: 'i32', scale: 'i32', rounding: 'i32', out: 'ptr' },
+      parameters: {
+        ...decimal,
+        from: 'i32',
+        digits: 'i32',
+        precision: 'i32',
+        scale: 'i32',
+        rounding: 'i32',
+        out: 'ptr',
+      },
       result: 'i32',
     },
     decimalFromDouble: { parameters: { value: 'f64', precision: 'i32', scale: 'i32', out: 'ptr' }, result: 'i32' },
@@ -119,7 +130,10 @@ export const expression = {
     timeExtract: { parameters: { value: 'i64', unitsPerSecond: 'i64', unit: 'i32' }, result: 'i64' },
     timeRound: { parameters: { value: 'i64', unitsPerSecond: 'i64', unit: 'i32', up: 'i32' }, result: 'i64' },
     /** The pattern is one of Java's: y M d H h m s S a E and quoted text. */
-    timeFormat: { parameters: { value: 'i64', unitsPerSecond: 'i64', pattern: 'ptr', patternBytes: 'i32' }, result: 'i64' },
+    timeFormat: {
+      parameters: { value: 'i64', unitsPerSecond: 'i64', pattern: 'ptr', patternBytes: 'i32' },
+      result: 'i64',
+    },
     /** Milliseconds (i64) or with `asDate` days (i32) at `out`; EXPRESSION_NULL when the text does not follow the pattern. */
     timeParse: {
       parameters: { ...text, pattern: 'ptr', patternBytes: 'i32', asDate: 'i32', out: 'ptr' },

@@ -45,9 +45,11 @@ function isShiftable(time: DataType, interval: DataType): boolean {
 
 /** A literal NULL takes the other operand's type. */
 function withTypedNulls(left: Expression, right: Expression): readonly [Expression, Expression] {
-  if (left.type.kind === 'null' && right.type.kind !== 'null' && !isInterval(right.type)) return [castExpression(left, right.type, false), right];
+  if (left.type.kind === 'null' && right.type.kind !== 'null' && !isInterval(right.type))
+    return [castExpression(left, right.type, false), right];
   if (right.type.kind === 'null' && isNumeric(left.type)) return [left, castExpression(right, left.type, false)];
-  if (left.type.kind === 'null' && right.type.kind === 'null') return [castExpression(left, intType, false), castExpression(right, intType, false)];
+  if (left.type.kind === 'null' && right.type.kind === 'null')
+    return [castExpression(left, intType, false), castExpression(right, intType, false)];
   return [left, right];
 }
 
@@ -83,10 +85,24 @@ const ofNumber = (name: string, change: (type: DataType) => DataType = (type) =>
   },
 });
 
-const whole = (type: DataType): DataType => (type.kind === 'decimal' ? { ...type, precision: Math.min(38, type.precision - type.scale + 1), scale: 0 } : type);
+const whole = (type: DataType): DataType =>
+  type.kind === 'decimal' ? { ...type, precision: Math.min(38, type.precision - type.scale + 1), scale: 0 } : type;
 
 /** Units that FLOOR and CEIL cut a time to. */
-export const roundingUnits = ['MILLENNIUM', 'CENTURY', 'DECADE', 'YEAR', 'QUARTER', 'MONTH', 'WEEK', 'DAY', 'HOUR', 'MINUTE', 'SECOND', 'MILLISECOND'] as const;
+export const roundingUnits = [
+  'MILLENNIUM',
+  'CENTURY',
+  'DECADE',
+  'YEAR',
+  'QUARTER',
+  'MONTH',
+  'WEEK',
+  'DAY',
+  'HOUR',
+  'MINUTE',
+  'SECOND',
+  'MILLISECOND',
+] as const;
 
 const roundToUnit = (name: 'FLOOR' | 'CEIL'): Signature => ({
   accepts: `${name}(number), ${name}(time TO unit)`,
@@ -95,7 +111,12 @@ const roundToUnit = (name: 'FLOOR' | 'CEIL'): Signature => ({
     if (unit === undefined) return ofNumber(name, whole).infer(given);
     if (operand === undefined || given.length !== 2 || unit.kind !== 'literal') return undefined;
     const isTime = isTimestamp(operand.type) || operand.type.kind === 'date' || operand.type.kind === 'time';
-    const known: readonly string[] = operand.type.kind === 'time' ? roundingUnits.slice(8) : operand.type.kind === 'date' ? roundingUnits.slice(0, 8) : roundingUnits;
+    const known: readonly string[] =
+      operand.type.kind === 'time'
+        ? roundingUnits.slice(8)
+        : operand.type.kind === 'date'
+          ? roundingUnits.slice(0, 8)
+          : roundingUnits;
     return isTime && known.includes(String(unit.value)) ? { operands: given, type: operand.type } : undefined;
   },
 });
@@ -118,7 +139,12 @@ const toDigits = (name: string): Signature => ({
   },
 });
 
-const ofDoubles = (name: string, count: number): Signature => strict(`${name}(${Array.from({ length: count }, () => 'number').join(', ')})`, Array.from({ length: count }, () => parameters.double), doubleType);
+const ofDoubles = (name: string, count: number): Signature =>
+  strict(
+    `${name}(${Array.from({ length: count }, () => 'number').join(', ')})`,
+    Array.from({ length: count }, () => parameters.double),
+    doubleType,
+  );
 
 export const arithmeticSignatures = {
   '+': binary('+', 'number + number, time + interval, interval + interval'),
@@ -148,7 +174,8 @@ export const arithmeticSignatures = {
   LOG: {
     accepts: 'LOG(number), LOG(base, number)',
     infer(given) {
-      const operands = given.length === 1 || given.length === 2 ? coerced(given, [parameters.double, parameters.double]) : undefined;
+      const operands =
+        given.length === 1 || given.length === 2 ? coerced(given, [parameters.double, parameters.double]) : undefined;
       return operands === undefined ? undefined : { operands, type: withNullable(doubleType, isNullable(operands)) };
     },
   },

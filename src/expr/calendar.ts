@@ -25,7 +25,12 @@ interface CivilDate {
 
 export function civilOf(days: number): CivilDate {
   const date = new Date(days * dayMs);
-  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate(), isoDay: date.getUTCDay() || 7 };
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    isoDay: date.getUTCDay() || 7,
+  };
 }
 
 /** The instant some months later; a day that the month lacks becomes its last. */
@@ -40,7 +45,10 @@ export function addMonths(value: bigint, unitsPerDay: bigint, months: bigint): b
 /** Whole months between two instants in milliseconds. */
 export function monthsBetween(endMs: bigint, startMs: bigint): bigint {
   if (endMs < startMs) return -monthsBetween(startMs, endMs);
-  const [from, to] = [startMs, endMs].map((value) => civilOf(Number(floorDivide(value, 86_400_000n)))) as [CivilDate, CivilDate];
+  const [from, to] = [startMs, endMs].map((value) => civilOf(Number(floorDivide(value, 86_400_000n)))) as [
+    CivilDate,
+    CivilDate,
+  ];
   const months = BigInt((to.year - from.year) * 12 + to.month - from.month);
   return addMonths(startMs, 86_400_000n, months) > endMs ? months - 1n : months;
 }
@@ -50,7 +58,8 @@ const secondsOfUnit: Readonly<Record<string, bigint>> = { DAY: 86_400n, HOUR: 36
 /** Start of the unit that holds the instant, or of the next one when `up` and it is not a start. */
 export function roundToUnit(value: bigint, unitsPerSecond: bigint, unit: string, up: boolean): bigint {
   const seconds = secondsOfUnit[unit];
-  const size = unit === 'MILLISECOND' ? unitsPerSecond / 1000n : seconds === undefined ? undefined : seconds * unitsPerSecond;
+  const size =
+    unit === 'MILLISECOND' ? unitsPerSecond / 1000n : seconds === undefined ? undefined : seconds * unitsPerSecond;
   if (size !== undefined) {
     const start = floorDivide(value, size) * size;
     return up && start !== value ? start + size : start;
@@ -64,7 +73,8 @@ export function roundToUnit(value: bigint, unitsPerSecond: bigint, unit: string,
 /** First day of the unit that holds the day, or of the one `later` units on. */
 function startOf(days: number, unit: string, later: number): number {
   const { year, month, isoDay } = civilOf(days);
-  const years = (size: number, first: number): number => daysOf((Math.floor((year - first) / size) + later) * size + first, 0, 1);
+  const years = (size: number, first: number): number =>
+    daysOf((Math.floor((year - first) / size) + later) * size + first, 0, 1);
   switch (unit) {
     case 'WEEK':
       return days - (isoDay % 7) + 7 * later;

@@ -78,7 +78,16 @@ const stringComparable = new Set<TypeKind>([...numbers, 'boolean', 'date', 'time
 
 const integerSources = [...numbers, 'boolean', ...strings, ...intervals] as const;
 const fractionSources = [...numbers, 'boolean', ...strings] as const;
-const stringSources = [...numbers, 'boolean', ...strings, ...binaries, 'date', 'time', ...timestamps, ...intervals] as const;
+const stringSources = [
+  ...numbers,
+  'boolean',
+  ...strings,
+  ...binaries,
+  'date',
+  'time',
+  ...timestamps,
+  ...intervals,
+] as const;
 const binarySources = [...strings, ...binaries] as const;
 
 /** CAST by target: the kinds that it takes. Nested types are only cast to themselves. */
@@ -133,7 +142,9 @@ export function castExpression(operand: Expression, type: DataType, lenient: boo
 function mayOverflow(from: DataType, to: DataType): boolean {
   if (to.kind !== 'decimal') return false;
   const source = asDecimal(from);
-  return source === undefined ? from.kind !== 'boolean' || to.precision === to.scale : source.precision - source.scale > to.precision - to.scale - (source.scale > to.scale ? 1 : 0);
+  return source === undefined
+    ? from.kind !== 'boolean' || to.precision === to.scale
+    : source.precision - source.scale > to.precision - to.scale - (source.scale > to.scale ? 1 : 0);
 }
 
 export const bigintType: DataType = { kind: 'bigint', nullable: false };

@@ -5,6 +5,7 @@ import type { MemoryInstruction } from '../codegen/opcodes.ts';
 import { emitExpression } from './emit-expression.ts';
 import type { Emitted } from './emitted.ts';
 import type { Expression } from './expression.ts';
+import { isCheap } from './is-cheap.ts';
 import type { FaultSite } from './fault-site.ts';
 import { inputPath, inputsOf } from './input-paths.ts';
 import { ProgramEmitter, type ProgramInput, ProgramParts } from './program-emitter.ts';
@@ -75,7 +76,11 @@ function compileLoop(input: Schema, filter: Expression | undefined, computed: re
   }
   const emitted = loopVariants.map((variant) => emitLoop(parts, variant, filter, computed));
   for (const { variant, emitter } of emitted) module.addFunction(variant, emitter.body);
-  const nullableOf = (variant: LoopVariant) => present(emitted.find((one) => one.variant === variant), variant).nullable;
+  const nullableOf = (variant: LoopVariant) =>
+    present(
+      emitted.find((one) => one.variant === variant),
+      variant,
+    ).nullable;
   return {
     wasm: module.toBytes(),
     kernels: module.importedNames('kernels'),
@@ -88,6 +93,12 @@ function compileLoop(input: Schema, filter: Expression | undefined, computed: re
   };
 }
 
+/**
+ * So many cheap outputs are written for every row, also for one that does not pass: the next row writes over them. A branch that
+ * the processor guesses wrong costs more.
+ */
+const unconditionalOutputsMax = 6;
+
 interface EmittedLoop {
   readonly variant: LoopVariant;
   readonly emitter: ProgramEmitter;
@@ -97,7 +108,8 @@ interface EmittedLoop {
 /**
  *   for (index = 0; index < rows; index++) {
  *     row = selection[index] or index
- *     if (filter) { outputs[passed] = …; rowNumbers[passed] = row; passed++ }
+ *     if (filter) { outputs[passed] = …; rowNumbers[passed] = row }
+ *     passed += filter
  *   }
  *   return passed
  */
@@ -126,19 +138,32 @@ function emitLoop(
     for (const [slot, expression] of computed.entries()) {
       const result = emitter.emit(expression);
       const word = outputWord + slot * wordsOfOutput;
-      storeOutput(emitter, physicalType(expression.type), result, emitter.pointer(word), emitter.pointer(word + 1), target);
+      storeOutput(
+        emitter,
+        physicalType(expression.type),
+        result,
+        emitter.pointer(word),
+        emitter.pointer(word + 1),
+        target,
+      );
       nullable.push(result.isNull !== undefined);
     }
     if (filter === undefined) return;
     body.get(rowNumbers).get(target).i32(2).op('i32.shl', 'i32.add').get(emitter.row).memory('i32.store');
-    body.get(target).i32(1).op('i32.add').set(target);
   };
   if (filter === undefined) writeOutputs();
   else {
     const condition = emitter.emit(filter);
+    const passes = body.local('i32');
     body.get(present(condition.value[0], 'condition'));
     if (condition.isNull !== undefined) body.get(condition.isNull).op('i32.eqz', 'i32.and');
-    emitter.when(writeOutputs);
+    body.set(passes);
+    if (computed.length <= unconditionalOutputsMax && computed.every(isCheap)) writeOutputs();
+    else {
+      body.get(passes);
+      emitter.when(writeOutputs);
+    }
+    body.get(target).get(passes).op('i32.add').set(target);
   }
   body.get(index).i32(1).op('i32.add').tee(index).get(rows).op('i32.lt_u').branchIf(0).end().end().get(target);
   return { variant, emitter, nullable };

@@ -3,6 +3,7 @@ import { present } from '../base/assert.ts';
 import type { PlainInstruction } from '../codegen/opcodes.ts';
 import { type Call, type CallEmitter, emitOperands } from './call-emitter.ts';
 import type { Emitted } from './emitted.ts';
+import { harmlessDivisor } from './is-cheap.ts';
 import { isInterval, isTimestamp } from './numeric-types.ts';
 import type { KernelName, ProgramEmitter } from './program-emitter.ts';
 
@@ -59,6 +60,8 @@ function wrapping(emitter: ProgramEmitter, operator: '+' | '-' | '*', call: Call
 function quotient(emitter: ProgramEmitter, operator: '/' | 'MOD', call: Call, a: Emitted, b: Emitted): Emitted {
   const { body } = emitter;
   const width = physicalType(call.type) === 'i64' ? 'i64' : 'i32';
+  const divisor = harmlessDivisor(call);
+  if (divisor !== undefined) return constantQuotient(emitter, operator, call, a, divisor);
   return emitter.strict(
     [a, b],
     call.type,
@@ -88,6 +91,40 @@ function quotient(emitter: ProgramEmitter, operator: '/' | 'MOD', call: Call, a:
   );
 }
 
+/**
+ * By a constant nothing can fail. A dividend that fits 32 bits is divided in 32 bits, which engines turn into a multiplication; for
+ * 64 bits they use the processor's slow division.
+ */
+function constantQuotient(
+  emitter: ProgramEmitter,
+  operator: '/' | 'MOD',
+  call: Call,
+  a: Emitted,
+  divisor: bigint,
+): Emitted {
+  const word = operator === '/' ? 'div' : 'rem';
+  return emitter.strict([a], call.type, ([value = -1]) => {
+    if (physicalType(call.type) !== 'i64') {
+      emitter.push(a.value).body.i32(Number(divisor)).op(`i32.${word}_s`).set(value);
+      return;
+    }
+    const slow = (): void => void emitter.push(a.value).body.i64(divisor).op(`i64.${word}_s`).set(value);
+    if (divisor < 0n || divisor > 0x7fffffffn) {
+      slow();
+      return;
+    }
+    emitter.push(a.value).body.i64(32n).op('i64.shr_u', 'i64.eqz');
+    emitter.when(() => {
+      emitter
+        .push(a.value)
+        .body.op('i32.wrap_i64')
+        .i32(Number(divisor))
+        .op(`i32.${word}_u`, 'i64.extend_i32_u')
+        .set(value);
+    }, slow);
+  });
+}
+
 function floating(emitter: ProgramEmitter, operator: Operator, call: Call, a: Emitted, b: Emitted): Emitted {
   const width = physicalType(call.type) === 'f32' ? 'f32' : 'f64';
   return emitter.strict(
@@ -101,7 +138,11 @@ function floating(emitter: ProgramEmitter, operator: Operator, call: Call, a: Em
         }
         emitter.call('doubleModulo');
         if (width === 'f32') emitter.body.op('f32.demote_f64');
-      } else emitter.push(a.value).push(b.value).body.op(`${width}.${operator === '/' ? 'div' : wordOf[operator]}`);
+      } else
+        emitter
+          .push(a.value)
+          .push(b.value)
+          .body.op(`${width}.${operator === '/' ? 'div' : wordOf[operator]}`);
       emitter.body.set(value);
     },
     { guarded: operator === 'MOD' },
@@ -113,14 +154,20 @@ const scaleOf = (type: DataType): number => (type.kind === 'decimal' ? type.scal
 /** NULL when the result has too many digits. */
 function decimal(emitter: ProgramEmitter, operator: Operator, call: Call, a: Emitted, b: Emitted): Emitted {
   const { type } = call;
-  const [aScale, bScale] = [scaleOf(present(call.operands[0], 'operand').type), scaleOf(present(call.operands[1], 'operand').type)];
+  const [aScale, bScale] = [
+    scaleOf(present(call.operands[0], 'operand').type),
+    scaleOf(present(call.operands[1], 'operand').type),
+  ];
   return emitter.strict(
     [a, b],
     type,
     (value, isNull) => {
       emitter.push(a.value).body.i32(aScale);
       emitter.push(b.value).body.i32(bScale);
-      emitter.body.i32(type.kind === 'decimal' ? type.precision : 0).i32(scaleOf(type)).get(emitter.scratch);
+      emitter.body
+        .i32(type.kind === 'decimal' ? type.precision : 0)
+        .i32(scaleOf(type))
+        .get(emitter.scratch);
       emitter.call(decimalKernel[operator]);
       emitter.takeStatus(call, isNull, 'division by zero');
       takeDecimal(emitter, value);
@@ -131,7 +178,11 @@ function decimal(emitter: ProgramEmitter, operator: Operator, call: Call, a: Emi
 
 /** Moves the decimal in the scratch memory into two locals. */
 export function takeDecimal(emitter: ProgramEmitter, value: readonly number[]): void {
-  for (const [index, local] of value.entries()) emitter.body.get(emitter.scratch).memory('i64.load', index * 8).set(local);
+  for (const [index, local] of value.entries())
+    emitter.body
+      .get(emitter.scratch)
+      .memory('i64.load', index * 8)
+      .set(local);
 }
 
 const dayMs = 86_400_000n;

@@ -1,4 +1,11 @@
-import { type DataType, physicalType, timestampUnitsPerSecond, typeToSql, unboundedLength, withNullable } from '../arrow/data-type.ts';
+import {
+  type DataType,
+  physicalType,
+  timestampUnitsPerSecond,
+  typeToSql,
+  unboundedLength,
+  withNullable,
+} from '../arrow/data-type.ts';
 import { present } from '../base/assert.ts';
 import { takeDecimal, wrapTo } from './emit-arithmetic.ts';
 import type { Emitted } from './emitted.ts';
@@ -25,7 +32,10 @@ export function emitCast(emitter: ProgramEmitter, cast: Cast): Emitted {
   const step = (value: readonly number[], isNull: number): void =>
     convert({ emitter, cast, from, to, operand: operand.value, value, isNull });
   const isPlain = isMachine(from) && isMachine(to);
-  return emitter.strict([operand], to, step, { guarded: !isPlain, mayBeNull: !isPlain && (cast.lenient || to.kind === 'decimal') });
+  return emitter.strict([operand], to, step, {
+    guarded: !isPlain,
+    mayBeNull: !isPlain && (cast.lenient || to.kind === 'decimal'),
+  });
 }
 
 function isMachine(type: DataType): boolean {
@@ -234,13 +244,21 @@ function fromDecimal({ emitter, from, to, operand, value }: CastStep): void {
 }
 
 /** A text of at most `length` characters (or bytes), filled up to it for CHAR and BINARY. */
-function fit({ emitter, cast, to, value }: CastStep, text: readonly number[], length: number, kernel: 'textFit' | 'bytesFit'): void {
+function fit(
+  { emitter, cast, to, value }: CastStep,
+  text: readonly number[],
+  length: number,
+  kernel: 'textFit' | 'bytesFit',
+): void {
   if (length === unboundedLength) {
     emitter.copy(text, value);
     return;
   }
   const pads = to.kind === 'char' || to.kind === 'binary';
-  emitter.push(text).body.i32(length).i32(pads ? 1 : 0);
+  emitter
+    .push(text)
+    .body.i32(length)
+    .i32(pads ? 1 : 0);
   emitter.call(kernel);
   emitter.takeText(cast, value, -1);
 }

@@ -31,7 +31,14 @@ function isCostly(a: DataType, b: DataType): boolean {
 }
 
 /** Pushes 1 when the comparison holds, else 0. Both values are not NULL. */
-export function pushComparison(emitter: ProgramEmitter, operator: Comparison, a: Emitted, aType: DataType, b: Emitted, bType: DataType): void {
+export function pushComparison(
+  emitter: ProgramEmitter,
+  operator: Comparison,
+  a: Emitted,
+  aType: DataType,
+  b: Emitted,
+  bType: DataType,
+): void {
   const { body } = emitter;
   const physical = physicalType(aType);
   switch (physical) {

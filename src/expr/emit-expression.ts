@@ -84,7 +84,10 @@ function emitLiteral(emitter: ProgramEmitter, expression: Extract<Expression, { 
       body.i64(integer >> 64n).set(second);
       break;
     default:
-      throw new PeltonError({ code: 'SQL_UNSUPPORTED', message: `a literal of type ${typeToSql(type)} is not supported yet` });
+      throw new PeltonError({
+        code: 'SQL_UNSUPPORTED',
+        message: `a literal of type ${typeToSql(type)} is not supported yet`,
+      });
   }
   return { value: locals, isNull: undefined };
 }

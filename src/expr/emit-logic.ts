@@ -37,18 +37,35 @@ function connective(absorbing: 0 | 1): CallEmitter {
 }
 
 /** Pushes whether the value is the absorbing one. */
-function pushDecided(emitter: ProgramEmitter, absorbing: 0 | 1, value: number, isNull: number, mayBeNull: boolean): void {
+function pushDecided(
+  emitter: ProgramEmitter,
+  absorbing: 0 | 1,
+  value: number,
+  isNull: number,
+  mayBeNull: boolean,
+): void {
   const { body } = emitter;
   body.get(value);
   if (absorbing === 0) body.op('i32.eqz');
   if (mayBeNull) body.get(isNull).op('i32.eqz', 'i32.and');
 }
 
-function join(emitter: ProgramEmitter, absorbing: 0 | 1, value: number, isNull: number, next: Emitted, mayBeNull: boolean): void {
+function join(
+  emitter: ProgramEmitter,
+  absorbing: 0 | 1,
+  value: number,
+  isNull: number,
+  next: Emitted,
+  mayBeNull: boolean,
+): void {
   const { body } = emitter;
   const other = present(next.value[0], 'value');
   if (!mayBeNull) {
-    body.get(value).get(other).op(absorbing === 0 ? 'i32.and' : 'i32.or').set(value);
+    body
+      .get(value)
+      .get(other)
+      .op(absorbing === 0 ? 'i32.and' : 'i32.or')
+      .set(value);
     return;
   }
   const decided = body.local('i32');
@@ -126,7 +143,10 @@ export const emitLogic = {
     const operands = emitOperands(emitter, call);
     const [operand] = operands;
     return emitter.strict(operands, call.type, ([value = -1]) => {
-      emitter.push(operand?.value ?? []).body.op('i32.eqz').set(value);
+      emitter
+        .push(operand?.value ?? [])
+        .body.op('i32.eqz')
+        .set(value);
     });
   },
   'IS NULL': nullTest(false),

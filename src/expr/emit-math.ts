@@ -36,7 +36,13 @@ const constant =
   };
 
 /** A decimal at the scale and precision of the result. */
-function rescaled(emitter: ProgramEmitter, call: Call, operands: readonly Emitted[], mode: Rounding, digits: number): Emitted {
+function rescaled(
+  emitter: ProgramEmitter,
+  call: Call,
+  operands: readonly Emitted[],
+  mode: Rounding,
+  digits: number,
+): Emitted {
   const [operand] = call.operands;
   const from = operand?.type.kind === 'decimal' ? operand.type.scale : 0;
   const { type } = call;
@@ -63,7 +69,10 @@ function toWhole(mode: 'floor' | 'ceiling', word: 'floor' | 'ceil'): CallEmitter
     if (isInteger(call.type)) return operand;
     if (call.type.kind === 'decimal') return rescaled(emitter, call, operands, mode, 0);
     return emitter.strict(operands, call.type, ([value = -1]) => {
-      emitter.push(operand.value).body.op(call.type.kind === 'float' ? `f32.${word}` : `f64.${word}`).set(value);
+      emitter
+        .push(operand.value)
+        .body.op(call.type.kind === 'float' ? `f32.${word}` : `f64.${word}`)
+        .set(value);
     });
   };
 }
@@ -72,7 +81,8 @@ function toDigits(mode: 'halfUp' | 'down'): CallEmitter {
   return (emitter, call) => {
     const [, digitsOperand] = call.operands;
     if (call.type.kind === 'decimal') {
-      const digits = digitsOperand?.kind === 'literal' && digitsOperand.value !== null ? Number(digitsOperand.value) : 0;
+      const digits =
+        digitsOperand?.kind === 'literal' && digitsOperand.value !== null ? Number(digitsOperand.value) : 0;
       return rescaled(emitter, call, emitOperands(emitter, call), mode, digits);
     }
     const operands = emitOperands(emitter, call);
@@ -109,7 +119,14 @@ function sign(emitter: ProgramEmitter, call: Call): Emitted {
     const [first = -1, second = -1] = operand;
     switch (physicalType(call.type)) {
       case 'i64':
-        body.get(first).i64(0n).op('i64.gt_s').get(first).i64(0n).op('i64.lt_s', 'i32.sub', 'i64.extend_i32_s').set(target);
+        body
+          .get(first)
+          .i64(0n)
+          .op('i64.gt_s')
+          .get(first)
+          .i64(0n)
+          .op('i64.lt_s', 'i32.sub', 'i64.extend_i32_s')
+          .set(target);
         return;
       case 'f32':
       case 'f64': {
@@ -128,7 +145,8 @@ function sign(emitter: ProgramEmitter, call: Call): Emitted {
       }
       case 'i128': {
         const unit = call.type.kind === 'decimal' ? 10n ** BigInt(call.type.scale) : 1n;
-        const one = (value: bigint, local: number, shift: bigint): void => void body.i64(BigInt.asIntN(64, value >> shift)).set(local);
+        const one = (value: bigint, local: number, shift: bigint): void =>
+          void body.i64(BigInt.asIntN(64, value >> shift)).set(local);
         body.get(second).i64(0n).op('i64.lt_s');
         emitter.when(
           () => {
@@ -198,7 +216,8 @@ function logarithm(base?: number): CallEmitter {
       ([value = -1]) => {
         emitter.push(last.value).body.call(log);
         if (base !== undefined) emitter.body.f64(base).op('f64.div');
-        else if (operands.length === 2) emitter.push(present(operands[0], 'operand').value).body.call(log).op('f64.div');
+        else if (operands.length === 2)
+          emitter.push(present(operands[0], 'operand').value).body.call(log).op('f64.div');
         emitter.body.set(value);
       },
       { guarded: true },

@@ -36,7 +36,10 @@ export function emitRoundToUnit(emitter: ProgramEmitter, call: Call, up: boolean
     type,
     ([value = -1]) => {
       pushInstant(emitter, operand, type);
-      body.i64(unitsOf(type)).i32(unitCode(call.operands[1])).i32(up ? 1 : 0);
+      body
+        .i64(unitsOf(type))
+        .i32(unitCode(call.operands[1]))
+        .i32(up ? 1 : 0);
       emitter.call('timeRound');
       if (type.kind === 'date') body.i64(dayMs).op('i64.div_s');
       if (physicalType(type) === 'i32') body.op('i32.wrap_i64');
@@ -98,7 +101,11 @@ export const emitTemporal = {
       ([value = -1]) => {
         const months = monthsOfUnit[unit];
         emitter.push(operands[1].value).push(operands[0].value);
-        if (months === undefined) body.op('i64.sub').i64(millisecondsOfUnit[unit] ?? 1n).op('i64.div_s');
+        if (months === undefined)
+          body
+            .op('i64.sub')
+            .i64(millisecondsOfUnit[unit] ?? 1n)
+            .op('i64.div_s');
         else {
           emitter.call('monthsBetween');
           body.i64(months).op('i64.div_s');

@@ -27,7 +27,8 @@ function binary({ integer, float, exact }: Operation): StrictEvaluator {
     const { type } = call;
     if (typeof a === 'number') return toFloat(type, float(a, numberOf(b)));
     const [x, y] = [integerOf(a), integerOf(b)];
-    if (isInterval(typeAt(call, 1)) && !isInterval(typeAt(call, 0))) return shifted(x, typeAt(call, 0), y * integer(0n, 1n), typeAt(call, 1));
+    if (isInterval(typeAt(call, 1)) && !isInterval(typeAt(call, 0)))
+      return shifted(x, typeAt(call, 0), y * integer(0n, 1n), typeAt(call, 1));
     if (type.kind !== 'decimal') return wrapInteger(integer(x, y), type);
     const [numerator, denominator] = exact(x, scaleOf(typeAt(call, 0)), y, scaleOf(typeAt(call, 1)));
     return fittingDecimal(roundedQuotient(numerator * ten(type.scale), denominator, 'halfUp'), type);
@@ -41,7 +42,8 @@ const aligned =
 /** A time plus an interval. */
 function shifted(time: bigint, type: DataType, interval: bigint, intervalType: DataType): bigint {
   const unitsPerMs = isTimestamp(type) ? BigInt(timestampUnitsPerSecond(type.precision) / 1000) : 1n;
-  if (intervalType.kind === 'interval-month') return addMonths(time, type.kind === 'date' ? 1n : 86_400_000n * unitsPerMs, interval);
+  if (intervalType.kind === 'interval-month')
+    return addMonths(time, type.kind === 'date' ? 1n : 86_400_000n * unitsPerMs, interval);
   if (type.kind === 'date') return wrapInteger(time + interval / 86_400_000n, type);
   const sum = time + interval * unitsPerMs;
   return type.kind === 'time' ? sum - floorDivide(sum, 86_400_000n) * 86_400_000n : BigInt.asIntN(64, sum);
@@ -54,7 +56,8 @@ function refuseZero(divisor: bigint): void {
 const wholeSteps =
   (float: (value: number) => number, mode: 'floor' | 'ceiling'): StrictEvaluator =>
   ([value, unit], call) => {
-    if (unit !== undefined) return roundedTime(integerOf(value), call.type, unitOf(call.operands[1]) ?? '', mode === 'ceiling');
+    if (unit !== undefined)
+      return roundedTime(integerOf(value), call.type, unitOf(call.operands[1]) ?? '', mode === 'ceiling');
     if (typeof value === 'number') return float(value);
     if (call.type.kind !== 'decimal') return integerOf(value);
     return fittingDecimal(roundedQuotient(integerOf(value), ten(scaleOf(typeAt(call, 0))), mode), call.type);
@@ -102,7 +105,11 @@ function mathOf(compute: (...values: number[]) => number): StrictEvaluator {
 export const evaluateArithmetic = {
   '+': binary({ integer: (a, b) => a + b, float: (a, b) => a + b, exact: aligned((a, b) => a + b) }),
   '-': binary({ integer: (a, b) => a - b, float: (a, b) => a - b, exact: aligned((a, b) => a - b) }),
-  '*': binary({ integer: (a, b) => a * b, float: (a, b) => a * b, exact: (a, aScale, b, bScale) => [a * b, ten(aScale + bScale)] }),
+  '*': binary({
+    integer: (a, b) => a * b,
+    float: (a, b) => a * b,
+    exact: (a, aScale, b, bScale) => [a * b, ten(aScale + bScale)],
+  }),
   '/': binary({
     integer(a, b) {
       refuseZero(b);
@@ -146,7 +153,9 @@ export const evaluateArithmetic = {
   LN: mathOf(Math.log),
   LOG10: mathOf(Math.log10),
   LOG2: mathOf((value) => Math.log(value) / Math.LN2),
-  LOG: mathOf((first, second) => (second === undefined ? Math.log(first ?? 0) : Math.log(second) / Math.log(first ?? 0))),
+  LOG: mathOf((first, second) =>
+    second === undefined ? Math.log(first ?? 0) : Math.log(second) / Math.log(first ?? 0),
+  ),
   SIN: mathOf(Math.sin),
   COS: mathOf(Math.cos),
   TAN: mathOf(Math.tan),

@@ -1,6 +1,13 @@
 import { type DataType, timestampUnitsPerSecond, unboundedLength } from '../arrow/data-type.ts';
 import { doubleText, floatText } from '../arrow/floating-text.ts';
-import { dateText, dayTimeIntervalText, decimalText, timestampText, timeText, yearMonthIntervalText } from '../arrow/value-text.ts';
+import {
+  dateText,
+  dayTimeIntervalText,
+  decimalText,
+  timestampText,
+  timeText,
+  yearMonthIntervalText,
+} from '../arrow/value-text.ts';
 import { floorDivide } from './calendar.ts';
 import { EvaluationFailure, integerOf, numberOf, textOf, type Value } from './evaluator.ts';
 import { fittingDecimal, roundedQuotient, wrapInteger } from './exact-numbers.ts';
@@ -10,11 +17,18 @@ import { type DecimalType, isBinary, isFloating, isInteger, isString, isTimestam
 /** CAST of a value that is not NULL. @throws EvaluationFailure */
 export function evaluateCast(value: Value, from: DataType, to: DataType): LiteralValue {
   if (isString(to)) return fitted(printed(value, from), to.length, to.kind === 'char');
-  if (isBinary(to)) return fittedBytes(value instanceof Uint8Array ? value : new TextEncoder().encode(textOf(value)), to.length, to.kind === 'binary');
+  if (isBinary(to))
+    return fittedBytes(
+      value instanceof Uint8Array ? value : new TextEncoder().encode(textOf(value)),
+      to.length,
+      to.kind === 'binary',
+    );
   if (isString(from)) return parsed(textOf(value).replace(/^ +| +$/g, ''), to);
   if (to.kind === 'decimal') return toDecimal(value, from, to);
   if (to.kind === 'boolean') return integerOf(value) !== 0n;
-  const [isTemporal, isFromTemporal] = [to, from].map((type) => isTimestamp(type) || type.kind === 'date' || type.kind === 'time');
+  const [isTemporal, isFromTemporal] = [to, from].map(
+    (type) => isTimestamp(type) || type.kind === 'date' || type.kind === 'time',
+  );
   if (isTemporal === true && isFromTemporal === true) return temporal(integerOf(value), from, to);
   if (isFloating(to)) return asFloat(numeric(value, from), to);
   return asInteger(value, from, to);
@@ -25,7 +39,8 @@ function asFloat(value: number, to: DataType): number {
 }
 
 function numeric(value: Value, from: DataType): number {
-  if (typeof value === 'bigint') return from.kind === 'decimal' ? Number(decimalText(value, from.scale)) : Number(value);
+  if (typeof value === 'bigint')
+    return from.kind === 'decimal' ? Number(decimalText(value, from.scale)) : Number(value);
   return Number(value);
 }
 
@@ -50,11 +65,15 @@ function toDecimal(value: Value, from: DataType, to: DecimalType): bigint | null
     return decimalOfText(doubleText(value), to);
   }
   const fromScale = from.kind === 'decimal' ? from.scale : 0;
-  return fittingDecimal(roundedQuotient(integerOf(value) * 10n ** BigInt(to.scale), 10n ** BigInt(fromScale), 'halfUp'), to);
+  return fittingDecimal(
+    roundedQuotient(integerOf(value) * 10n ** BigInt(to.scale), 10n ** BigInt(fromScale), 'halfUp'),
+    to,
+  );
 }
 
 function temporal(value: bigint, from: DataType, to: DataType): bigint {
-  const unitsOf = (type: DataType): bigint => (isTimestamp(type) ? BigInt(timestampUnitsPerSecond(type.precision)) : 1000n);
+  const unitsOf = (type: DataType): bigint =>
+    isTimestamp(type) ? BigInt(timestampUnitsPerSecond(type.precision)) : 1000n;
   const cut = (units: bigint, type: DataType): bigint => {
     const precision = isTimestamp(type) || type.kind === 'time' ? type.precision : 0;
     const digits = Math.log10(Number(unitsOf(type)));
@@ -65,7 +84,10 @@ function temporal(value: bigint, from: DataType, to: DataType): bigint {
   if (to.kind === 'date') return floorDivide(instant, 86_400n * unitsOf(from));
   const units = floorDivide(instant * unitsOf(to), unitsOf(from));
   if (to.kind === 'time') return cut(units - floorDivide(units, 86_400_000n) * 86_400_000n, to);
-  return BigInt.asIntN(64, isTimestamp(from) && isTimestamp(to) && from.precision > to.precision ? cut(units, to) : units);
+  return BigInt.asIntN(
+    64,
+    isTimestamp(from) && isTimestamp(to) && from.precision > to.precision ? cut(units, to) : units,
+  );
 }
 
 function refuse(text: string, to: DataType): never {
@@ -105,7 +127,7 @@ function parsed(text: string, to: DataType): LiteralValue {
       if (days === undefined || nanos === undefined) return refuse(text, to);
       const units = BigInt(timestampUnitsPerSecond(to.precision));
       const size = 10n ** BigInt(9 - to.precision);
-      const total = BigInt(days) * 86_400n * units + (((nanos / size) * size) * units) / 1_000_000_000n;
+      const total = BigInt(days) * 86_400n * units + ((nanos / size) * size * units) / 1_000_000_000n;
       return BigInt.asIntN(64, total) === total ? total : refuse(text, to);
     }
     default: {
@@ -120,12 +142,16 @@ function parsed(text: string, to: DataType): LiteralValue {
 
 /** HALF_UP to the scale; NULL when it has too many digits. */
 function decimalOfText(text: string, to: DecimalType): bigint | null {
-  const [, sign = '', whole = '', fraction = '', power = '0'] = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  const [, sign = '', whole = '', fraction = '', power = '0'] =
+    /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
   const digits = BigInt(whole + fraction) * (sign === '-' ? -1n : 1n);
   const shift = Number(power) - fraction.length + to.scale;
   if (digits === 0n || shift < -400) return 0n;
   if (shift > 400) return null;
-  return fittingDecimal(shift >= 0 ? digits * 10n ** BigInt(shift) : roundedQuotient(digits, 10n ** BigInt(-shift), 'halfUp'), to);
+  return fittingDecimal(
+    shift >= 0 ? digits * 10n ** BigInt(shift) : roundedQuotient(digits, 10n ** BigInt(-shift), 'halfUp'),
+    to,
+  );
 }
 
 function daysOf(year: number, month: number, day: number): number | undefined {
@@ -149,7 +175,11 @@ function dateOf(text: string): number | undefined {
 /** Nanoseconds of the day. */
 function clockOf(text: string): bigint | undefined {
   const match = /^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{0,9}))?)?$/.exec(text);
-  const [hour, minute, second] = [match?.[1], match?.[2], match?.[3]].map((digits) => Number(digits ?? 0)) as [number, number, number];
+  const [hour, minute, second] = [match?.[1], match?.[2], match?.[3]].map((digits) => Number(digits ?? 0)) as [
+    number,
+    number,
+    number,
+  ];
   if (match === null || hour > 23 || minute > 59 || second > 59) return undefined;
   return BigInt((hour * 60 + minute) * 60 + second) * 1_000_000_000n + BigInt((match[4] ?? '').padEnd(9, '0'));
 }

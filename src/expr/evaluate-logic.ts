@@ -1,6 +1,13 @@
 import type { DataType } from '../arrow/data-type.ts';
 import { present } from '../base/assert.ts';
-import { EvaluationFailure, integerOf, type LazyEvaluator, type StrictEvaluator, textOf, type Value } from './evaluator.ts';
+import {
+  EvaluationFailure,
+  integerOf,
+  type LazyEvaluator,
+  type StrictEvaluator,
+  textOf,
+  type Value,
+} from './evaluator.ts';
 import type { Expression, LiteralValue } from './expression.ts';
 
 const scaleOf = (type: DataType): number => (type.kind === 'decimal' ? type.scale : 0);
@@ -117,12 +124,14 @@ export const evaluateLogic = {
   '>=': comparison((order) => order >= 0),
   GREATEST: extreme((order) => order > 0),
   LEAST: extreme((order) => order < 0),
-  LIKE: ([text, pattern, escape]) => likePattern(textOf(pattern), escape === undefined ? undefined : textOf(escape)).test(textOf(text)),
+  LIKE: ([text, pattern, escape]) =>
+    likePattern(textOf(pattern), escape === undefined ? undefined : textOf(escape)).test(textOf(text)),
 } as const satisfies Record<string, StrictEvaluator>;
 
 /** The pattern as a regular expression. */
 function likePattern(pattern: string, escape: string | undefined): RegExp {
-  if (escape !== undefined && escape !== '' && Array.from(escape).length !== 1) throw new EvaluationFailure('the escape is not one character');
+  if (escape !== undefined && escape !== '' && Array.from(escape).length !== 1)
+    throw new EvaluationFailure('the escape is not one character');
   const characters = Array.from(pattern);
   let source = '';
   for (let at = 0; at < characters.length; at++) {
@@ -130,7 +139,8 @@ function likePattern(pattern: string, escape: string | undefined): RegExp {
     const isEscaped = character === escape;
     if (isEscaped) {
       character = characters[++at] ?? '';
-      if (character !== '%' && character !== '_' && character !== escape) throw new EvaluationFailure('nothing to escape');
+      if (character !== '%' && character !== '_' && character !== escape)
+        throw new EvaluationFailure('nothing to escape');
     }
     if (!isEscaped && character === '%') source += '.*';
     else if (!isEscaped && character === '_') source += '.';

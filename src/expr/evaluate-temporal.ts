@@ -5,9 +5,23 @@ import { EvaluationFailure, integerOf, type StrictEvaluator, textOf } from './ev
 import { isTimestamp } from './numeric-types.ts';
 import { millisecondsOfUnit, monthsOfUnit, unitOf } from './temporal-signatures.ts';
 
-const unitsOf = (type: DataType): bigint => (isTimestamp(type) ? BigInt(timestampUnitsPerSecond(type.precision)) : 1000n);
+const unitsOf = (type: DataType): bigint =>
+  isTimestamp(type) ? BigInt(timestampUnitsPerSecond(type.precision)) : 1000n;
 const timestampPattern = 'yyyy-MM-dd HH:mm:ss';
-const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const monthNames = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 const dayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** A piece of a Java pattern: a run of one letter, or text that stands for itself. */
@@ -18,11 +32,14 @@ interface PatternPart {
 }
 
 function partsOf(pattern: string): PatternPart[] {
-  return Array.from(pattern.matchAll(/([a-zA-Z])\1*|''|'((?:[^']|'')*)'?|[^a-zA-Z']/gu), ([run, letter = '', quoted]) => ({
-    letter,
-    count: letter === '' ? 0 : run.length,
-    text: run === "''" ? "'" : quoted === undefined ? run : quoted.replaceAll("''", "'"),
-  }));
+  return Array.from(
+    pattern.matchAll(/([a-zA-Z])\1*|''|'((?:[^']|'')*)'?|[^a-zA-Z']/gu),
+    ([run, letter = '', quoted]) => ({
+      letter,
+      count: letter === '' ? 0 : run.length,
+      text: run === "''" ? "'" : quoted === undefined ? run : quoted.replaceAll("''", "'"),
+    }),
+  );
 }
 
 function unsupported(): never {
@@ -36,8 +53,10 @@ function format(value: bigint, unitsPerSecond: bigint, pattern: string): string 
   const clock = Number(seconds - days * 86_400n);
   const { year, month, day, isoDay } = civilOf(Number(days));
   const hour = Math.floor(clock / 3600);
-  const pad = (number: number, width: number): string => `${number < 0 ? '-' : ''}${String(Math.abs(number)).padStart(width, '0')}`;
-  const name = (names: readonly string[], index: number, count: number): string => (names[index] ?? '').slice(0, count > 3 ? undefined : 3);
+  const pad = (number: number, width: number): string =>
+    `${number < 0 ? '-' : ''}${String(Math.abs(number)).padStart(width, '0')}`;
+  const name = (names: readonly string[], index: number, count: number): string =>
+    (names[index] ?? '').slice(0, count > 3 ? undefined : 3);
   const write: Readonly<Record<string, (count: number) => string>> = {
     y: (count) => (count === 2 ? pad(((year % 100) + 100) % 100, 2) : pad(year, count)),
     M: (count) => (count > 2 ? name(monthNames, month - 1, count) : pad(month, count)),
@@ -85,7 +104,15 @@ function parse(text: string, pattern: string): bigint | undefined {
     const numbers = (): number | undefined => {
       const isYear = letter === 'y' || letter === 'u';
       const least = isTight || (isYear && (count === 2 || count > 4)) ? count : 1;
-      const most = isTight ? count : isYear ? (count === 2 ? 2 : 9) : letter === 'S' || count === 1 ? 9 : Math.max(2, count);
+      const most = isTight
+        ? count
+        : isYear
+          ? count === 2
+            ? 2
+            : 9
+          : letter === 'S' || count === 1
+            ? 9
+            : Math.max(2, count);
       const digits = take(new RegExp(`^\\d{${letter === 'S' ? 1 : least},${most}}`));
       return digits === undefined ? undefined : letter === 'S' ? Number(digits.padEnd(9, '0')) : Number(digits);
     };
@@ -139,7 +166,8 @@ function parse(text: string, pattern: string): bigint | undefined {
   const hour = isTwelve ? H + half : H;
   const date = new Date(0);
   date.setUTCFullYear(y, M - 1, d);
-  if (M < 1 || M > 12 || date.getUTCDate() !== d || date.getUTCMonth() !== M - 1 || hour > 23 || m > 59 || s > 59) return undefined;
+  if (M < 1 || M > 12 || date.getUTCDate() !== d || date.getUTCMonth() !== M - 1 || hour > 23 || m > 59 || s > 59)
+    return undefined;
   return BigInt(date.getTime() + ((hour * 60 + m) * 60 + s) * 1000 + Math.floor(nanos / 1e6));
 }
 
@@ -153,17 +181,24 @@ export const evaluateTemporal = {
     const unit = unitOf(call.operands[0]) ?? '';
     const months = monthsOfUnit[unit];
     const [start, end] = [integerOf(from), integerOf(to)];
-    const count = months === undefined ? (end - start) / present(millisecondsOfUnit[unit], 'unit') : monthsBetween(end, start) / months;
+    const count =
+      months === undefined
+        ? (end - start) / present(millisecondsOfUnit[unit], 'unit')
+        : monthsBetween(end, start) / months;
     return BigInt.asIntN(32, count);
   },
-  DATE_FORMAT: ([value, pattern], call) => format(integerOf(value), unitsOf(present(call.operands[0], 'operand').type), textOf(pattern)),
-  TO_TIMESTAMP: ([text, pattern]) => parse(textOf(text), pattern === undefined ? timestampPattern : textOf(pattern)) ?? null,
+  DATE_FORMAT: ([value, pattern], call) =>
+    format(integerOf(value), unitsOf(present(call.operands[0], 'operand').type), textOf(pattern)),
+  TO_TIMESTAMP: ([text, pattern]) =>
+    parse(textOf(text), pattern === undefined ? timestampPattern : textOf(pattern)) ?? null,
   TO_DATE([text, pattern]) {
     const milliseconds = parse(textOf(text), pattern === undefined ? 'yyyy-MM-dd' : textOf(pattern));
     return milliseconds === undefined ? null : floorDivide(milliseconds, 86_400_000n);
   },
-  TO_TIMESTAMP_LTZ: ([epoch, digits]) => (digits === 0n ? BigInt.asIntN(64, integerOf(epoch) * 1000n) : integerOf(epoch)),
-  FROM_UNIXTIME: ([seconds, pattern]) => format(integerOf(seconds), 1n, pattern === undefined ? timestampPattern : textOf(pattern)),
+  TO_TIMESTAMP_LTZ: ([epoch, digits]) =>
+    digits === 0n ? BigInt.asIntN(64, integerOf(epoch) * 1000n) : integerOf(epoch),
+  FROM_UNIXTIME: ([seconds, pattern]) =>
+    format(integerOf(seconds), 1n, pattern === undefined ? timestampPattern : textOf(pattern)),
   UNIX_TIMESTAMP([text, pattern]) {
     const milliseconds = parse(textOf(text), pattern === undefined ? timestampPattern : textOf(pattern));
     return milliseconds === undefined ? -(2n ** 63n) : milliseconds / 1000n;

@@ -30,11 +30,17 @@ const trimmed =
 const padded =
   (atStart: boolean): StrictEvaluator =>
   ([text, count, pad]) => {
-    const [characters, fill, length] = [charactersOf(textOf(text)), charactersOf(textOf(pad)), Number(integerOf(count))];
+    const [characters, fill, length] = [
+      charactersOf(textOf(text)),
+      charactersOf(textOf(pad)),
+      Number(integerOf(count)),
+    ];
     if (length < 0 || fill.length === 0) return null;
     checkLength(length);
     if (characters.length >= length) return characters.slice(0, length).join('');
-    const missing = Array.from({ length: length - characters.length }, (_, index) => fill[index % fill.length]).join('');
+    const missing = Array.from({ length: length - characters.length }, (_, index) => fill[index % fill.length]).join(
+      '',
+    );
     return atStart ? missing + characters.join('') : characters.join('') + missing;
   };
 
@@ -52,7 +58,10 @@ export const evaluateText = {
     const start = position > 0 ? position - 1 : position < 0 ? characters.length + position : 0;
     return start < 0 ? '' : characters.slice(start, start + length).join('');
   },
-  LEFT: ([text, count]) => charactersOf(textOf(text)).slice(0, Math.max(0, Number(integerOf(count)))).join(''),
+  LEFT: ([text, count]) =>
+    charactersOf(textOf(text))
+      .slice(0, Math.max(0, Number(integerOf(count))))
+      .join(''),
   RIGHT([text, count]) {
     const [characters, length] = [charactersOf(textOf(text)), Number(integerOf(count))];
     return length <= 0 ? '' : characters.slice(Math.max(0, characters.length - length)).join('');
@@ -70,7 +79,12 @@ export const evaluateText = {
   REPLACE([text, part, by]) {
     const [whole, target, replacement] = [textOf(text), textOf(part), textOf(by)];
     if (target !== '') return whole.replaceAll(target, () => replacement);
-    return replacement + charactersOf(whole).map((character) => character + replacement).join('');
+    return (
+      replacement +
+      charactersOf(whole)
+        .map((character) => character + replacement)
+        .join('')
+    );
   },
   REPEAT([text, count]) {
     const [part, times] = [textOf(text), Math.max(0, Number(integerOf(count)))];

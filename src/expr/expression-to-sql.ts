@@ -1,5 +1,19 @@
-import { type DataType, physicalType, type Schema, timestampUnitsPerSecond, typeToSql, withNullable } from '../arrow/data-type.ts';
-import { dateText, dayTimeIntervalText, decimalText, timestampText, timeText, yearMonthIntervalText } from '../arrow/value-text.ts';
+import {
+  type DataType,
+  physicalType,
+  type Schema,
+  timestampUnitsPerSecond,
+  typeToSql,
+  withNullable,
+} from '../arrow/data-type.ts';
+import {
+  dateText,
+  dayTimeIntervalText,
+  decimalText,
+  timestampText,
+  timeText,
+  yearMonthIntervalText,
+} from '../arrow/value-text.ts';
 import type { FunctionName } from './catalogue.ts';
 import type { Expression, LiteralValue } from './expression.ts';
 
@@ -80,7 +94,9 @@ function printCall(call: Call, schema: Schema): Printed {
     const isChain = name === 'AND' || name === 'OR';
     // Equal operators associate to the left; comparisons not at all.
     const left = within(first, schema, binding === level.comparison ? binding + 1 : binding);
-    const rest = operands.slice(1, isChain ? undefined : 2).map((operand) => within(operand, schema, isChain ? binding : binding + 1));
+    const rest = operands
+      .slice(1, isChain ? undefined : 2)
+      .map((operand) => within(operand, schema, isChain ? binding : binding + 1));
     const escape = name === 'LIKE' && third !== undefined ? ` ESCAPE ${print(third, schema).text}` : '';
     return { text: [left, ...rest].join(` ${name} `) + escape, level: binding };
   }
@@ -91,13 +107,17 @@ function printCall(call: Call, schema: Schema): Printed {
       return { text: `${within(first, schema, level.comparison + 1)} ${name}`, level: level.comparison };
     }
     if (name === 'IN') {
-      return { text: `${within(first, schema, level.comparison + 1)} IN (${all.slice(1).join(', ')})`, level: level.comparison };
+      return {
+        text: `${within(first, schema, level.comparison + 1)} IN (${all.slice(1).join(', ')})`,
+        level: level.comparison,
+      };
     }
     const unit = (expression: Expression | undefined): string =>
       expression?.kind === 'literal' ? String(expression.value) : '';
     if (name === 'EXTRACT') return atom(`EXTRACT(${unit(first)} FROM ${all[1] ?? ''})`);
     if (name === 'TIMESTAMPDIFF') return atom(`TIMESTAMPDIFF(${unit(first)}, ${all.slice(1).join(', ')})`);
-    if ((name === 'FLOOR' || name === 'CEIL') && second !== undefined) return atom(`${name}(${all[0]} TO ${unit(second)})`);
+    if ((name === 'FLOOR' || name === 'CEIL') && second !== undefined)
+      return atom(`${name}(${all[0]} TO ${unit(second)})`);
   }
   return atom(`${name}(${all.join(', ')})`);
 }
@@ -130,7 +150,10 @@ function literalToSql(value: LiteralValue, type: DataType): string {
     case 'interval-second':
       return intervalToSql(typeof value === 'bigint' ? value : 0n);
     default:
-      if (value instanceof Uint8Array) return `X'${Array.from(value, (byte) => byte.toString(16).padStart(2, '0')).join('').toUpperCase()}'`;
+      if (value instanceof Uint8Array)
+        return `X'${Array.from(value, (byte) => byte.toString(16).padStart(2, '0'))
+          .join('')
+          .toUpperCase()}'`;
       return physicalType(type) === 'bytes' ? quoted(String(value)) : String(value);
   }
 }

@@ -41,7 +41,10 @@ function foldOperands(expression: Exclude<Expression, { kind: 'literal' | 'colum
     case 'case':
       return {
         ...expression,
-        branches: expression.branches.map(({ when, then }) => ({ when: foldConstants(when), then: foldConstants(then) })),
+        branches: expression.branches.map(({ when, then }) => ({
+          when: foldConstants(when),
+          then: foldConstants(then),
+        })),
         otherwise: foldConstants(expression.otherwise),
       };
   }

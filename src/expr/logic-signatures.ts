@@ -22,7 +22,9 @@ const truthTest: Signature = {
   accepts: 'BOOLEAN',
   infer(given) {
     const operands = given.map(parameters.boolean);
-    return operands.length === 1 && operands[0] !== undefined ? { operands: [operands[0]], type: booleanType } : undefined;
+    return operands.length === 1 && operands[0] !== undefined
+      ? { operands: [operands[0]], type: booleanType }
+      : undefined;
   },
 };
 
@@ -91,7 +93,13 @@ export const logicSignatures = {
     infer(given) {
       const common = given.length === 0 ? undefined : inCommonType(given);
       if (common === undefined) return undefined;
-      return { ...common, type: withNullable(common.type, common.operands.every((operand) => operand.type.nullable)) };
+      return {
+        ...common,
+        type: withNullable(
+          common.type,
+          common.operands.every((operand) => operand.type.nullable),
+        ),
+      };
     },
   },
   NULLIF: {

@@ -16,7 +16,12 @@ interface TimestampType {
 
 export const decimalDigitsMax = 38;
 
-const digitsOfInteger: Readonly<Partial<Record<DataType['kind'], number>>> = { tinyint: 3, smallint: 5, int: 10, bigint: 19 };
+const digitsOfInteger: Readonly<Partial<Record<DataType['kind'], number>>> = {
+  tinyint: 3,
+  smallint: 5,
+  int: 10,
+  bigint: 19,
+};
 
 export function isInteger(type: DataType): boolean {
   return digitsOfInteger[type.kind] !== undefined;

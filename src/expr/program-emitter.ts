@@ -18,7 +18,13 @@ import { parameterWord, wordsOfInput } from './program-parameters.ts';
 const kernels = { ...expressionFamily.functions, ...textFamily.functions };
 export type KernelName = keyof typeof kernels;
 
-const valueTypeOfAbi: Readonly<Record<AbiType, ValueType>> = { ptr: 'i32', i32: 'i32', u32: 'i32', i64: 'i64', f64: 'f64' };
+const valueTypeOfAbi: Readonly<Record<AbiType, ValueType>> = {
+  ptr: 'i32',
+  i32: 'i32',
+  u32: 'i32',
+  i64: 'i64',
+  f64: 'f64',
+};
 const resultsOfAbi = (result: AbiResult): readonly ValueType[] => (result === 'void' ? [] : [valueTypeOfAbi[result]]);
 
 /** Functions of JavaScript's Math that programs call; engines compile them in. */
@@ -142,7 +148,8 @@ export class ProgramEmitter {
 
   /** Loads the words of every input; call before the loop starts. */
   openInputs(): void {
-    for (let word = 0; word < this.parts.inputs.length * wordsOfInput; word++) this.pointer(parameterWord.inputs + word);
+    for (let word = 0; word < this.parts.inputs.length * wordsOfInput; word++)
+      this.pointer(parameterWord.inputs + word);
   }
 
   locals(type: DataType): readonly number[] {
@@ -343,8 +350,14 @@ export class ProgramEmitter {
   }
 
   #writeFault(expression: Expression, reason: string): void {
-    this.body.get(0).get(this.row).memory('i32.store', parameterWord.faultRow * 4);
-    this.body.get(0).i32(this.parts.site(expression, reason)).memory('i32.store', parameterWord.faultSite * 4);
+    this.body
+      .get(0)
+      .get(this.row)
+      .memory('i32.store', parameterWord.faultRow * 4);
+    this.body
+      .get(0)
+      .i32(this.parts.site(expression, reason))
+      .memory('i32.store', parameterWord.faultSite * 4);
   }
 
   copy(from: readonly number[], to: readonly number[]): void {

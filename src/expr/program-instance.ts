@@ -38,7 +38,9 @@ export class ProgramInstance {
   }
 
   #pick(batch: Batch, arena: Arena): Batch {
-    const columns = this.#program.outputs.map((output, index) => this.#picked(batch, output.kind === 'input' ? output.path : [], index, arena));
+    const columns = this.#program.outputs.map((output, index) =>
+      this.#picked(batch, output.kind === 'input' ? output.path : [], index, arena),
+    );
     return { ...batch, schema: this.#program.output, columns, hashes: nullPtr };
   }
 
@@ -63,10 +65,14 @@ export class ProgramInstance {
     const passed = present(this.#variants, 'emitted loop')[variant](parameters);
     if (passed < 0) throw this.#failure(passed, parameters, loop, columns);
 
-    const computed = loop.slotTypes.map((type, slot) => finishSlot(memory, arena, type, present(slots[slot], 'slot'), passed));
+    const computed = loop.slotTypes.map((type, slot) =>
+      finishSlot(memory, arena, type, present(slots[slot], 'slot'), passed),
+    );
     const dropsRows = isFiltered ? passed < batch.rows : batch.selection !== 0;
     const selection = isFiltered ? rowNumbers : batch.selection;
-    const picked = outputs.flatMap((from, index) => (from.kind === 'input' ? [this.#picked(batch, from.path, index, arena)] : []));
+    const picked = outputs.flatMap((from, index) =>
+      from.kind === 'input' ? [this.#picked(batch, from.path, index, arena)] : [],
+    );
     const fields = output.fields.filter((_, index) => outputs[index]?.kind === 'input');
     const passing = denseBatch({ fields }, batch.rows, picked, batch.kinds);
     const kept = dropsRows ? gatherRows(memory, arena, passing, selection, passed) : passing;
@@ -155,7 +161,10 @@ export class ProgramInstance {
 }
 
 function instantiate(loop: CompiledLoop, memory: SlotMemory): Readonly<Record<LoopVariant, LoopFunction>> {
-  const functionOf = (owner: object, name: string): [string, WebAssembly.ImportValue] => [name, Reflect.get(owner, name)];
+  const functionOf = (owner: object, name: string): [string, WebAssembly.ImportValue] => [
+    name,
+    Reflect.get(owner, name),
+  ];
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(loop.wasm), {
     env: { memory: memory.memory },
     kernels: Object.fromEntries(loop.kernels.map((name) => functionOf(memory.kernels, name))),
@@ -207,7 +216,13 @@ function allocateSlot(arena: Arena, type: DataType, rows: number, isNullable: bo
 function finishSlot(memory: SlotMemory, arena: Arena, type: DataType, slot: Slot, rows: number): Column {
   const { kernels } = memory;
   const validity = slot.validity === 0 ? nullPtr : packed(memory, arena, slot.validity, rows);
-  const column = { type, validity: validity === 0 ? nullPtr : validity, data: slot.data, offsets: nullPtr, children: [] };
+  const column = {
+    type,
+    validity: validity === 0 ? nullPtr : validity,
+    data: slot.data,
+    offsets: nullPtr,
+    children: [],
+  };
   switch (physicalType(type)) {
     case 'bit': {
       const data = arena.allocate((rows + 7) >>> 3);

@@ -74,14 +74,20 @@ function unknownFunction(name: string, upper: string, operands: readonly Express
 
 type Rewrite = (operands: readonly Expression[]) => Expression | undefined;
 
-const orUndefined = (result: Expression | CallFailure): Expression | undefined => (result.kind === 'failure' ? undefined : result);
+const orUndefined = (result: Expression | CallFailure): Expression | undefined =>
+  result.kind === 'failure' ? undefined : result;
 
 const extracts = Object.fromEntries(
   Object.entries(extractUnits).map(([name, unit]): [string, Rewrite] => [
     name,
     (operands) =>
       operands.length === 1
-        ? orUndefined(resolveCall('EXTRACT', [literal(unit, { kind: 'char', length: unit.length, nullable: false }), ...operands]))
+        ? orUndefined(
+            resolveCall('EXTRACT', [
+              literal(unit, { kind: 'char', length: unit.length, nullable: false }),
+              ...operands,
+            ]),
+          )
         : undefined,
   ]),
 );
@@ -120,8 +126,12 @@ const rewrites: Readonly<Record<string, Rewrite>> = {
     if (one === undefined) return undefined;
     const needsClock = time.type.kind === 'date' && milliseconds !== undefined && milliseconds < 86_400_000n;
     const start: DataType = { kind: 'timestamp', precision: 3, nullable: time.type.nullable };
-    const span = orUndefined(resolveCall('*', [one, castExpression(count, withNullable(bigintType, count.type.nullable), false)]));
-    return span === undefined ? undefined : orUndefined(resolveCall('+', [needsClock ? castExpression(time, start, false) : time, span]));
+    const span = orUndefined(
+      resolveCall('*', [one, castExpression(count, withNullable(bigintType, count.type.nullable), false)]),
+    );
+    return span === undefined
+      ? undefined
+      : orUndefined(resolveCall('+', [needsClock ? castExpression(time, start, false) : time, span]));
   },
 };
 

@@ -1,5 +1,14 @@
 import { type DataType, withNullable } from '../arrow/data-type.ts';
-import { bigintType, booleanType, castExpression, commonType, comparisonType, doubleType, intType, stringType } from './coercion.ts';
+import {
+  bigintType,
+  booleanType,
+  castExpression,
+  commonType,
+  comparisonType,
+  doubleType,
+  intType,
+  stringType,
+} from './coercion.ts';
 import type { Expression } from './expression.ts';
 import { asDecimal, isInteger, isNumeric, isString } from './numeric-types.ts';
 
@@ -27,7 +36,11 @@ export function parameterOf(accepts: (type: DataType) => boolean, type: DataType
 
 export const parameters = {
   text: ((operand) =>
-    operand.type.kind === 'null' ? castExpression(operand, stringType, false) : isString(operand.type) ? operand : undefined) satisfies Parameter,
+    operand.type.kind === 'null'
+      ? castExpression(operand, stringType, false)
+      : isString(operand.type)
+        ? operand
+        : undefined) satisfies Parameter,
   int: parameterOf(isInteger, intType),
   bigint: parameterOf(isInteger, bigintType),
   double: parameterOf(isNumeric, doubleType),

@@ -7,7 +7,21 @@ import { isNullable, type Parameter, parameters, type Signature, strict } from '
 const { text, bigint } = parameters;
 const timestamp: DataType = { kind: 'timestamp', precision: 3, nullable: false };
 
-const dateUnits = ['MILLENNIUM', 'CENTURY', 'DECADE', 'YEAR', 'ISOYEAR', 'QUARTER', 'MONTH', 'WEEK', 'DAY', 'DOW', 'ISODOW', 'DOY', 'EPOCH'];
+const dateUnits = [
+  'MILLENNIUM',
+  'CENTURY',
+  'DECADE',
+  'YEAR',
+  'ISOYEAR',
+  'QUARTER',
+  'MONTH',
+  'WEEK',
+  'DAY',
+  'DOW',
+  'ISODOW',
+  'DOY',
+  'EPOCH',
+];
 const timeUnits = ['HOUR', 'MINUTE', 'SECOND', 'MILLISECOND', 'MICROSECOND', 'NANOSECOND'];
 
 /** Units of TIMESTAMPDIFF: months, or milliseconds. */
@@ -22,13 +36,16 @@ export const millisecondsOfUnit: Readonly<Record<string, bigint>> = {
 };
 
 export function unitOf(expression: Expression | undefined): string | undefined {
-  return expression?.kind === 'literal' && typeof expression.value === 'string' ? expression.value.toUpperCase() : undefined;
+  return expression?.kind === 'literal' && typeof expression.value === 'string'
+    ? expression.value.toUpperCase()
+    : undefined;
 }
 
 /** A point in time as a timestamp: dates begin at midnight, strings are read as CAST reads them. */
 const instant: Parameter = (operand) => {
   if (isTimestamp(operand.type)) return operand;
-  if (operand.type.kind === 'date' || operand.type.kind === 'null' || isString(operand.type)) return castExpression(operand, timestamp, false);
+  if (operand.type.kind === 'date' || operand.type.kind === 'null' || isString(operand.type))
+    return castExpression(operand, timestamp, false);
   return undefined;
 };
 
@@ -39,26 +56,45 @@ export const temporalSignatures = {
       const name = unitOf(unit);
       if (unit === undefined || operand === undefined || more.length > 0 || name === undefined) return undefined;
       const time = operand.type.kind === 'null' ? castExpression(operand, timestamp, false) : operand;
-      const known = isTimestamp(time.type) ? [...dateUnits, ...timeUnits] : time.type.kind === 'date' ? dateUnits : time.type.kind === 'time' ? timeUnits : [];
-      return known.includes(name) ? { operands: [unit, time], type: withNullable(bigintType, time.type.nullable) } : undefined;
+      const known = isTimestamp(time.type)
+        ? [...dateUnits, ...timeUnits]
+        : time.type.kind === 'date'
+          ? dateUnits
+          : time.type.kind === 'time'
+            ? timeUnits
+            : [];
+      return known.includes(name)
+        ? { operands: [unit, time], type: withNullable(bigintType, time.type.nullable) }
+        : undefined;
     },
   },
   TIMESTAMPDIFF: {
     accepts: 'TIMESTAMPDIFF(unit, time, time) with a unit from YEAR to MILLISECOND',
     infer([unit, from, to, ...more]) {
       const name = unitOf(unit);
-      if (unit === undefined || from === undefined || to === undefined || more.length > 0 || name === undefined) return undefined;
+      if (unit === undefined || from === undefined || to === undefined || more.length > 0 || name === undefined)
+        return undefined;
       if (monthsOfUnit[name] === undefined && millisecondsOfUnit[name] === undefined) return undefined;
       const [first, last] = [instant(from), instant(to)];
       if (first === undefined || last === undefined) return undefined;
       // A time of day has no meaning below milliseconds here.
-      const operands = [first, last].map((operand) => castExpression(operand, withNullable(timestamp, operand.type.nullable), false));
+      const operands = [first, last].map((operand) =>
+        castExpression(operand, withNullable(timestamp, operand.type.nullable), false),
+      );
       return { operands: [unit, ...operands], type: withNullable(intType, isNullable(operands)) };
     },
   },
   DATE_FORMAT: strict('DATE_FORMAT(time, STRING)', [instant, text], stringType),
-  TO_TIMESTAMP: strict('TO_TIMESTAMP(STRING), TO_TIMESTAMP(STRING, STRING)', [text, text], timestamp, { optional: 1, mayBeNull: true }),
-  TO_DATE: strict('TO_DATE(STRING), TO_DATE(STRING, STRING)', [text, text], { kind: 'date', nullable: true }, { optional: 1, mayBeNull: true }),
+  TO_TIMESTAMP: strict('TO_TIMESTAMP(STRING), TO_TIMESTAMP(STRING, STRING)', [text, text], timestamp, {
+    optional: 1,
+    mayBeNull: true,
+  }),
+  TO_DATE: strict(
+    'TO_DATE(STRING), TO_DATE(STRING, STRING)',
+    [text, text],
+    { kind: 'date', nullable: true },
+    { optional: 1, mayBeNull: true },
+  ),
   TO_TIMESTAMP_LTZ: {
     accepts: 'TO_TIMESTAMP_LTZ(BIGINT, 0), TO_TIMESTAMP_LTZ(BIGINT, 3)',
     infer([epoch, precision, ...more]) {
@@ -66,9 +102,16 @@ export const temporalSignatures = {
       if (operand === undefined || more.length > 0) return undefined;
       const digits = precision ?? { kind: 'literal', value: 3n, type: intType };
       if (digits.kind !== 'literal' || (digits.value !== 0n && digits.value !== 3n)) return undefined;
-      return { operands: [operand, digits], type: { kind: 'timestamp-ltz', precision: 3, nullable: operand.type.nullable } };
+      return {
+        operands: [operand, digits],
+        type: { kind: 'timestamp-ltz', precision: 3, nullable: operand.type.nullable },
+      };
     },
   },
-  FROM_UNIXTIME: strict('FROM_UNIXTIME(BIGINT), FROM_UNIXTIME(BIGINT, STRING)', [bigint, text], stringType, { optional: 1 }),
-  UNIX_TIMESTAMP: strict('UNIX_TIMESTAMP(STRING), UNIX_TIMESTAMP(STRING, STRING)', [text, text], bigintType, { optional: 1 }),
+  FROM_UNIXTIME: strict('FROM_UNIXTIME(BIGINT), FROM_UNIXTIME(BIGINT, STRING)', [bigint, text], stringType, {
+    optional: 1,
+  }),
+  UNIX_TIMESTAMP: strict('UNIX_TIMESTAMP(STRING), UNIX_TIMESTAMP(STRING, STRING)', [text, text], bigintType, {
+    optional: 1,
+  }),
 } as const satisfies Record<string, Signature>;

@@ -5,9 +5,14 @@ import { withNullable } from '../arrow/data-type.ts';
 const { text, int, bigint } = parameters;
 
 const ofTexts = (name: string, count: number): Signature =>
-  strict(`${name}(${Array.from({ length: count }, () => 'STRING').join(', ')})`, Array.from({ length: count }, () => text), stringType);
+  strict(
+    `${name}(${Array.from({ length: count }, () => 'STRING').join(', ')})`,
+    Array.from({ length: count }, () => text),
+    stringType,
+  );
 
-const trim = (name: string): Signature => strict(`${name}(STRING), ${name}(STRING, STRING)`, [text, text], stringType, { optional: 1 });
+const trim = (name: string): Signature =>
+  strict(`${name}(STRING), ${name}(STRING, STRING)`, [text, text], stringType, { optional: 1 });
 
 const joined = (accepts: string, least: number, isNull: 'any' | 'first'): Signature => ({
   accepts,
@@ -25,7 +30,10 @@ export const textSignatures = {
   LOWER: ofTexts('LOWER', 1),
   INITCAP: ofTexts('INITCAP', 1),
   CHAR_LENGTH: strict('CHAR_LENGTH(STRING)', [text], intType),
-  SUBSTRING: strict('SUBSTRING(STRING, INT), SUBSTRING(STRING, INT, INT)', [text, int, int], stringType, { optional: 1, mayBeNull: true }),
+  SUBSTRING: strict('SUBSTRING(STRING, INT), SUBSTRING(STRING, INT, INT)', [text, int, int], stringType, {
+    optional: 1,
+    mayBeNull: true,
+  }),
   LEFT: strict('LEFT(STRING, INT)', [text, int], stringType),
   RIGHT: strict('RIGHT(STRING, INT)', [text, int], stringType),
   LTRIM: trim('LTRIM'),
@@ -33,7 +41,9 @@ export const textSignatures = {
   BTRIM: trim('BTRIM'),
   LPAD: strict('LPAD(STRING, INT, STRING)', [text, int, text], stringType, { mayBeNull: true }),
   RPAD: strict('RPAD(STRING, INT, STRING)', [text, int, text], stringType, { mayBeNull: true }),
-  POSITION: strict('POSITION(STRING IN STRING), LOCATE(STRING, STRING, INT)', [text, text, int], intType, { optional: 1 }),
+  POSITION: strict('POSITION(STRING IN STRING), LOCATE(STRING, STRING, INT)', [text, text, int], intType, {
+    optional: 1,
+  }),
   REPLACE: ofTexts('REPLACE', 3),
   REPEAT: strict('REPEAT(STRING, INT)', [text, int], stringType),
   REVERSE: ofTexts('REVERSE', 1),

@@ -4,5 +4,7 @@ const { constants } = expression;
 
 /** Numbers of the units of time, as kernels know them. */
 export const timeUnitCode: ReadonlyMap<string, number> = new Map(
-  Object.entries(constants).flatMap(([name, code]) => (name.startsWith('UNIT_') ? [[name.slice('UNIT_'.length), code] as const] : [])),
+  Object.entries(constants).flatMap(([name, code]) =>
+    name.startsWith('UNIT_') ? [[name.slice('UNIT_'.length), code] as const] : [],
+  ),
 );

@@ -19,16 +19,23 @@ const targets: readonly DataType[] = [
   { kind: 'time', precision: 1, nullable },
 ];
 
-const pairs = columnNames.flatMap((name) => targets.filter((type) => castable(columnTypes[name], type)).map((type) => ({ name, type })));
+const pairs = columnNames.flatMap((name) =>
+  targets.filter((type) => castable(columnTypes[name], type)).map((type) => ({ name, type })),
+);
 
 describe('every cast, compiled, gives what the interpreter gives', () => {
-  it.each(pairs.map(({ name, type }) => [typeToSql(columnTypes[name]), typeToSql(type), name, type] as const))('%s to %s', (_from, _to, name, type) => {
-    const source = column(name);
-    const index = columnNames.indexOf(name);
-    const casts = fc.tuple(fc.boolean(), arbitraryInput([index]));
-    fc.assert(
-      fc.property(casts, ([lenient, input]) => compareWithOracle(memory, undefined, [castExpression(source, type, lenient)], input)),
-      { numRuns: 20 },
-    );
-  });
+  it.each(pairs.map(({ name, type }) => [typeToSql(columnTypes[name]), typeToSql(type), name, type] as const))(
+    '%s to %s',
+    (_from, _to, name, type) => {
+      const source = column(name);
+      const index = columnNames.indexOf(name);
+      const casts = fc.tuple(fc.boolean(), arbitraryInput([index]));
+      fc.assert(
+        fc.property(casts, ([lenient, input]) =>
+          compareWithOracle(memory, undefined, [castExpression(source, type, lenient)], input),
+        ),
+        { numRuns: 20 },
+      );
+    },
+  );
 });

@@ -63,7 +63,12 @@ export function arbitraryOperand(name: ColumnName): fc.Arbitrary<Expression> {
   const type = columnTypes[name];
   return fc.oneof(
     { weight: 3, arbitrary: fc.constant(column(name)) },
-    { weight: 1, arbitrary: arbitraryLiteral({ ...type, nullable: false }).map((value): Expression => ({ kind: 'literal', value, type: { ...type, nullable: false } })) },
+    {
+      weight: 1,
+      arbitrary: arbitraryLiteral({ ...type, nullable: false }).map(
+        (value): Expression => ({ kind: 'literal', value, type: { ...type, nullable: false } }),
+      ),
+    },
   );
 }
 
@@ -77,7 +82,11 @@ export interface RandomInput {
 export function arbitraryInput(columns: readonly number[], rowsMax = 20): fc.Arbitrary<RandomInput> {
   const used = new Set(columns);
   const row = (mayBeNull: boolean) =>
-    fc.tuple(...columnNames.map((name, index) => (used.has(index) ? arbitraryLiteral({ ...columnTypes[name], nullable: mayBeNull }) : fc.constant(null))));
+    fc.tuple(
+      ...columnNames.map((name, index) =>
+        used.has(index) ? arbitraryLiteral({ ...columnTypes[name], nullable: mayBeNull }) : fc.constant(null),
+      ),
+    );
   return fc
     .tuple(fc.constantFrom(true, true, false), fc.integer({ min: 1, max: rowsMax }))
     .chain(([mayBeNull, length]) =>
@@ -103,14 +112,23 @@ export function inputBatch(memory: SlotMemory, arena: Arena, { rows, selection, 
 }
 
 function sameValue(a: LiteralValue, b: LiteralValue): boolean {
-  if (a instanceof Uint8Array && b instanceof Uint8Array) return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  if (a instanceof Uint8Array && b instanceof Uint8Array)
+    return a.length === b.length && a.every((byte, index) => byte === b[index]);
   return Object.is(a, b);
 }
 
 /** Runs the expressions compiled and interpreted over the rows and compares every value, the rows kept, and failures. */
-export function compareWithOracle(memory: SlotMemory, filter: Expression | undefined, outputs: readonly Expression[], input: RandomInput): void {
+export function compareWithOracle(
+  memory: SlotMemory,
+  filter: Expression | undefined,
+  outputs: readonly Expression[],
+  input: RandomInput,
+): void {
   const arena = new Arena(memory);
-  const visited = (input.selection ?? input.rows.map((_, index) => index)).map((index) => ({ index, row: input.rows[index] ?? [] }));
+  const visited = (input.selection ?? input.rows.map((_, index) => index)).map((index) => ({
+    index,
+    row: input.rows[index] ?? [],
+  }));
   const interpret = (): { readonly index: number; readonly values: readonly LiteralValue[] }[] =>
     visited
       .filter(({ row }) => filter === undefined || evaluate(filter, row) === true)
@@ -126,12 +144,17 @@ export function compareWithOracle(memory: SlotMemory, filter: Expression | undef
     const program = compileProgram({
       input: schema,
       filter,
-      outputs: outputs.map((expression, index) => ({ field: { name: `c${index}`, type: expression.type }, expression })),
+      outputs: outputs.map((expression, index) => ({
+        field: { name: `c${index}`, type: expression.type },
+        expression,
+      })),
       hashColumns: undefined,
     });
     const result = new ProgramInstance(program, memory).run(inputBatch(memory, arena, input), arena);
     if (expected === undefined) throw new Error(`${sql}: the interpreter fails and the program does not`);
-    const numbers = Array.from({ length: result.selectedRows }, (_, at) => (result.selection === 0 ? at : (memory.u32[result.selection / 4 + at] ?? 0)));
+    const numbers = Array.from({ length: result.selectedRows }, (_, at) =>
+      result.selection === 0 ? at : (memory.u32[result.selection / 4 + at] ?? 0),
+    );
     expect(numbers.length, sql).toBe(expected.length);
     for (const [at, { index, values }] of expected.entries()) {
       const place = numbers[at] ?? 0;
@@ -139,12 +162,18 @@ export function compareWithOracle(memory: SlotMemory, filter: Expression | undef
         const column = result.columns[slot];
         if (column === undefined) throw new Error('no column');
         const actual = literalAt(memory, column, place);
-        if (!sameValue(actual, value)) expect({ sql: expressionToSql(outputs[slot]!, schema), row: index, value: actual }).toEqual({ sql: '', row: index, value });
+        if (!sameValue(actual, value))
+          expect({ sql: expressionToSql(outputs[slot]!, schema), row: index, value: actual }).toEqual({
+            sql: '',
+            row: index,
+            value,
+          });
       }
       if (input.kinds !== undefined) expect(memory.u8[result.kinds + place], sql).toBe(input.kinds[index]);
     }
   } catch (failure) {
-    if (!(failure instanceof PeltonError) || failure.code !== 'EXPRESSION_FAILED' || expected !== undefined) throw failure;
+    if (!(failure instanceof PeltonError) || failure.code !== 'EXPRESSION_FAILED' || expected !== undefined)
+      throw failure;
   } finally {
     arena.release();
   }

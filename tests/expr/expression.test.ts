@@ -10,7 +10,9 @@ const memory = testMemory(4096 * 65536);
 
 describe('every function, compiled, gives what the interpreter gives', () => {
   it.each(functionNames.map((name) => [name]))('%s', (name) => {
-    const calls = functionCases[name].chain((call) => fc.tuple(fc.constant(call), arbitraryInput(referencedColumns(call))));
+    const calls = functionCases[name].chain((call) =>
+      fc.tuple(fc.constant(call), arbitraryInput(referencedColumns(call))),
+    );
     fc.assert(
       fc.property(calls, ([call, input]) => compareWithOracle(memory, undefined, [call], input)),
       { numRuns: 60 },

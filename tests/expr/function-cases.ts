@@ -4,12 +4,26 @@ import type { Expression } from '../../src/expr/expression.ts';
 import { resolveCall } from '../../src/expr/resolve-call.ts';
 import { arbitraryOperand, type ColumnName, columnNames } from './compare-with-oracle.ts';
 
-const numbers: readonly ColumnName[] = ['tinyint', 'smallint', 'int', 'int2', 'bigint', 'bigint2', 'float', 'double', 'double2', 'decimal', 'decimal2', 'wide'];
+const numbers: readonly ColumnName[] = [
+  'tinyint',
+  'smallint',
+  'int',
+  'int2',
+  'bigint',
+  'bigint2',
+  'float',
+  'double',
+  'double2',
+  'decimal',
+  'decimal2',
+  'wide',
+];
 const integers: readonly ColumnName[] = ['tinyint', 'smallint', 'int', 'bigint'];
 const texts: readonly ColumnName[] = ['text', 'text2', 'char', 'varchar'];
 const instants: readonly ColumnName[] = ['timestamp', 'timestamp6', 'timestamp0', 'ltz', 'ltz9', 'date'];
 
-const any = (names: readonly ColumnName[]): fc.Arbitrary<Expression> => fc.constantFrom(...names).chain(arbitraryOperand);
+const any = (names: readonly ColumnName[]): fc.Arbitrary<Expression> =>
+  fc.constantFrom(...names).chain(arbitraryOperand);
 export const number = any(numbers);
 export const integer = any(integers);
 export const text = any(texts);
@@ -18,7 +32,12 @@ const time = any([...instants, 'time', 'time3']);
 
 /** A literal that makes sense as a count or place in a text. */
 const small = fc.oneof(
-  { weight: 3, arbitrary: fc.integer({ min: -6, max: 14 }).map((value): Expression => ({ kind: 'literal', value: BigInt(value), type: { kind: 'int', nullable: false } })) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .integer({ min: -6, max: 14 })
+      .map((value): Expression => ({ kind: 'literal', value: BigInt(value), type: { kind: 'int', nullable: false } })),
+  },
   { weight: 1, arbitrary: arbitraryOperand('tinyint') },
 );
 
@@ -47,7 +66,9 @@ const pairs = fc.oneof(
 );
 
 function comparisonOf(name: string): fc.Arbitrary<Expression> {
-  return pairs.map((given) => resolveCall(name, given)).filter((result): result is Expression => result.kind !== 'failure');
+  return pairs
+    .map((given) => resolveCall(name, given))
+    .filter((result): result is Expression => result.kind !== 'failure');
 }
 
 const several = (name: string): fc.Arbitrary<Expression> =>
@@ -59,9 +80,35 @@ const several = (name: string): fc.Arbitrary<Expression> =>
 
 const arithmetic = (name: string): fc.Arbitrary<Expression> => callOf(name, number, number);
 const interval = any(['months', 'milliseconds']);
-const doubles = (name: string, count: number): fc.Arbitrary<Expression> => callOf(name, ...Array.from({ length: count }, () => number));
-const roundingUnit = oneText('MILLENNIUM', 'CENTURY', 'DECADE', 'YEAR', 'QUARTER', 'MONTH', 'WEEK', 'DAY', 'HOUR', 'MINUTE', 'SECOND', 'MILLISECOND');
-const pattern = oneText('yyyy-MM-dd HH:mm:ss', 'yyyy/MM/dd', 'yyyyMMdd', 'dd.MM.yy HH:mm', "yyyy-MM-dd'T'HH:mm:ss.SSS", 'hh:mm a', 'EEE, d MMM yyyy', 'EEEE MMMM', "''yyyy", 'H:m:s', 'qq');
+const doubles = (name: string, count: number): fc.Arbitrary<Expression> =>
+  callOf(name, ...Array.from({ length: count }, () => number));
+const roundingUnit = oneText(
+  'MILLENNIUM',
+  'CENTURY',
+  'DECADE',
+  'YEAR',
+  'QUARTER',
+  'MONTH',
+  'WEEK',
+  'DAY',
+  'HOUR',
+  'MINUTE',
+  'SECOND',
+  'MILLISECOND',
+);
+const pattern = oneText(
+  'yyyy-MM-dd HH:mm:ss',
+  'yyyy/MM/dd',
+  'yyyyMMdd',
+  'dd.MM.yy HH:mm',
+  "yyyy-MM-dd'T'HH:mm:ss.SSS",
+  'hh:mm a',
+  'EEE, d MMM yyyy',
+  'EEEE MMMM',
+  "''yyyy",
+  'H:m:s',
+  'qq',
+);
 
 /** Random calls of every function. A function that is not here does not compile. */
 export const functionCases: Readonly<Record<FunctionName, fc.Arbitrary<Expression>>> = {
@@ -91,7 +138,12 @@ export const functionCases: Readonly<Record<FunctionName, fc.Arbitrary<Expressio
   NULLIF: comparisonOf('NULLIF'),
   GREATEST: several('GREATEST'),
   LEAST: several('LEAST'),
-  '+': either(arithmetic('+'), callOf('+', time, interval), callOf('+', interval, time), callOf('+', interval, interval)),
+  '+': either(
+    arithmetic('+'),
+    callOf('+', time, interval),
+    callOf('+', interval, time),
+    callOf('+', interval, interval),
+  ),
   '-': either(arithmetic('-'), callOf('-', time, interval), callOf('-', interval, interval)),
   '*': either(arithmetic('*'), callOf('*', interval, integer), callOf('*', integer, interval)),
   '/': arithmetic('/'),
@@ -133,7 +185,10 @@ export const functionCases: Readonly<Record<FunctionName, fc.Arbitrary<Expressio
   BTRIM: either(callOf('BTRIM', text), callOf('BTRIM', text, either(text, oneText('ab', ' é😀')))),
   LPAD: callOf('LPAD', text, small, text),
   RPAD: callOf('RPAD', text, small, text),
-  POSITION: either(callOf('POSITION', either(text, oneText('b', 'é', '')), text), callOf('LOCATE', oneText('b', 'a', ''), text, small)),
+  POSITION: either(
+    callOf('POSITION', either(text, oneText('b', 'é', '')), text),
+    callOf('LOCATE', oneText('b', 'a', ''), text, small),
+  ),
   REPLACE: callOf('REPLACE', text, either(text, oneText('a', 'b', '', 'é')), text),
   REPEAT: callOf('REPEAT', text, small),
   REVERSE: callOf('REVERSE', text),
@@ -142,12 +197,49 @@ export const functionCases: Readonly<Record<FunctionName, fc.Arbitrary<Expressio
   ENDSWITH: callOf('ENDSWITH', text, either(text, oneText('b', ''))),
   ASCII: callOf('ASCII', text),
   CHR: callOf('CHR', integer),
-  EXTRACT: callOf('EXTRACT', oneText('MILLENNIUM', 'CENTURY', 'DECADE', 'YEAR', 'ISOYEAR', 'QUARTER', 'MONTH', 'WEEK', 'DAY', 'DOW', 'ISODOW', 'DOY', 'EPOCH', 'HOUR', 'MINUTE', 'SECOND', 'MILLISECOND', 'MICROSECOND', 'NANOSECOND'), time),
-  TIMESTAMPDIFF: callOf('TIMESTAMPDIFF', oneText('YEAR', 'QUARTER', 'MONTH', 'WEEK', 'DAY', 'HOUR', 'MINUTE', 'SECOND'), any(instants), any(instants)),
+  EXTRACT: callOf(
+    'EXTRACT',
+    oneText(
+      'MILLENNIUM',
+      'CENTURY',
+      'DECADE',
+      'YEAR',
+      'ISOYEAR',
+      'QUARTER',
+      'MONTH',
+      'WEEK',
+      'DAY',
+      'DOW',
+      'ISODOW',
+      'DOY',
+      'EPOCH',
+      'HOUR',
+      'MINUTE',
+      'SECOND',
+      'MILLISECOND',
+      'MICROSECOND',
+      'NANOSECOND',
+    ),
+    time,
+  ),
+  TIMESTAMPDIFF: callOf(
+    'TIMESTAMPDIFF',
+    oneText('YEAR', 'QUARTER', 'MONTH', 'WEEK', 'DAY', 'HOUR', 'MINUTE', 'SECOND'),
+    any(instants),
+    any(instants),
+  ),
   DATE_FORMAT: callOf('DATE_FORMAT', any(instants), pattern),
   TO_TIMESTAMP: either(callOf('TO_TIMESTAMP', text), callOf('TO_TIMESTAMP', text, pattern)),
   TO_DATE: either(callOf('TO_DATE', text), callOf('TO_DATE', text, pattern)),
-  TO_TIMESTAMP_LTZ: either(callOf('TO_TIMESTAMP_LTZ', integer, fc.constantFrom(0n, 3n).map((value): Expression => ({ kind: 'literal', value, type: { kind: 'int', nullable: false } })))),
+  TO_TIMESTAMP_LTZ: either(
+    callOf(
+      'TO_TIMESTAMP_LTZ',
+      integer,
+      fc
+        .constantFrom(0n, 3n)
+        .map((value): Expression => ({ kind: 'literal', value, type: { kind: 'int', nullable: false } })),
+    ),
+  ),
   FROM_UNIXTIME: either(callOf('FROM_UNIXTIME', any(['int'])), callOf('FROM_UNIXTIME', any(['int']), pattern)),
   UNIX_TIMESTAMP: either(callOf('UNIX_TIMESTAMP', text), callOf('UNIX_TIMESTAMP', text, pattern)),
 };

@@ -1,14 +1,32 @@
 import fc from 'fast-check';
 import { nullPtr, type Ptr } from '../../src/abi/ptr.ts';
 import { type Batch, type Column, denseBatch } from '../../src/arrow/batch.ts';
-import { type DataType, physicalType, type Schema, timestampUnitsPerSecond, widthBytes } from '../../src/arrow/data-type.ts';
+import {
+  type DataType,
+  physicalType,
+  type Schema,
+  timestampUnitsPerSecond,
+  widthBytes,
+} from '../../src/arrow/data-type.ts';
 import type { LiteralValue } from '../../src/expr/expression.ts';
 import type { Arena } from '../../src/kernels/arena.ts';
 import type { SlotMemory } from '../../src/kernels/slot-memory.ts';
 
 /** A batch from values in the form of literals. Scalar types only. */
-export function literalBatch(memory: SlotMemory, arena: Arena, schema: Schema, rows: readonly (readonly LiteralValue[])[]): Batch {
-  const columns = schema.fields.map(({ type }, index) => literalColumn(memory, arena, type, rows.map((row) => row[index] ?? null)));
+export function literalBatch(
+  memory: SlotMemory,
+  arena: Arena,
+  schema: Schema,
+  rows: readonly (readonly LiteralValue[])[],
+): Batch {
+  const columns = schema.fields.map(({ type }, index) =>
+    literalColumn(
+      memory,
+      arena,
+      type,
+      rows.map((row) => row[index] ?? null),
+    ),
+  );
   return denseBatch(schema, rows.length, columns);
 }
 
@@ -21,12 +39,28 @@ function bitmap(memory: SlotMemory, arena: Arena, flags: readonly boolean[]): Pt
 }
 
 function literalColumn(memory: SlotMemory, arena: Arena, type: DataType, values: readonly LiteralValue[]): Column {
-  const validity = values.includes(null) ? bitmap(memory, arena, values.map((value) => value !== null)) : nullPtr;
+  const validity = values.includes(null)
+    ? bitmap(
+        memory,
+        arena,
+        values.map((value) => value !== null),
+      )
+    : nullPtr;
   const physical = physicalType(type);
   const column = { type, validity, offsets: nullPtr, data: nullPtr, children: [] };
-  if (physical === 'bit') return { ...column, data: bitmap(memory, arena, values.map((value) => value === true)) };
+  if (physical === 'bit')
+    return {
+      ...column,
+      data: bitmap(
+        memory,
+        arena,
+        values.map((value) => value === true),
+      ),
+    };
   if (physical === 'bytes') {
-    const parts = values.map((value) => (value instanceof Uint8Array ? value : new TextEncoder().encode(String(value ?? ''))));
+    const parts = values.map((value) =>
+      value instanceof Uint8Array ? value : new TextEncoder().encode(String(value ?? '')),
+    );
     const offsets = arena.allocate((values.length + 1) * 4);
     const data = arena.allocate(parts.reduce((sum, part) => sum + part.length, 0));
     let at = 0;
@@ -45,7 +79,9 @@ function literalColumn(memory: SlotMemory, arena: Arena, type: DataType, values:
     const integer = typeof value === 'bigint' ? value : 0n;
     if (physical === 'f32') memory.view.setFloat32(at, Number(value), true);
     else if (physical === 'f64') memory.view.setFloat64(at, Number(value), true);
-    else for (let byte = 0; byte < width; byte++) memory.u8[at + byte] = Number(BigInt.asUintN(8, integer >> BigInt(byte * 8)));
+    else
+      for (let byte = 0; byte < width; byte++)
+        memory.u8[at + byte] = Number(BigInt.asUintN(8, integer >> BigInt(byte * 8)));
   }
   return { ...column, data };
 }
@@ -68,12 +104,15 @@ export function literalAt(memory: SlotMemory, column: Column, row: number): Lite
     case 'bytes': {
       const at = column.offsets + row * 4;
       const bytes = u8.slice(column.data + view.getInt32(at, true), column.data + view.getInt32(at + 4, true));
-      return column.type.kind === 'char' || column.type.kind === 'varchar' ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) : bytes;
+      return column.type.kind === 'char' || column.type.kind === 'varchar'
+        ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+        : bytes;
     }
     default: {
       const width = widthBytes(physical);
       let value = 0n;
-      for (let byte = width - 1; byte >= 0; byte--) value = (value << 8n) | BigInt(u8[column.data + row * width + byte] ?? 0);
+      for (let byte = width - 1; byte >= 0; byte--)
+        value = (value << 8n) | BigInt(u8[column.data + row * width + byte] ?? 0);
       return BigInt.asIntN(width * 8, value);
     }
   }
@@ -89,17 +128,80 @@ const integer = (bits: number): fc.Arbitrary<bigint> => {
 };
 
 const plainTexts = fc.oneof(
-  fc.constantFrom('', 'a', 'ab', 'abc', 'Hello World', 'a,b,,c', 'x y', '%', '_', 'a%b', 'aXb', 'straße', 'ÀÉÎ', 'Ωσ', '日本語', '😀a😀', '  pad ', 'TRUE', 'no', 'f'),
+  fc.constantFrom(
+    '',
+    'a',
+    'ab',
+    'abc',
+    'Hello World',
+    'a,b,,c',
+    'x y',
+    '%',
+    '_',
+    'a%b',
+    'aXb',
+    'straße',
+    'ÀÉÎ',
+    'Ωσ',
+    '日本語',
+    '😀a😀',
+    '  pad ',
+    'TRUE',
+    'no',
+    'f',
+  ),
   fc.string({ unit: fc.constantFrom('a', 'b', 'B', ' ', ',', 'é', '😀', '%', '_', '1'), maxLength: 12 }),
 );
 const numberTexts = fc.oneof(
-  fc.constantFrom('0', '1', '-1', ' 42 ', '+7', '12.9', '-0.5', '1e3', '1.5E-3', '.5', '5.', '127', '128', '-129', '32768', '2147483648', '9223372036854775808', '1d', 'NaN', '-Infinity', '--1', '1 2', '0x1'),
+  fc.constantFrom(
+    '0',
+    '1',
+    '-1',
+    ' 42 ',
+    '+7',
+    '12.9',
+    '-0.5',
+    '1e3',
+    '1.5E-3',
+    '.5',
+    '5.',
+    '127',
+    '128',
+    '-129',
+    '32768',
+    '2147483648',
+    '9223372036854775808',
+    '1d',
+    'NaN',
+    '-Infinity',
+    '--1',
+    '1 2',
+    '0x1',
+  ),
   fc.integer().map(String),
   fc.double({ noNaN: true, min: -1e12, max: 1e12 }).map((value) => value.toFixed(4)),
 );
 const timeTexts = fc.oneof(
-  fc.constantFrom('2020-02-29', '2021-02-29', '2020-1-5', '2020', '2020-06', '10:11:12', '1:2:3', '23:59:59.987654', '24:00:00', '2020-01-01 10:00:00', '2020-01-01 10:00:00.123456789', '2020-01-01T10:00:00', '1969-12-31 23:59:59.5', '2020-01-01 10:00', '99/12/31'),
-  fc.date({ min: new Date('1900-01-01'), max: new Date('2200-01-01'), noInvalidDate: true }).map((date) => date.toISOString().replace('T', ' ').replace('Z', '')),
+  fc.constantFrom(
+    '2020-02-29',
+    '2021-02-29',
+    '2020-1-5',
+    '2020',
+    '2020-06',
+    '10:11:12',
+    '1:2:3',
+    '23:59:59.987654',
+    '24:00:00',
+    '2020-01-01 10:00:00',
+    '2020-01-01 10:00:00.123456789',
+    '2020-01-01T10:00:00',
+    '1969-12-31 23:59:59.5',
+    '2020-01-01 10:00',
+    '99/12/31',
+  ),
+  fc
+    .date({ min: new Date('1900-01-01'), max: new Date('2200-01-01'), noInvalidDate: true })
+    .map((date) => date.toISOString().replace('T', ' ').replace('Z', '')),
 );
 
 /** Values of a type, NULL among them when it is nullable. */
@@ -124,10 +226,18 @@ function presentLiteral(type: DataType): fc.Arbitrary<LiteralValue> {
     case 'float':
       return fc.oneof(fc.constantFrom(0, -0, 1.5, -2.5, Number.NaN, Number.POSITIVE_INFINITY), fc.float());
     case 'double':
-      return fc.oneof(fc.constantFrom(0, -0, 1.5, -2.5, 0.125, 1e10, Number.NaN, Number.NEGATIVE_INFINITY), fc.double(), fc.double({ min: -1000, max: 1000, noNaN: true }));
+      return fc.oneof(
+        fc.constantFrom(0, -0, 1.5, -2.5, 0.125, 1e10, Number.NaN, Number.NEGATIVE_INFINITY),
+        fc.double(),
+        fc.double({ min: -1000, max: 1000, noNaN: true }),
+      );
     case 'decimal': {
       const limit = 10n ** BigInt(type.precision) - 1n;
-      return fc.oneof(fc.bigInt({ min: -limit, max: limit }), fc.bigInt({ min: limit > 1000n ? -1000n : -limit, max: limit > 1000n ? 1000n : limit }), fc.constantFrom(0n, limit, -limit));
+      return fc.oneof(
+        fc.bigInt({ min: -limit, max: limit }),
+        fc.bigInt({ min: limit > 1000n ? -1000n : -limit, max: limit > 1000n ? 1000n : limit }),
+        fc.constantFrom(0n, limit, -limit),
+      );
     }
     case 'date':
       return fc.bigInt({ min: -200_000n, max: 200_000n });
@@ -140,7 +250,10 @@ function presentLiteral(type: DataType): fc.Arbitrary<LiteralValue> {
       const units = BigInt(timestampUnitsPerSecond(type.precision));
       const size = units / 10n ** BigInt(type.precision) || 1n;
       return fc
-        .oneof(fc.bigInt({ min: -4_000_000_000n * units, max: 5_000_000_000n * units }), fc.bigInt({ min: -3n * units, max: 3n * units }))
+        .oneof(
+          fc.bigInt({ min: -4_000_000_000n * units, max: 5_000_000_000n * units }),
+          fc.bigInt({ min: -3n * units, max: 3n * units }),
+        )
         .map((value) => (value / size) * size);
     }
     case 'interval-second':
