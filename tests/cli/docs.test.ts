@@ -7,7 +7,8 @@ import { exitCode } from '../../src/cli/exit-code.ts';
 import { allFormats } from '../../src/formats/all-formats.ts';
 import type { OptionDescription } from '../../src/base/option-schema.ts';
 import { sessionOptionTable } from '../../src/plan/session-options.ts';
-import { runCli } from './run-cli.ts';
+import { fileURLToPath } from 'node:url';
+import { cliPath, folderWith, runCli, runProgram } from './run-cli.ts';
 
 const page = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 const inTable = (text: string): string => text.replaceAll('|', '\\|');
@@ -68,4 +69,34 @@ test('the SQL of the pages is understood', async () => {
     WITH ('connector' = 'datagen');`;
   const { code, stderr } = await runCli(['explain', '-e', `${table}${bid}${fenced(page('sql.md'), 'sql').join('\n')}`]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+describe('the README shows what happens', () => {
+  const readme = page('../README.md');
+  const [bids = ''] = fenced(readme, 'json');
+  const [query = ''] = fenced(readme, 'sql');
+
+  test('on the command line', async () => {
+    const cwd = folderWith({ 'bids.json': bids, 'bids.sql': query });
+    const commands = [...readme.matchAll(/^\$ npx pelton (.*)\n([\s\S]*?)(?=\n\$|\n```|\n\n)/gm)];
+    expect(commands).toHaveLength(4);
+    for (const [, command = '', shown] of commands) {
+      const { stdout } = await runProgram('bash', ['-c', `"${process.execPath}" "${cliPath}" ${command} 2>&1`], {
+        cwd,
+      });
+      expect(stdout.trimEnd(), command).toBe(shown);
+    }
+  });
+
+  test('from TypeScript', async () => {
+    const cwd = folderWith({ 'bids.json': bids });
+    const [program = ''] = fenced(readme, 'ts');
+    // The package finds itself by its name from its own folder only.
+    const code = program.replace("'path' = 'bids.json'", `'path' = '${cwd}/bids.json'`);
+    const { stdout, stderr } = await runProgram(process.execPath, ['--input-type=module', '-e', code], {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    });
+    expect(stderr).toBe('');
+    expect(readme).toContain(`\`\`\`\n${stdout}\`\`\``);
+  });
 });
