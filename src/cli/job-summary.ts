@@ -28,13 +28,6 @@ export function jobSummary(totals: JobTotals, status: 'finished' | 'cancelled'):
   return `${[first, ...lines].join('\n')}\n`;
 }
 
-/** The same in one line, for a statement among others. */
-export function jobSummaryLine(totals: JobTotals): string {
-  const late = totals.lateRows === 0 ? '' : `, ${countText(totals.lateRows)} late`;
-  const skipped = totals.skippedRecords === 0 ? '' : `, ${countText(totals.skippedRecords)} skipped records`;
-  return `${countText(totals.rowsOut)} rows written${late}${skipped} in ${durationText(totals.elapsedMs)}\n`;
-}
-
 /** The live line of a running job; what matters most comes first, because a narrow terminal cuts it. */
 export function progressText(totals: JobTotals, rowsPerSecond: number): string {
   return [
