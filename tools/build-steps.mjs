@@ -80,24 +80,58 @@ const wasmStep = {
 const typescriptStep = {
   name: 'typescript',
   doing: 'compiling TypeScript to dist',
-  inputs: () => [...filesUnder(projectRoot, 'src', isCompiled), 'tsconfig.json', 'tsconfig.build.json'],
-  versions: () => [installedVersion('typescript')],
+  inputs: () => [
+    ...filesUnder(projectRoot, 'src', isCompiled),
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'tools/build-steps.mjs',
+  ],
+  versions: () => [installedVersion('typescript'), installedVersion('esbuild')],
   // Every source has its output, so that a dist damaged by hand is built again.
   outputsExist: () =>
     filesUnder(projectRoot, 'src', isCompiled).every((path) => existsSync(join(projectRoot, outputOf(path)))),
-  run: () => {
+  run: async () => {
     if (filesUnder(projectRoot, 'src', isCompiled).length === 0) return { ok: true, log: '' };
     const staged = join(buildFolder, 'staged-dist');
     rmSync(staged, { recursive: true, force: true });
     const result = runNode('node_modules/typescript/bin/tsc', ['--project', 'tsconfig.build.json', '--outDir', staged]);
     // tsc emits in spite of type errors, and what it emitted is worth running while somebody is mid-change.
-    if (existsSync(staged)) replaceFolder(staged, join(projectRoot, 'dist'));
+    if (existsSync(staged)) {
+      await bundleEntries(staged);
+      replaceFolder(staged, join(projectRoot, 'dist'));
+    }
     rmSync(staged, { recursive: true, force: true });
     const main = join(projectRoot, 'dist/cli/main.js');
     if (existsSync(main)) chmodSync(main, 0o755);
     return result;
   },
 };
+
+/** What Node starts from: the command line, the package, and the thread of a slot. */
+const nodeEntries = ['cli/main.js', 'node/index.js', 'node/slot-worker.js'];
+
+/** Replaces Node's entries by bundles of our own modules: one file loads in a fraction of the time of a hundred.
+ * @param {string} folder what tsc emitted */
+async function bundleEntries(folder) {
+  const { build } = await import('esbuild');
+  const entryPoints = nodeEntries.map((entry) => join(folder, entry)).filter((path) => existsSync(path));
+  if (entryPoints.length === 0) return;
+  await build({
+    entryPoints,
+    outdir: folder,
+    outbase: folder,
+    allowOverwrite: true,
+    bundle: true,
+    splitting: true,
+    // As deep as the entries, so that paths relative to a module lead to the same places.
+    chunkNames: 'chunks/[name]-[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'error',
+  });
+}
 
 /** @param {string} path */
 function isCompiled(path) {

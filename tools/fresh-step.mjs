@@ -11,13 +11,14 @@ import { takeBuildLock } from './build-lock.mjs';
 /**
  * @typedef {{ name: string, ok: boolean, usable: boolean, log: string }} StepResult `usable`: outputs are there, if old ones
  * @typedef {{ hash: string, ok: boolean, log: string }} Stamp
+ * @typedef {{ ok: boolean, log: string, killed?: boolean }} Outcome
  * @typedef {object} Step
  * @property {string} name short, for messages and for the stamp's file name
  * @property {string} doing what to say while it runs
  * @property {() => string[]} inputs paths relative to the root
  * @property {() => string[]} versions anything else that the outputs depend on
  * @property {() => boolean} outputsExist
- * @property {() => { ok: boolean, log: string, killed?: boolean }} run
+ * @property {() => Outcome | Promise<Outcome>} run
  */
 
 /** Files under `folder` (relative to `root`) that `keep` accepts, sorted, with forward slashes.
@@ -98,7 +99,7 @@ export async function ensureFresh(root, step, { force = false, say = () => {} } 
     // Hashed before the run: an edit that lands while the compiler works makes the stamp stale, not wrong.
     const hash = inputHash(root, step);
     const startMs = performance.now();
-    const { ok, log, killed } = step.run();
+    const { ok, log, killed } = await step.run();
     const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
     say(`${step.doing}: ${ok ? 'done' : 'failed'} in ${seconds} s`);
     // A compiler that was killed says nothing about the sources.

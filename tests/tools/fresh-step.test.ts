@@ -17,7 +17,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-function step(outcome: ReturnType<Step['run']> = { ok: true, log: '' }, version = '1'): Step {
+function step(outcome: Awaited<ReturnType<Step['run']>> = { ok: true, log: '' }, version = '1'): Step {
   return {
     name: 'copy',
     doing: 'copying',
