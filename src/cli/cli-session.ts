@@ -12,7 +12,6 @@ export function cliSession(console: Console, parallelism: number | undefined): P
     ...(parallelism === undefined ? {} : { parallelism }),
     print(text, stream) {
       if (stream === 'stderr') console.status.say(text);
-      else if (console.out.isTerminal) console.status.around(() => void console.out.write(text));
       else void console.out.write(text);
     },
   });

@@ -28,9 +28,10 @@ export interface Console {
 
 export function processConsole({ color, verbose }: ConsoleOptions): Console {
   let onReaderGone = (): void => undefined;
-  const out = outputStream(process.stdout, () => onReaderGone());
+  const rows = outputStream(process.stdout, () => onReaderGone());
   const messages = outputStream(process.stderr, () => undefined);
   const status = new StatusLine(messages);
+  const out = rows.isTerminal ? aroundStatus(rows, status) : rows;
   const interruption = new Interruption((line) => status.say(line));
   onReaderGone = () => interruption.readerGone();
   const colors = pc.createColors(color && messages.isTerminal && allowsColor(process.env));
@@ -46,6 +47,20 @@ export function processConsole({ color, verbose }: ConsoleOptions): Console {
       status.clear();
       status.say(errorText(asPeltonError(thrown), colors, verbose));
     },
+  };
+}
+
+/** Rows and the status line may share a terminal. */
+function aroundStatus(out: OutputStream, status: StatusLine): OutputStream {
+  return {
+    isTerminal: out.isTerminal,
+    get columns() {
+      return out.columns;
+    },
+    get closed() {
+      return out.closed;
+    },
+    write: (text) => status.around(() => out.write(text)),
   };
 }
 

@@ -5,6 +5,8 @@ import { jobTotals } from './job-totals.ts';
 import type { StatusLine } from './status-line.ts';
 
 const redrawMs = 100;
+/** A job that is done sooner needs no progress. */
+const shownAfterMs = 200;
 /** The rate is that of the last so many redraws. */
 const rateSamples = 20;
 
@@ -14,6 +16,7 @@ export function showProgress(status: StatusLine, graph: JobGraph, job: JobHandle
   const samples: { readonly elapsedMs: number; readonly rowsIn: number }[] = [];
   const draw = (): void => {
     const totals = jobTotals(graph, job.metrics());
+    if (totals.elapsedMs < shownAfterMs) return;
     samples.push(totals);
     if (samples.length > rateSamples) samples.shift();
     const first = samples[0] ?? totals;

@@ -6,6 +6,7 @@ import type { JobGraph } from '../plan/job-graph.ts';
 import type { TextTable } from '../plan/show-catalog.ts';
 import type { JobHandle, JobResult } from '../runtime/job.ts';
 import type { Console } from './console.ts';
+import { showProgress } from './job-progress.ts';
 import { jobTotals } from './job-totals.ts';
 import { countText, durationText } from './quantity-text.ts';
 import { csvWriter } from './rows/csv-writer.ts';
@@ -45,6 +46,8 @@ export async function showQuery(
   const { output, changelog = false } = options;
   const writer = rowWriter(console.out, output, { schema, changelog });
   let rowCount = 0;
+  // With the rows going elsewhere, the terminal may belong to a pager.
+  const endProgress = console.out.isTerminal ? showProgress(console.status, graph, job) : () => undefined;
   try {
     for await (const { batch } of job.results) {
       const { rows, kinds } = readPackedRows(schema, batch);
@@ -56,6 +59,8 @@ export async function showQuery(
     // Rows that were held back came before whatever went wrong; a header alone would say nothing.
     if (rowCount > 0) await writer.end();
     throw thrown;
+  } finally {
+    endProgress();
   }
   await writer.end();
   const { metrics } = await job.done;

@@ -42,11 +42,12 @@ export class StatusLine {
     if (shown !== '') this.show(shown);
   }
 
-  /** Lets `write` print elsewhere on the same terminal, with the status line out of the way. */
-  around(write: () => void): void {
+  /** Lets `write` print whole lines elsewhere on the same terminal, with the status line out of the way. */
+  around<T>(write: () => T): T {
     const shown = this.#shown;
     this.clear();
-    write();
+    const result = write();
     if (shown !== '') this.show(shown);
+    return result;
   }
 }

@@ -32,7 +32,7 @@ describe.skipIf(!existsSync(script))('in a terminal', () => {
 
   test('a running job shows a line that is redrawn in place', async () => {
     const cwd = folderWith({
-      'job.sql': `CREATE TABLE n (id BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '1000', 'number-of-rows' = '500');
+      'job.sql': `CREATE TABLE n (id BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '1000', 'number-of-rows' = '1000');
         CREATE TABLE target (id BIGINT) WITH ('connector' = 'blackhole');
         INSERT INTO target SELECT id FROM n`,
     });
