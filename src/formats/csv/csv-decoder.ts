@@ -15,6 +15,7 @@ import type { ColumnPath, Decoded, Decoder, DecodeSpec } from '../format.ts';
 import { allocateColumn, type ColumnBuffers, slackBytes } from '../scan-column.ts';
 import { ScanFilters } from '../scan-filters.ts';
 import { readCsvOptions } from './csv-options.ts';
+import { excerpt } from '../excerpt.ts';
 import { malformedRecord } from './decode-fault.ts';
 
 const layout = structLayout(csvDecode.structs.CsvDecoder);
@@ -134,15 +135,16 @@ export class CsvDecoder implements Decoder {
 
   #fault(start: Ptr, end: Ptr, offset: number) {
     const text = (from: number, to: number): string =>
-      new TextDecoder().decode(this.#memory.u8.slice(from, Math.max(from, Math.min(to, from + excerptBytesMax, end))));
+      excerpt(this.#memory.u8.slice(from, Math.max(from, Math.min(to, end))), excerptBytesMax);
     const record = this.#get('faultRecord');
+    const lineEnd = this.#memory.u8.subarray(0, end).indexOf(0x0a, record);
     const fault = {
       reason: this.#get('faultReason'),
       recordOffset: offset + record - start,
       faultOffset: this.#get('faultAt') - record,
       column: this.#get('faultColumn'),
       text: text(this.#get('faultAt'), this.#get('faultEnd')),
-      record: (text(record, end).split('\n')[0] ?? '').trimEnd(),
+      record: text(record, lineEnd === -1 ? end : lineEnd),
     };
     return malformedRecord(fault, this.#fields);
   }

@@ -1,6 +1,7 @@
 import { jsonFault } from '../../abi/json-decode.ts';
 import { typeToSql, withNullable } from '../../arrow/data-type.ts';
 import { PeltonError } from '../../base/errors.ts';
+import { excerpt } from '../excerpt.ts';
 import type { FieldNode } from './field-tree.ts';
 
 /** What the kernel says about a record that it cannot decode. */
@@ -31,16 +32,9 @@ const structure: Readonly<Record<number, string>> = {
   [jsonFault.JSON_FAULT_DEPTH]: 'values are nested more than 1000 levels deep',
 };
 
-/** The bytes from `from` on as text, cut off with an ellipsis. */
-function excerpt(bytes: Uint8Array, from: number): string {
-  const end = Math.min(bytes.length, from + excerptBytesMax);
-  const text = new TextDecoder().decode(bytes.subarray(from, end)).trimEnd();
-  return end < bytes.length ? `${text}…` : text;
-}
-
 /** The value's own text: up to the end of the scalar. */
 function valueText(bytes: Uint8Array, from: number): string {
-  const text = excerpt(bytes, from);
+  const text = excerpt(bytes.subarray(from), excerptBytesMax);
   if (text.startsWith('"')) return /^"(?:[^"\\]|\\.)*"/.exec(text)?.[0] ?? text;
   if (text.startsWith('{') || text.startsWith('[')) return text;
   return /^[^,}\]\s]+/.exec(text)?.[0] ?? text;
@@ -61,7 +55,7 @@ function message(fault: JsonFault): string {
       return `${field} is missing, and 'json.fail-on-missing-field' is true`;
     default: {
       const what = structure[fault.reason] ?? 'this is not JSON';
-      const near = excerpt(record, Math.max(0, faultOffset - 20));
+      const near = excerpt(record.subarray(Math.max(0, faultOffset - 20)), excerptBytesMax);
       return `not valid JSON at byte ${faultOffset} of the record: ${what}, near ${near === '' ? 'its end' : near}`;
     }
   }
