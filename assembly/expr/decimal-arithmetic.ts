@@ -20,6 +20,39 @@ import {
 } from './wide-number';
 
 const textBuffer: usize = memory.data(64, 8);
+const powers: usize = memory.data<i64>([
+  1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000,
+  10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000,
+]);
+
+/** 10^digits for 0..18. */
+function powerOf(digits: i32): i64 {
+  return load<i64>(powers + ((<usize>digits) << 3));
+}
+
+/** Whether the decimal times 10^digits stays below 10^18: then 64 bits are enough for it, and for a sum of two. */
+function isSmall(low: i64, high: i64, digits: i32): bool {
+  if (high != low >> 63 || digits > 18) return false;
+  const limit = powerOf(18 - digits);
+  return low < limit && low > -limit;
+}
+
+/** Drops digits of a value of 64 bits, half away from zero. */
+function roundedSmall(value: i64, digits: i32): i64 {
+  const size = powerOf(digits);
+  const half = size >> 1;
+  return value < 0 ? (value - half) / size : (value + half) / size;
+}
+
+function finishSmall(value: i64, precision: i32, out: usize): i32 {
+  if (precision <= 18) {
+    const limit = powerOf(precision);
+    if (value >= limit || value <= -limit) return EXPRESSION_NULL;
+  }
+  store<i64>(out, value);
+  store<i64>(out, value >> 63, 8);
+  return 0;
+}
 
 function magnitudeLow(low: i64, high: i64): u64 {
   return high < 0 ? 0 - <u64>low : <u64>low;
@@ -85,6 +118,12 @@ function sum(
   out: usize,
 ): i32 {
   const common = max(aScale, bScale);
+  if (isSmall(aLow, aHigh, common - aScale) && isSmall(bLow, bHigh, common - bScale) && common - scale <= 18) {
+    const a = aLow * powerOf(common - aScale);
+    const b = bLow * powerOf(common - bScale);
+    const exact = bNegative == bHigh < 0 ? a + b : a - b;
+    return finishSmall(common > scale ? roundedSmall(exact, common - scale) : exact, precision, out);
+  }
   load_(wideA, aLow, aHigh, common - aScale);
   load_(wideB, bLow, bHigh, common - bScale);
   let negative = aHigh < 0;
@@ -110,8 +149,16 @@ export function decimalMultiply(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, b
   if (precision >= 19 && aScale + bScale == scale && isShort(aLow, aHigh) && isShort(bLow, bHigh) && shortBits(aLow) + shortBits(bLow) <= 62) {
     return finishShort(aLow * bLow, out);
   }
+  const dropped = aScale + bScale - scale;
+  if (aHigh == aLow >> 63 && bHigh == bLow >> 63 && dropped <= 18) {
+    // Two numbers of so many leading zeros have a product below 2^62.
+    if (clz(magnitudeLow(aLow, aHigh)) + clz(magnitudeLow(bLow, bHigh)) >= 66) {
+      const product = aLow * bLow;
+      return finishSmall(dropped > 0 ? roundedSmall(product, dropped) : product, precision, out);
+    }
+  }
   wideProduct(magnitudeLow(aLow, aHigh), magnitudeHigh(aLow, aHigh), magnitudeLow(bLow, bHigh), magnitudeHigh(bLow, bHigh));
-  roundHalfUp(aScale + bScale - scale);
+  roundHalfUp(dropped);
   return finish((aHigh < 0) != (bHigh < 0), precision, out);
 }
 
@@ -138,6 +185,11 @@ export function decimalModulo(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHi
 export function decimalCompare(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32): i32 {
   if ((aHigh < 0) != (bHigh < 0)) return aHigh < 0 ? -1 : 1;
   const common = max(aScale, bScale);
+  if (isSmall(aLow, aHigh, common - aScale) && isSmall(bLow, bHigh, common - bScale)) {
+    const a = aLow * powerOf(common - aScale);
+    const b = bLow * powerOf(common - bScale);
+    return a < b ? -1 : a > b ? 1 : 0;
+  }
   // Ten to the ninth has 30 bits.
   if (common - aScale <= 9 && common - bScale <= 9 && isShort(aLow, aHigh) && isShort(bLow, bHigh) && max(shortBits(aLow), shortBits(bLow)) <= 32) {
     const a = aLow * <i64>smallPower(common - aScale);
@@ -152,8 +204,9 @@ export function decimalCompare(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bH
 
 export function decimalRound(low: i64, high: i64, from: i32, digits: i32, precision: i32, scale: i32, rounding: i32, out: usize): i32 {
   const negative = high < 0;
-  load_(wideA, low, high, 0);
   const dropped = from - digits;
+  if (dropped <= 0 && isSmall(low, high, scale - from)) return finishSmall(low * powerOf(scale - from), precision, out);
+  load_(wideA, low, high, 0);
   if (dropped > 0) {
     const first = wideScaleDown(wideA, dropped);
     let up = (first & 15) >= 5;

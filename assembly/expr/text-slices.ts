@@ -82,7 +82,7 @@ export function textSplit(start: usize, bytes: i32, separator: usize, separatorB
 function findSpace(start: usize, end: usize): usize {
   for (let at = start; at < end; at++) {
     const byte = load<u8>(at);
-    if (byte == 0x20 || (byte >= 9 && byte <= 13) || (byte >= 28 && byte <= 31)) return at;
+    if (byte == 0x20 || (byte >= 9 && byte <= 13)) return at;
   }
   return 0;
 }

@@ -37,7 +37,15 @@ function shortestDouble(size: number): string {
 function shortestFloat(value: number): string {
   for (let digits = 2; digits < 9; digits++) {
     const text = value.toPrecision(digits);
-    if (Math.fround(Number(text)) === Math.fround(value)) return text;
+    if (Math.fround(Number(text)) === Math.fround(value)) return evenAtTie(value, text, digits);
   }
   return value.toPrecision(9);
+}
+
+/** Half way between two texts Java takes the one with an even last digit; `toPrecision` takes the larger. */
+function evenAtTie(value: number, text: string, digits: number): string {
+  const longer = value.toPrecision(digits + 1);
+  const isTie =
+    /5(?:e|$)/.test(longer) && /^[^e]*50*(?:e|$)/.test(value.toPrecision(digits + 30)) && Number(longer) === value;
+  return isTie && /[13579](?:e|$)/.test(text) ? longer.replace(/5(?=e|$)/, '') : text;
 }

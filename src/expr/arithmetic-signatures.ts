@@ -34,7 +34,12 @@ function times(operator: '+' | '-', left: Expression, right: Expression): Inferr
     return { operands: [left, right], type: withNullable(left.type, nullable) };
   }
   if (isInterval(right.type) && isShiftable(left.type, right.type)) {
-    return { operands: [left, right], type: withNullable(left.type, nullable) };
+    // Milliseconds do not fit a TIMESTAMP(0).
+    const type =
+      isTimestamp(left.type) && right.type.kind === 'interval-second'
+        ? { ...left.type, precision: Math.max(left.type.precision, 3) }
+        : left.type;
+    return { operands: [left, right], type: withNullable(type, nullable) };
   }
   return operator === '+' && isInterval(left.type) && !isInterval(right.type) ? times('+', right, left) : undefined;
 }

@@ -27,6 +27,7 @@ interface CastStep {
 
 /** CAST and TRY_CAST. Numbers of machine width convert in place; everything else is a kernel. */
 export function emitCast(emitter: ProgramEmitter, cast: Cast): Emitted {
+  if (cast.operand.type.kind === 'null') return emitter.nullOf(cast.type);
   const operand = emitter.emit(cast.operand);
   const [from, to] = [cast.operand.type, cast.type];
   const step = (value: readonly number[], isNull: number): void =>

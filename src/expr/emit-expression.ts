@@ -49,11 +49,7 @@ function emitLiteral(emitter: ProgramEmitter, expression: Extract<Expression, { 
   const { body } = emitter;
   const { value, type } = expression;
   const physical = physicalType(type);
-  if (value === null) {
-    const isNull = body.local('i32');
-    body.i32(1).set(isNull);
-    return { value: emitter.locals(type), isNull };
-  }
+  if (value === null) return emitter.nullOf(type);
   if (physical === 'bytes') {
     const bytes = value instanceof Uint8Array ? value : new TextEncoder().encode(String(value));
     return { value: emitter.text(bytes), isNull: undefined };

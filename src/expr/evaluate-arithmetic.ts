@@ -43,7 +43,7 @@ const aligned =
 function shifted(time: bigint, type: DataType, interval: bigint, intervalType: DataType): bigint {
   const unitsPerMs = isTimestamp(type) ? BigInt(timestampUnitsPerSecond(type.precision) / 1000) : 1n;
   if (intervalType.kind === 'interval-month')
-    return addMonths(time, type.kind === 'date' ? 1n : 86_400_000n * unitsPerMs, interval);
+    return wrapInteger(addMonths(time, type.kind === 'date' ? 1n : 86_400_000n * unitsPerMs, interval), type);
   if (type.kind === 'date') return wrapInteger(time + interval / 86_400_000n, type);
   const sum = time + interval * unitsPerMs;
   return type.kind === 'time' ? sum - floorDivide(sum, 86_400_000n) * 86_400_000n : BigInt.asIntN(64, sum);
@@ -65,7 +65,8 @@ const wholeSteps =
 
 function roundedTime(value: bigint, type: DataType, unit: string, up: boolean): bigint {
   if (type.kind === 'date') return roundToUnit(value * 86_400n, 1n, unit, up) / 86_400n;
-  return roundToUnit(value, isTimestamp(type) ? BigInt(timestampUnitsPerSecond(type.precision)) : 1000n, unit, up);
+  const unitsPerSecond = isTimestamp(type) ? BigInt(timestampUnitsPerSecond(type.precision)) : 1000n;
+  return wrapInteger(roundToUnit(value, unitsPerSecond, unit, up), type);
 }
 
 const toDigits =

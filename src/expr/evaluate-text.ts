@@ -95,8 +95,7 @@ export const evaluateText = {
   SPLIT_INDEX([text, separator, index]) {
     const [whole, at] = [textOf(text), Number(integerOf(index))];
     if (whole === '') return null;
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what Java calls white space
-    const parts = whole.split(textOf(separator) === '' ? /[ \t\n\v\f\r\x1c-\x1f]/ : textOf(separator));
+    const parts = whole.split(textOf(separator) === '' ? /[ \t\n\v\f\r]/ : textOf(separator));
     return parts[at] ?? null;
   },
   STARTSWITH: ([text, part]) => textOf(text).startsWith(textOf(part)),

@@ -158,6 +158,7 @@ export class ProgramEmitter {
 
   /** The column or field of the current row. */
   load(path: readonly number[], type: DataType): Emitted {
+    if (type.kind === 'null') return this.nullOf(type);
     const input = this.parts.input(path, type);
     const known = this.#loaded.findLast((block) => block.has(input))?.get(input);
     if (known !== undefined) return known;
@@ -221,6 +222,13 @@ export class ProgramEmitter {
     this.body.get(base).get(this.row);
     if (width > 1) this.body.i32(Math.log2(width)).op('i32.shl');
     this.body.op('i32.add');
+  }
+
+  /** NULL of a type. */
+  nullOf(type: DataType): Emitted {
+    const isNull = this.body.local('i32');
+    this.body.i32(1).set(isNull);
+    return { value: this.locals(type), isNull };
   }
 
   /** A constant text. */

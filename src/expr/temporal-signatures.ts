@@ -49,6 +49,26 @@ const instant: Parameter = (operand) => {
   return undefined;
 };
 
+const formatLetters = 'yuMLdDHkKhmsSnaE';
+const parseLetters = 'yuMLdHhmsSaE';
+
+/** Refuses a constant pattern with letters that are not known, before a row meets it. */
+function withPattern(signature: Signature, letters: string): Signature {
+  return {
+    accepts: `${signature.accepts} with a pattern of the letters ${[...letters].join(' ')}, others quoted`,
+    infer(given) {
+      const pattern = given[1];
+      const isConstant = pattern?.kind === 'literal' && typeof pattern.value === 'string';
+      const used = isConstant
+        ? String(pattern.value)
+            .replace(/'[^']*'/g, '')
+            .match(/[a-zA-Z]/g)
+        : null;
+      return used?.some((letter) => !letters.includes(letter)) === true ? undefined : signature.infer(given);
+    },
+  };
+}
+
 export const temporalSignatures = {
   EXTRACT: {
     accepts: 'EXTRACT(unit FROM time)',
@@ -84,16 +104,22 @@ export const temporalSignatures = {
       return { operands: [unit, ...operands], type: withNullable(intType, isNullable(operands)) };
     },
   },
-  DATE_FORMAT: strict('DATE_FORMAT(time, STRING)', [instant, text], stringType),
-  TO_TIMESTAMP: strict('TO_TIMESTAMP(STRING), TO_TIMESTAMP(STRING, STRING)', [text, text], timestamp, {
-    optional: 1,
-    mayBeNull: true,
-  }),
-  TO_DATE: strict(
-    'TO_DATE(STRING), TO_DATE(STRING, STRING)',
-    [text, text],
-    { kind: 'date', nullable: true },
-    { optional: 1, mayBeNull: true },
+  DATE_FORMAT: withPattern(strict('DATE_FORMAT(time, STRING)', [instant, text], stringType), formatLetters),
+  TO_TIMESTAMP: withPattern(
+    strict('TO_TIMESTAMP(STRING), TO_TIMESTAMP(STRING, STRING)', [text, text], timestamp, {
+      optional: 1,
+      mayBeNull: true,
+    }),
+    parseLetters,
+  ),
+  TO_DATE: withPattern(
+    strict(
+      'TO_DATE(STRING), TO_DATE(STRING, STRING)',
+      [text, text],
+      { kind: 'date', nullable: true },
+      { optional: 1, mayBeNull: true },
+    ),
+    parseLetters,
   ),
   TO_TIMESTAMP_LTZ: {
     accepts: 'TO_TIMESTAMP_LTZ(BIGINT, 0), TO_TIMESTAMP_LTZ(BIGINT, 3)',
@@ -108,10 +134,16 @@ export const temporalSignatures = {
       };
     },
   },
-  FROM_UNIXTIME: strict('FROM_UNIXTIME(BIGINT), FROM_UNIXTIME(BIGINT, STRING)', [bigint, text], stringType, {
-    optional: 1,
-  }),
-  UNIX_TIMESTAMP: strict('UNIX_TIMESTAMP(STRING), UNIX_TIMESTAMP(STRING, STRING)', [text, text], bigintType, {
-    optional: 1,
-  }),
+  FROM_UNIXTIME: withPattern(
+    strict('FROM_UNIXTIME(BIGINT), FROM_UNIXTIME(BIGINT, STRING)', [bigint, text], stringType, {
+      optional: 1,
+    }),
+    formatLetters,
+  ),
+  UNIX_TIMESTAMP: withPattern(
+    strict('UNIX_TIMESTAMP(STRING), UNIX_TIMESTAMP(STRING, STRING)', [text, text], bigintType, {
+      optional: 1,
+    }),
+    parseLetters,
+  ),
 } as const satisfies Record<string, Signature>;
