@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { asPeltonError } from '../base/errors.ts';
+import { asPeltonError, PeltonError } from '../base/errors.ts';
 import { errorText } from './error-text.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { Interruption } from './interruption.ts';
@@ -27,14 +27,29 @@ export interface Console {
 }
 
 export function processConsole({ color, verbose }: ConsoleOptions): Console {
-  let onReaderGone = (): void => undefined;
-  const rows = outputStream(process.stdout, () => onReaderGone());
+  let onClosed: ((error: NodeJS.ErrnoException) => void) | undefined;
+  const rows = outputStream(process.stdout, (error) => onClosed?.(error));
   const messages = outputStream(process.stderr, () => undefined);
   const status = new StatusLine(messages);
   const out = rows.isTerminal ? aroundStatus(rows, status) : rows;
   const interruption = new Interruption((line) => status.say(line));
-  onReaderGone = () => interruption.readerGone();
   const colors = pc.createColors(color && messages.isTerminal && allowsColor(process.env));
+  const fail = (thrown: unknown): void => {
+    status.clear();
+    status.say(errorText(asPeltonError(thrown), colors, verbose));
+  };
+  onClosed = (error) => {
+    // A reader that has gone is no mistake of anybody.
+    if (error.code === 'EPIPE') return interruption.outputClosed('readerGone');
+    fail(
+      new PeltonError({
+        code: 'FILE_UNWRITABLE',
+        message: `the output cannot be written: ${error.message}`,
+        cause: error,
+      }),
+    );
+    interruption.outputClosed('outputFailed');
+  };
   return {
     out,
     status,
@@ -43,10 +58,7 @@ export function processConsole({ color, verbose }: ConsoleOptions): Console {
     remark(line) {
       if (messages.isTerminal) status.say(`${colors.dim(line)}\n`);
     },
-    fail(thrown) {
-      status.clear();
-      status.say(errorText(asPeltonError(thrown), colors, verbose));
-    },
+    fail,
   };
 }
 

@@ -5,7 +5,14 @@ export interface Cancellable {
   cancel(): Promise<void>;
 }
 
-type Reason = 'interrupted' | 'terminated' | 'reader gone';
+type Reason = keyof typeof exitCodeOf;
+
+const exitCodeOf = {
+  interrupted: exitCode.interrupted,
+  terminated: exitCode.terminated,
+  readerGone: exitCode.ok,
+  outputFailed: exitCode.failed,
+} as const;
 
 /**
  * Ends the running job when the user or the reader of the output wants no more of it. The first Ctrl-C cancels cleanly, the
@@ -23,8 +30,7 @@ export class Interruption {
 
   /** Undefined as long as nobody has asked. */
   get exitCode(): number | undefined {
-    if (this.#reason === undefined) return undefined;
-    return this.#reason === 'reader gone' ? exitCode.ok : exitCode[this.#reason];
+    return this.#reason === undefined ? undefined : exitCodeOf[this.#reason];
   }
 
   get requested(): boolean {
@@ -36,9 +42,9 @@ export class Interruption {
     process.on('SIGTERM', () => this.#onSignal('terminated'));
   }
 
-  /** The output has no reader any more. */
-  readerGone(): void {
-    this.#request('reader gone');
+  /** The output takes no more: it has no reader any more, or cannot be written. */
+  outputClosed(reason: 'readerGone' | 'outputFailed'): void {
+    this.#request(reason);
   }
 
   /** What to cancel from now on, until it is `done`. */

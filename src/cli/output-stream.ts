@@ -3,7 +3,7 @@ export interface OutputStream {
   readonly isTerminal: boolean;
   /** Columns of the terminal; undefined when it is none. */
   readonly columns: number | undefined;
-  /** True once the reader has gone (`| head`); what is written then is dropped. */
+  /** True once nothing more can be written, because the reader has gone (`| head`) or the disk is full; writes are dropped. */
   readonly closed: boolean;
   /** Resolves when the stream takes more. */
   write(text: string): Promise<void>;
@@ -12,17 +12,18 @@ export interface OutputStream {
 /** Columns of a terminal that does not tell. */
 const defaultColumns = 80;
 
-/** `onClosed` is called once, when the reader has gone. */
-export function outputStream(stream: NodeJS.WriteStream, onClosed: () => void): OutputStream {
+/** `onClosed` is called once, when nothing more can be written: with the code EPIPE the reader has gone. */
+export function outputStream(
+  stream: NodeJS.WriteStream,
+  onClosed: (error: NodeJS.ErrnoException) => void,
+): OutputStream {
   let closed = false;
   let onDrain: (() => void) | undefined;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // A reader that has gone is no mistake of anybody; any other fault ends the output too, but loudly.
-    if (error.code !== 'EPIPE') process.exitCode = 1;
     if (closed) return;
     closed = true;
     onDrain?.();
-    onClosed();
+    onClosed(error);
   });
   stream.on('drain', () => onDrain?.());
   return {

@@ -46,6 +46,13 @@ test('a reader that leaves ends the job quietly', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
+test.skipIf(!existsSync('/dev/full'))('an output that cannot be written is a failure', async () => {
+  const command = `"${process.execPath}" "${cliPath}" sql -o json -e "${endless}; SELECT id FROM n" > /dev/full`;
+  const { code, stderr } = await runProgram('bash', ['-c', command]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^error: the output cannot be written: ENOSPC/);
+});
+
 test('a demo that is interrupted leaves no half of its files behind', async () => {
   const cwd = folderWith();
   let signalled = false;
