@@ -55,7 +55,7 @@ const parseLetters = 'yuMLdHhmsSaE';
 /** Refuses a constant pattern with letters that are not known, before a row meets it. */
 function withPattern(signature: Signature, letters: string): Signature {
   return {
-    accepts: `${signature.accepts} with a pattern of the letters ${[...letters].join(' ')}, others quoted`,
+    accepts: `${signature.accepts} with a pattern of the letters ${letters.split('').join(' ')}, others quoted`,
     infer(given) {
       const pattern = given[1];
       const isConstant = pattern?.kind === 'literal' && typeof pattern.value === 'string';
