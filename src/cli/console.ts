@@ -27,31 +27,23 @@ export interface Console {
 }
 
 export function processConsole({ color, verbose }: ConsoleOptions): Console {
-  let onClosed: ((error: NodeJS.ErrnoException) => void) | undefined;
-  const rows = outputStream(process.stdout, (error) => onClosed?.(error));
   const messages = outputStream(process.stderr, () => undefined);
-  const status = new StatusLine(messages);
-  const out = rows.isTerminal ? aroundStatus(rows, status) : rows;
-  const interruption = new Interruption((line) => status.say(line));
   const colors = pc.createColors(color && messages.isTerminal && allowsColor(process.env));
+  const status = new StatusLine(messages);
+  const interruption = new Interruption((line) => status.say(line));
   const fail = (thrown: unknown): void => {
     status.clear();
     status.say(errorText(asPeltonError(thrown), colors, verbose));
   };
-  onClosed = (error) => {
+  const rows = outputStream(process.stdout, (error) => {
     // A reader that has gone is no mistake of anybody.
     if (error.code === 'EPIPE') return interruption.outputClosed('readerGone');
-    fail(
-      new PeltonError({
-        code: 'FILE_UNWRITABLE',
-        message: `the output cannot be written: ${error.message}`,
-        cause: error,
-      }),
-    );
+    const message = `the output cannot be written: ${error.message}`;
+    fail(new PeltonError({ code: 'FILE_UNWRITABLE', message, cause: error }));
     interruption.outputClosed('outputFailed');
-  };
+  });
   return {
-    out,
+    out: rows.isTerminal ? aroundStatus(rows, status) : rows,
     status,
     interruption,
     colors,
