@@ -47,15 +47,16 @@ export class Interruption {
     this.#request(reason);
   }
 
-  /** What to cancel from now on, until it is `done`. */
+  /** What to cancel while `body` runs; a body that has to clean up may hold the place of a job that comes later. */
   async during<T>(job: Cancellable, body: () => Promise<T>): Promise<T> {
+    const outer = this.#running;
     this.#running = job;
     // The request may have come while the job was being planned.
     if (this.requested) void job.cancel();
     try {
       return await body();
     } finally {
-      this.#running = undefined;
+      this.#running = outer;
     }
   }
 

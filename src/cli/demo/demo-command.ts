@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
+import { PeltonError } from '../../base/errors.ts';
 import { nodeClock } from '../../node/clock.ts';
 import { cliSession } from '../cli-session.ts';
 import type { Console } from '../console.ts';
@@ -64,9 +65,22 @@ export async function demoCommand(console: Console, options: DemoOptions): Promi
     await say(await nextSteps(folder));
     return exitCode.ok;
   } catch (thrown) {
-    console.fail(thrown);
+    console.fail(isFileError(thrown) ? unwritable(thrown) : thrown);
     return console.interruption.exitCode ?? exitCode.failed;
   }
+}
+
+function isFileError(thrown: unknown): thrown is NodeJS.ErrnoException {
+  return thrown instanceof Error && 'syscall' in thrown;
+}
+
+function unwritable(cause: NodeJS.ErrnoException): PeltonError {
+  return new PeltonError({
+    code: 'FILE_UNWRITABLE',
+    message: `the demo cannot write below ${process.cwd()}: ${cause.message}`,
+    hint: 'run it in a folder of your own; it makes a folder data there',
+    cause,
+  });
 }
 
 function filesText({ bytes, writtenInMs }: EventFiles, folder: string, events: number): string {

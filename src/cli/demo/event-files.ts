@@ -23,6 +23,17 @@ export async function ensureEventFiles(
   events: number,
 ): Promise<EventFiles | undefined> {
   if (existsSync(folder)) return { bytes: await folderBytes(folder), writtenInMs: undefined };
+  // Ctrl-C before or behind the job must not end the process in front of the cleaning up.
+  const placeholder = { cancel: () => Promise.resolve() };
+  return await console.interruption.during(placeholder, () => writeEventFiles(console, session, folder, events));
+}
+
+async function writeEventFiles(
+  console: Console,
+  session: PeltonSession,
+  folder: string,
+  events: number,
+): Promise<EventFiles | undefined> {
   const partial = `${folder}.partial-${process.pid}`;
   await mkdir(partial, { recursive: true });
   try {

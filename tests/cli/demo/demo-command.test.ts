@@ -42,3 +42,9 @@ test('writes its events once, answers the same at every parallelism, and what it
   expect(live).toContain('data/live.sql');
   expect(streamed.code).toBe(130);
 }, 60_000);
+
+test('a folder that it cannot write to is no bug', async () => {
+  const { code, stderr } = await runCli(['demo', '--events', '1000'], { cwd: folderWith({ data: 'a file' }) });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^error: the demo cannot write below .*\nhint: run it in a folder of your own/);
+});
