@@ -82,12 +82,16 @@ export function physicalCodeOf(type: DataType): number {
   });
 }
 
-/** @throws SQL_UNSUPPORTED for types and aggregates that groups cannot hold. */
+/**
+ * `countsRows` adds the count of rows even if no result needs it.
+ * @throws SQL_UNSUPPORTED for types and aggregates that groups cannot hold.
+ */
 export function groupLayout(
   input: Schema,
   keyColumns: readonly number[],
   aggregates: readonly AggregateCall[],
   updating: boolean,
+  countsRows = false,
 ): GroupLayout {
   const typeOf = (column: number): DataType => present(input.fields[column], `input column ${column}`).type;
   const { mode, keys, fixedBytes } = keyLayout(keyColumns, typeOf);
@@ -142,6 +146,7 @@ export function groupLayout(
     return { type, form, offset, ...(hasCount ? countsOf(argument) : { rowsOffset: 0, nullsOffset: 0 }), digits };
   };
   const live = updating ? rows() : undefined;
+  if (countsRows) rows();
   const results = aggregates.map(result);
   return {
     keyMode: mode,

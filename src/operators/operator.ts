@@ -62,6 +62,8 @@ export interface Operator {
   /** `input` counts the operator's inputs from 0. */
   onBatch(batch: Batch, input: number): void;
   onWatermark(timestampMs: number): void;
+  /** The input has gone idle; called before that is passed on, so that an operator lets go of rows that it holds back. */
+  beforeIdle?(): void;
   /** Processing-time timer that the operator asked for. */
   onTimer?(timestampMs: number): void;
   snapshot(): OperatorSnapshot;

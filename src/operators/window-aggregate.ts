@@ -1,9 +1,11 @@
 import { nullPtr, offsetPtr, type Ptr } from '../abi/ptr.ts';
 import { paneRunFields, paneSplitFields } from '../abi/pane-split.ts';
 import { structLayout } from '../abi/table.ts';
+import { accumulatorOperation } from '../abi/window-aggregate.ts';
 import { type Batch, type Column, denseBatch } from '../arrow/batch.ts';
 import type { DataType, Schema } from '../arrow/data-type.ts';
 import { assert, present } from '../base/assert.ts';
+import { limits } from '../base/limits.ts';
 import { Arena } from '../kernels/arena.ts';
 import { batchFromRows } from '../kernels/batch-from-rows.ts';
 import { readRows } from '../kernels/column-reader.ts';
@@ -42,7 +44,12 @@ export interface WindowAggregateSpec {
   readonly window: WindowShape;
   /** The input has updates and deletions, which are taken back out of COUNT, SUM and AVG. */
   readonly updating?: boolean;
-  /** Keys, aggregates, window_start, window_end, window_time, in this order. */
+  /**
+   * One half of an aggregation in two steps, for insertions only. `partial` emits, for each pane and group, the accumulators so
+   * far, when the watermark passes the pane or earlier; `final` takes such rows (`partialSchema`) instead of those of `input`.
+   */
+  readonly phase?: 'partial' | 'final';
+  /** Keys, aggregates, window_start, window_end, window_time, in this order; of the `partial` half `partialSchema`. */
   readonly output: Schema;
 }
 
@@ -62,6 +69,9 @@ const watermarkSchema: Schema = { fields: [{ name: 'watermark_ms', type: { kind:
  * panes costs nothing extra until it fires; then the tables of its panes are merged. A window fires when the watermark reaches
  * its last millisecond, in order of window ends, before the watermark is passed on. A pane lives until its last window has
  * fired, and a row is late when its pane's last window has.
+ *
+ * In two steps the partial half sends the groups of a pane on when the watermark passes the pane's end, before it passes the
+ * watermark on. It drops nothing as late: a row behind the watermark comes to the final half behind that watermark too.
  */
 export class WindowAggregate implements Operator {
   readonly #spec: WindowAggregateSpec;
@@ -83,30 +93,44 @@ export class WindowAggregate implements Operator {
   constructor(spec: WindowAggregateSpec, context: OperatorContext) {
     this.#spec = spec;
     this.#context = context;
-    this.#layout = groupLayout(spec.input, spec.keyColumns, spec.aggregates, spec.updating === true);
+    this.#layout = layoutOf(spec);
     this.#windows = paneLayout(spec.window);
     this.#tables = new GroupTables(context.memory, context.owner, this.#layout);
     this.#fixed = new Arena(context.memory, context.owner);
     this.#split = this.#fixed.allocate(splitLayout.sizeBytes);
     this.#results = new Arena(context.memory, context.owner);
     this.#stateSchema = stateSchema(this.#layout);
+    assert(spec.phase === undefined || spec.updating !== true, 'an aggregation of updates takes one step');
     this.#writeSplit(noWatermarkMs);
   }
 
   onBatch(batch: Batch): void {
-    const { memory, arena } = this.#context;
+    const { memory, arena, counters } = this.#context;
     assert(batch.kinds === 0 || this.#spec.updating === true, 'a window aggregation of insertions got row kinds');
+    if (this.#spec.phase === 'final') {
+      this.#foldPartials(batch);
+      return;
+    }
     const hashes = batch.hashes === 0 ? keyHashes(memory, arena, batch, this.#spec.keyColumns) : batch.hashes;
     this.#tables.setInput(batch, hashes);
     const time = present(batch.columns[this.#spec.timeColumn], 'time column');
-    this.#context.counters.lateRows += this.#updatePanes(batch, time);
+    counters.lateRows += this.#updatePanes(batch, time);
+    if (this.#spec.phase === 'partial' && this.#groups() > limits.partialGroupsMax) this.#emitPartials(farMs);
   }
 
   onWatermark(timestampMs: number): void {
-    if (timestampMs >= this.#nextFireMs) this.#fire(timestampMs);
+    if (timestampMs >= this.#nextFireMs) {
+      if (this.#spec.phase === 'partial') this.#emitPartials(timestampMs);
+      else this.#fire(timestampMs);
+    }
     this.#watermarkMs = timestampMs;
     this.#writeSplit(timestampMs);
     this.#context.output.emitWatermark(timestampMs);
+  }
+
+  /** Others go on without this channel from here on, so nothing is kept that their watermark could overtake. */
+  beforeIdle(): void {
+    if (this.#spec.phase === 'partial') this.#emitPartials(farMs);
   }
 
   snapshot(): OperatorSnapshot {
@@ -114,7 +138,7 @@ export class WindowAggregate implements Operator {
     const batches: PackedBatch[] = [];
     for (const [paneStartMs, table] of this.#panes) {
       for (const { rows, columns } of this.#tables.columnsOf(table, this.#results, 'state')) {
-        const paneStart = this.#timeColumn({ kind: 'timestamp', precision: 3, nullable: false }, paneStartMs, rows);
+        const paneStart = this.#paneStartColumn(paneStartMs, rows);
         batches.push(packBatch(memory, denseBatch(this.#stateSchema, rows, [paneStart, ...columns])));
       }
     }
@@ -163,6 +187,49 @@ export class WindowAggregate implements Operator {
     this.#isRestored = true;
   }
 
+  #groups(): number {
+    let groups = 0;
+    for (const table of this.#panes.values()) groups += this.#tables.countOf(table);
+    return groups;
+  }
+
+  /** Folds rows of the partial half, which stand for many rows each, into their panes. */
+  #foldPartials(batch: Batch): void {
+    const { memory, arena, counters } = this.#context;
+    const { keys, accumulators } = this.#layout;
+    const keyColumns = keys.map((_, index) => index + 1);
+    const hashes = batch.hashes === 0 ? keyHashes(memory, arena, batch, keyColumns) : batch.hashes;
+    this.#tables.setSnapshotInput(batch, hashes, 1);
+    const paneStart = present(batch.columns[0], 'pane start');
+    if (this.#updatePanes(batch, paneStart) === 0) return;
+    const rowsIndex = accumulators.findIndex(({ operation }) => operation === accumulatorOperation.ACCUMULATE_ROWS);
+    const rows = present(batch.columns[1 + keys.length + rowsIndex], 'count of rows');
+    const lateMs = BigInt(this.#lateBeforeMs());
+    const { i64, u32 } = memory;
+    for (let index = 0; index < batch.selectedRows; index++) {
+      const row = batch.selection === 0 ? index : (u32[(batch.selection >>> 2) + index] ?? 0);
+      if ((i64[paneStart.data / 8 + row] ?? 0n) < lateMs) counters.lateRows += Number(i64[rows.data / 8 + row] ?? 0n);
+    }
+  }
+
+  /** Sends on, and forgets, the panes of which `watermarkMs` reaches the last millisecond. */
+  #emitPartials(watermarkMs: number): void {
+    const { memory, arena, output } = this.#context;
+    const keyColumns = this.#layout.keys.map((_, index) => index + 1);
+    const due = [...this.#panes].filter(([startMs]) => startMs + this.#windows.widthMs - 1 <= watermarkMs);
+    for (const [startMs, table] of due.sort(([a], [b]) => a - b)) {
+      for (const { rows, columns } of this.#tables.columnsOf(table, this.#results, 'state')) {
+        const batch = denseBatch(this.#stateSchema, rows, [this.#paneStartColumn(startMs, rows), ...columns]);
+        const mark = arena.mark();
+        output.emit({ ...batch, hashes: keyHashes(memory, this.#results, batch, keyColumns) });
+        arena.rewind(mark);
+      }
+      this.#panes.delete(startMs);
+      this.#tables.dropTable(table);
+    }
+    this.#planNextFire();
+  }
+
   /** Folds the rows of the input into their panes. Returns how many were late. */
   #updatePanes(batch: Batch, time: Column, arena: Arena = this.#context.arena): number {
     const { memory } = this.#context;
@@ -188,12 +255,18 @@ export class WindowAggregate implements Operator {
   #paneOf(startMs: number): GroupTable | undefined {
     const known = this.#panes.get(startMs);
     if (known !== undefined) return known;
-    const nextEndMs = nextWindowEnd(this.#windows, startMs, this.#watermarkMs + 1);
+    const nextEndMs = this.#nextEnd(startMs);
     if (nextEndMs === undefined) return undefined;
     const table = this.#tables.createTable();
     this.#panes.set(startMs, table);
     this.#nextFireMs = Math.min(this.#nextFireMs, nextEndMs - 1);
     return table;
+  }
+
+  /** When the pane is wanted next; undefined when no window contains it any more. */
+  #nextEnd(startMs: number): number | undefined {
+    if (this.#spec.phase === 'partial') return startMs + this.#windows.widthMs;
+    return nextWindowEnd(this.#windows, startMs, this.#watermarkMs + 1);
   }
 
   /** Fires every window whose last millisecond the watermark has reached, and drops the panes that no later one needs. */
@@ -215,7 +288,7 @@ export class WindowAggregate implements Operator {
   #planNextFire(): void {
     let nextEndMs = Number.POSITIVE_INFINITY;
     for (const startMs of this.#panes.keys()) {
-      nextEndMs = Math.min(nextEndMs, nextWindowEnd(this.#windows, startMs, this.#watermarkMs + 1) ?? nextEndMs);
+      nextEndMs = Math.min(nextEndMs, this.#nextEnd(startMs) ?? nextEndMs);
     }
     this.#nextFireMs = nextEndMs - 1;
   }
@@ -256,20 +329,39 @@ export class WindowAggregate implements Operator {
     }
   }
 
+  #paneStartColumn(startMs: number, rows: number): Column {
+    return this.#timeColumn({ kind: 'timestamp', precision: 3, nullable: false }, startMs, rows);
+  }
+
   #timeColumn(type: DataType, timeMs: number, rows: number): Column {
     const data = this.#results.allocate(rows * 8);
     this.#context.memory.i64.fill(BigInt(timeMs), data / 8, data / 8 + rows);
     return { type, validity: nullPtr, data, offsets: nullPtr, children: [] };
   }
 
+  #lateBeforeMs(watermarkMs: number = this.#watermarkMs): number {
+    if (this.#spec.phase === 'partial') return -farMs;
+    return Math.min(Math.max(lateBefore(this.#windows, watermarkMs), -farMs), farMs);
+  }
+
   #writeSplit(watermarkMs: number): void {
     const { view } = this.#context.memory;
     const { originMs, widthMs } = this.#windows;
-    const lateMs = Math.min(Math.max(lateBefore(this.#windows, watermarkMs), -farMs), farMs);
     view.setBigInt64(this.#split + splitLayout.offset.originMs, BigInt(originMs), true);
     view.setBigInt64(this.#split + splitLayout.offset.widthMs, BigInt(widthMs), true);
-    view.setBigInt64(this.#split + splitLayout.offset.lateBeforeMs, BigInt(lateMs), true);
+    view.setBigInt64(this.#split + splitLayout.offset.lateBeforeMs, BigInt(this.#lateBeforeMs(watermarkMs)), true);
   }
+}
+
+/** Rows between the halves of an aggregation in two steps: pane start, keys, accumulators. @throws SQL_UNSUPPORTED like `groupLayout` */
+export function partialSchema(spec: Omit<WindowAggregateSpec, 'output'>): Schema {
+  return stateSchema(layoutOf({ ...spec, phase: 'partial' }));
+}
+
+/** In two steps rows are always counted, because late ones have to be. */
+function layoutOf(spec: Omit<WindowAggregateSpec, 'output'>): GroupLayout {
+  const { input, keyColumns, aggregates, updating = false, phase } = spec;
+  return groupLayout(input, keyColumns, aggregates, updating, phase !== undefined);
 }
 
 function stateSchema(layout: GroupLayout): Schema {

@@ -13,6 +13,8 @@ export interface PlanSettings {
   readonly slotMemoryBytes: number;
   /** A source subtask without rows for so long does not hold back event time; 0 = never idle. */
   readonly idleTimeoutMs: number;
+  /** Aggregations over several subtasks reduce the rows of each before they exchange them. */
+  readonly aggregatesLocally: boolean;
 }
 
 export const sessionOptionTable = {
@@ -71,7 +73,12 @@ export const sessionOptionTable = {
   'table.exec.mini-batch.enabled': { type: 'boolean', description: 'accepted; operators always work on batches' },
   'table.exec.mini-batch.allow-latency': { type: 'duration', description: 'accepted; see execution.buffer-timeout' },
   'table.exec.mini-batch.size': { type: 'integer', description: 'accepted; operators always work on batches' },
-  'table.optimizer.agg-phase-strategy': { type: 'string', description: 'accepted; the planner chooses the phases' },
+  'table.optimizer.agg-phase-strategy': {
+    type: 'string',
+    default: 'auto',
+    choices: ['auto', 'two_phase', 'one_phase'],
+    description: 'whether rows are aggregated within each subtask before they are spread by key; auto = two_phase',
+  },
 } as const satisfies Readonly<Record<string, OptionDescription>>;
 
 type SessionOptionName = keyof typeof sessionOptionTable;
@@ -138,6 +145,7 @@ export class SessionOptions {
       jobName: this.#text('pipeline.name'),
       slotMemoryBytes: this.#number('pelton.slot.memory'),
       idleTimeoutMs: this.#number('table.exec.source.idle-timeout'),
+      aggregatesLocally: this.#text('table.optimizer.agg-phase-strategy')?.trim().toLowerCase() !== 'one_phase',
     };
   }
 

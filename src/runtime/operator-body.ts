@@ -40,6 +40,7 @@ export class OperatorBody implements SubtaskBody {
 
   onIdle(idle: boolean): void {
     this.#inputIdle = idle;
+    if (idle) this.#operator.beforeIdle?.();
     this.#output.setIdle(idle || this.#timedOut);
   }
 

@@ -9,6 +9,7 @@ import { ConformingOperator } from '../support/conformance.ts';
 import { testMemory } from '../support/kernel-module.ts';
 import { arbitraryValue, batchOf, scalarTypes } from '../support/random-batch.ts';
 import { aggregateOf, comparable, resultType } from '../support/aggregate-oracle.ts';
+import { TwoStepAggregate } from '../support/two-step-aggregate.ts';
 import { arbitraryShape, windowsContaining } from '../support/window-oracle.ts';
 
 const nullable = true;
@@ -54,16 +55,19 @@ interface Row {
 type Step =
   | { readonly kind: 'rows'; readonly rows: readonly Row[]; readonly selected: readonly boolean[] }
   | { readonly kind: 'watermark'; readonly byMs: number }
-  | { readonly kind: 'restart' };
+  | { readonly kind: 'restart' }
+  | { readonly kind: 'idle' };
 
 const scenario = fc
   .record({
     keyTypes: fc.array(fc.constantFrom(...scalarTypes), { maxLength: 3 }),
     argumentTypes: fc.array(fc.tuple(fc.constantFrom(...argumentTypes), fc.boolean()), { minLength: 1, maxLength: 3 }),
     window: arbitraryShape,
-    updating: fc.boolean(),
+    // An aggregation of updates takes one step.
+    form: fc.constantFrom('one step', 'two steps', 'updating'),
   })
-  .chain(({ keyTypes, argumentTypes: chosen, window, updating }) => {
+  .chain(({ keyTypes, argumentTypes: chosen, window, form }) => {
+    const updating = form === 'updating';
     const types = chosen.map(([type, isNullable]): DataType => ({ ...type, nullable: isNullable }));
     const calls = types.flatMap((type, index) => {
       const isNumeric = ['tinyint', 'smallint', 'int', 'bigint', 'float', 'double', 'decimal'].includes(type.kind);
@@ -104,12 +108,13 @@ const scenario = fc
       },
       { weight: 2, arbitrary: fc.record({ kind: fc.constant('watermark' as const), byMs: fc.nat(120) }) },
       { weight: 1, arbitrary: fc.constant({ kind: 'restart' as const }) },
+      { weight: 1, arbitrary: fc.constant({ kind: 'idle' as const }) },
     );
     return fc.record({
       keyTypes: fc.constant(keyTypes),
       types: fc.constant(types),
       window: fc.constant(window),
-      updating: fc.constant(updating),
+      form: fc.constant(form),
       calls: fc.subarray([countRows, ...calls]),
       steps: fc.array(step, { maxLength: 12 }),
     });
@@ -118,7 +123,8 @@ const scenario = fc
 it('equals the definition: rows of each open window, grouped and folded', () => {
   const memory = testMemory();
   fc.assert(
-    fc.property(scenario, ({ keyTypes, types, window, updating, calls, steps }) => {
+    fc.property(scenario, ({ keyTypes, types, window, form, calls, steps }) => {
+      const updating = form === 'updating';
       const input: Schema = {
         fields: [
           { name: 't', type: timestamp },
@@ -150,7 +156,8 @@ it('equals the definition: rows of each open window, grouped and folded', () => 
         memory,
         schema: output,
         timeColumn: output.fields.length - 1,
-        create: (context) => new WindowAggregate(spec, context),
+        create: (context) =>
+          form === 'two steps' ? new TwoStepAggregate(spec, context) : new WindowAggregate(spec, context),
       });
 
       let watermarkMs = -400;
@@ -183,6 +190,7 @@ it('equals the definition: rows of each open window, grouped and folded', () => 
 
       for (const step of [...steps, { kind: 'watermark', byMs: maxWatermarkMs } as const]) {
         if (step.kind === 'restart') operator.restart();
+        else if (step.kind === 'idle') operator.operator.beforeIdle?.();
         else if (step.kind === 'watermark') {
           watermarkMs += step.byMs;
           operator.watermark(watermarkMs);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '../../src/arrow/data-type.ts';
+import { limits } from '../../src/base/limits.ts';
 import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
 import { maxWatermarkMs } from '../../src/operators/operator.ts';
-import { WindowAggregate, type WindowAggregateSpec } from '../../src/operators/window-aggregate.ts';
+import { partialSchema, WindowAggregate, type WindowAggregateSpec } from '../../src/operators/window-aggregate.ts';
 import { batchFromText, schemaFromText } from '../support/batch-text.ts';
 import { ConformingOperator } from '../support/conformance.ts';
 import { testMemory } from '../support/kernel-module.ts';
@@ -188,6 +189,42 @@ describe('window aggregate', () => {
     operator.watermark(maxWatermarkMs);
     expect(operator.rows).toHaveLength(2 * keys);
     expect(new Set(operator.rows.map((row) => `${row[0]} ${row[3]}`)).size).toBe(2 * keys);
+    expect(operator.close()).toBe(0);
+  });
+
+  it('the first of two steps sends its groups on when the watermark passes the pane, or when there are many', () => {
+    const partial: WindowAggregateSpec = {
+      ...countAndSum,
+      kind: 'window-aggregate',
+      phase: 'partial',
+      output: countAndSum.input,
+    };
+    const schema = partialSchema(partial);
+    const operator = new ConformingOperator({
+      memory,
+      schema,
+      create: (context) => new WindowAggregate({ ...partial, output: schema }, context),
+    });
+    const batch = (first: number): void => {
+      const rows = Array.from({ length: 8000 }, (_, n) => [at, BigInt(first + n), '1']);
+      operator.batch((arena) => batchFromRows(memory, arena, countAndSum.input, rows));
+    };
+    for (let first = 0; first < limits.partialGroupsMax - 8000; first += 8000) batch(first);
+    batch(0);
+    expect(operator.rows).toEqual([]);
+    batch(limits.partialGroupsMax);
+    const sent = operator.rows.length;
+    expect(sent).toBeGreaterThan(limits.partialGroupsMax);
+    batch(0);
+    operator.watermark(998);
+    expect(operator.rows).toHaveLength(sent);
+    operator.watermark(999);
+    expect(operator.rows).toHaveLength(sent + 8000);
+    // Behind the watermark: on with the next one, for the second step to judge.
+    batch(0);
+    operator.watermark(1000);
+    expect(operator.rows).toHaveLength(sent + 16_000);
+    expect(operator.context.counters.lateRows).toBe(0);
     expect(operator.close()).toBe(0);
   });
 

@@ -23,14 +23,18 @@ GROUP BY auction, window_start, window_end HAVING COUNT(*) > 1`),
         decode: auction, channel, ts | only rows with price > 5
       1 Calc[auction, channel, ts, $watermark]
       2 WatermarkAssigner[ts]
-      3 Calc[auction, ts WHERE channel LIKE 'a%'] → chain 2 by hash of the key
-    chain 2, 2 subtasks
-      4 WindowAggregate[auction; TUMBLE 10 s]
+      3 Calc[auction, ts WHERE channel LIKE 'a%']
+      4 LocalWindowAggregate[auction; TUMBLE 10 s] → chain 2 by hash of the key
         window: TUMBLE 10 s over ts
         keys: auction
         aggregates: COUNT(*)
-      5 Calc[a, n WHERE $agg0 > 1]
-      6 Sink[target; sink]
+    chain 2, 2 subtasks
+      5 WindowAggregate[auction; TUMBLE 10 s]
+        window: TUMBLE 10 s over ts
+        keys: auction
+        aggregates: COUNT(*)
+      6 Calc[a, n WHERE $agg0 > 1]
+      7 Sink[target; sink]
         columns: a BIGINT, n BIGINT"
   `);
 });
@@ -46,14 +50,18 @@ test('an aggregation without keys runs in one subtask', () => {
         decode: ts
       1 Calc[ts, $watermark]
       2 WatermarkAssigner[ts]
-      3 Calc[ts] → chain 2 all to one subtask
-    chain 2, 1 subtask
-      4 WindowAggregate[TUMBLE 1 min]
+      3 Calc[ts]
+      4 LocalWindowAggregate[TUMBLE 1 min] → chain 2 all to one subtask
         window: TUMBLE 1 min over ts
         keys: none
         aggregates: COUNT(*)
-      5 Calc[EXPR$0]
-      6 Collect
+    chain 2, 1 subtask
+      5 WindowAggregate[TUMBLE 1 min]
+        window: TUMBLE 1 min over ts
+        keys: none
+        aggregates: COUNT(*)
+      6 Calc[EXPR$0]
+      7 Collect
         columns: EXPR$0 BIGINT NOT NULL"
   `);
 });
@@ -100,23 +108,31 @@ END`),
         decode: auction, bidder, price, ts
       1 Calc[auction, bidder, price, ts, $watermark]
       2 WatermarkAssigner[ts]
-      3 Calc[auction, ts] → chain 2 by hash of the key
-      7 Calc[bidder, price, ts] → chain 3 by hash of the key
-    chain 2, 2 subtasks
-      4 WindowAggregate[auction; TUMBLE 10 s]
+      3 Calc[auction, ts]
+      4 LocalWindowAggregate[auction; TUMBLE 10 s] → chain 2 by hash of the key
         window: TUMBLE 10 s over ts
         keys: auction
         aggregates: COUNT(*)
-      5 Calc[a, n]
-      6 Sink[target; sink]
-        columns: a BIGINT, n BIGINT
-    chain 3, 2 subtasks
-      8 WindowAggregate[bidder; TUMBLE 10 s]
+      8 Calc[bidder, price, ts]
+      9 LocalWindowAggregate[bidder; TUMBLE 10 s] → chain 3 by hash of the key
         window: TUMBLE 10 s over ts
         keys: bidder
         aggregates: MAX(price)
-      9 Calc[a, n]
-      10 Sink[target; sink]
+    chain 2, 2 subtasks
+      5 WindowAggregate[auction; TUMBLE 10 s]
+        window: TUMBLE 10 s over ts
+        keys: auction
+        aggregates: COUNT(*)
+      6 Calc[a, n]
+      7 Sink[target; sink]
+        columns: a BIGINT, n BIGINT
+    chain 3, 2 subtasks
+      10 WindowAggregate[bidder; TUMBLE 10 s]
+        window: TUMBLE 10 s over ts
+        keys: bidder
+        aggregates: MAX(price)
+      11 Calc[a, n]
+      12 Sink[target; sink]
         columns: a BIGINT, n BIGINT"
   `);
 });
@@ -144,6 +160,7 @@ test('the names by which state is found do not depend on expressions', () => {
       "sink:target/window-aggregate/watermark/program",
       "sink:target/window-aggregate/watermark",
       "sink:target/window-aggregate/program",
+      "sink:target/window-aggregate/local",
       "sink:target/window-aggregate",
       "sink:target/program",
       "sink:target",

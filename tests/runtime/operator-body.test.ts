@@ -51,6 +51,24 @@ it('does not count time in which its input is held up', () => {
   expect(sent).toEqual([]);
 });
 
+it('lets an operator send what it holds back before its output goes idle', () => {
+  const sent: string[] = [];
+  const output = new SubtaskOutput(new SubtaskCounters());
+  output.connect({ send: ({ kind }) => sent.push(kind) });
+  const operator: Operator = {
+    onBatch: () => {},
+    onWatermark: () => {},
+    beforeIdle: () => output.emit(oneRow),
+    snapshot: () => ({ tables: [] }),
+    restore: () => {},
+    close: () => {},
+  };
+  const body = new OperatorBody(operator, output, new ManualClock());
+  body.onIdle(true);
+  body.onIdle(false);
+  expect(sent).toEqual(['batch', 'watermark-status', 'watermark-status']);
+});
+
 it('passes on that all its inputs are idle, and stays idle after its own timeout', () => {
   const { clock, sent, body } = idleAfter(100);
   body.onIdle(true);

@@ -94,6 +94,8 @@ export class ReadAhead {
       void this.#run();
     }
     const chunk = this.#chunks.shift();
+    // There is room for another even if no buffer comes back: the decoder may want more before it lets go of this one.
+    this.#wakeReader?.();
     if (chunk === undefined && this.#failure !== undefined) throw this.#failure;
     if (chunk !== undefined && this.#untouched[0]?.split === chunk.split) this.#untouched.shift();
     return chunk;

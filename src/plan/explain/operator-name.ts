@@ -33,6 +33,11 @@ export function aggregateName(node: WindowAggregateNode): string {
   return shortened(`WindowAggregate[${keys === '' ? '' : `${keys}; `}${windowName(node.window)}]`);
 }
 
+/** The half of an aggregation in two steps that runs before rows are spread by key. */
+export function localAggregateName(node: WindowAggregateNode): string {
+  return shortened(`Local${aggregateName(node)}`);
+}
+
 export function programName(program: RowProgram): string {
   const outputs = program.outputs.map(({ field }) => field.name).join(', ');
   const condition = program.filter === undefined ? '' : ` WHERE ${expressionToSql(program.filter, program.input)}`;

@@ -4,6 +4,7 @@ import { PeltonError } from '../../base/errors.ts';
 import { compileProgram } from '../../expr/compile-program.ts';
 import type { Expression } from '../../expr/expression.ts';
 import type { RowProgram } from '../../expr/row-program.ts';
+import { partialSchema } from '../../operators/window-aggregate.ts';
 import { physicalSchema, type CatalogTable } from '../catalog-object.ts';
 import type { JobGraph } from '../job-graph.ts';
 import type { LogicalNode, SinkNode, WindowAggregateNode } from '../logical-node.ts';
@@ -13,7 +14,7 @@ import { replaceColumns } from '../rewrite-expression.ts';
 import { conjunctionOf } from '../rules/conjuncts.ts';
 import type { PlanSettings } from '../session-options.ts';
 import { formatOptions } from '../table-options.ts';
-import { aggregateName, programName, windowName } from '../explain/operator-name.ts';
+import { aggregateName, localAggregateName, programName, windowName } from '../explain/operator-name.ts';
 import { commonParallelism, JobGraphBuilder, type OperatorEnd } from './job-graph-builder.ts';
 import { planDigest } from '../plan-digest.ts';
 
@@ -165,9 +166,21 @@ class PlanLowering {
       window: node.window,
       output,
     } as const;
+    const name = aggregateName(node);
     const partitioning = { kind: isKeyed ? 'hash' : 'singleton' } as const;
     const parallelism = isKeyed ? this.#settings.parallelism : 1;
-    return this.builder.add(path, aggregateName(node), spec, output, ends, { parallelism, partitioning });
+    const isSpread = parallelism > 1 || ends.some((end) => end.parallelism > 1);
+    if (!isSpread || !this.#settings.aggregatesLocally) {
+      return this.builder.add(path, name, spec, output, ends, { parallelism, partitioning });
+    }
+    const partial = { ...spec, phase: 'partial', output: partialSchema(spec) } as const;
+    const locals = ends.map((end) =>
+      this.builder.add(`${path}/local`, localAggregateName(node), partial, partial.output, [end], {
+        parallelism: end.parallelism,
+      }),
+    );
+    const final = { ...spec, phase: 'final' } as const;
+    return this.builder.add(path, name, final, output, locals, { parallelism, partitioning });
   }
 
   /**
