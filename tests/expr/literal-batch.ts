@@ -237,6 +237,12 @@ function presentLiteral(type: DataType): fc.Arbitrary<LiteralValue> {
         fc.bigInt({ min: -limit, max: limit }),
         fc.bigInt({ min: limit > 1000n ? -1000n : -limit, max: limit > 1000n ? 1000n : limit }),
         fc.constantFrom(0n, limit, -limit),
+        // Around the borders of the lower word.
+        fc.constantFrom(
+          ...[2n ** 63n - 1n, 2n ** 63n, 2n ** 64n - 1n, 2n ** 64n, 1n].flatMap((value) =>
+            value <= limit ? [value, -value] : [0n],
+          ),
+        ),
       );
     }
     case 'date':
