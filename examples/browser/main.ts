@@ -94,6 +94,7 @@ async function runQuery(): Promise<void> {
   table.clear(undefined);
   for (const id of ['rows-in', 'rows-out', 'rate', 'watermark']) element(id, HTMLElement).textContent = '–';
   statusLine.textContent = 'Starting…';
+  statusLine.scrollIntoView({ block: 'nearest' });
   try {
     const session = createSession({
       parallelism: Number(parallelism.value),

@@ -132,6 +132,10 @@ function valueText(value: Value): string {
   if (value === null) return 'NULL';
   if (typeof value !== 'object') return String(value);
   if (value instanceof Uint8Array) return Array.from(value, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  const plain = value instanceof Map ? Object.fromEntries(value) : value;
-  return JSON.stringify(plain, (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part));
+  if (isArray(value)) return `[${value.map(valueText).join(', ')}]`;
+  const entries = value instanceof Map ? [...value] : Object.entries(value);
+  return `{${entries.map(([name, part]) => `${valueText(name)}: ${valueText(part)}`).join(', ')}}`;
 }
+
+// Array.isArray alone does not see readonly arrays.
+const isArray = (value: Value): value is readonly Value[] => Array.isArray(value);

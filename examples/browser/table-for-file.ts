@@ -6,7 +6,7 @@ export async function tableForFile(file: File): Promise<string> {
   const whole = lines.length > 1 && file.size > 64 * 1024 ? lines.slice(0, -1) : lines;
   const isCsv = file.name.endsWith('.csv') || !(whole[0] ?? '').startsWith('{');
   const columns = isCsv ? csvColumns(whole) : jsonColumns(whole);
-  const name = identifier(file.name.replace(/\.[^.]*$/, ''));
+  const name = identifier(file.name.replace(/\.[^.]*$/, '').replace(/\W+/g, '_'));
   const path = file.name.replaceAll("'", "''");
   const lenient = isCsv ? ",\n  -- A line of column names is no row.\n  'csv.ignore-parse-errors' = 'true'" : '';
   return `CREATE TABLE ${name} (

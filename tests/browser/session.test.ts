@@ -1,53 +1,31 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashRowTexts, valueSeparator, valueText } from '../../bench/result-hash.mjs';
 import { bidsPerAuction, fileTable, fileTables, generatorTable, priceStatistics } from '../../src/cli/demo/demo-sql.ts';
 import { nexmarkTable } from '../../src/connectors/nexmark/tables.ts';
 import { createSession } from '../../src/node/index.ts';
-import { launchChromium } from './chromium.ts';
-import { type PageServer, servePages } from './page-server.ts';
 import type { FileSource, TestPage } from './page/main.ts';
+import { openTestSite, type TestSite } from './test-site.ts';
 
 const eventCount = 50_000;
 const queries = { bidsPerAuction, priceStatistics };
 
-let folder: string;
-let server: PageServer;
-let browser: Browser;
-let page: Page;
-const pageErrors: string[] = [];
+let site: TestSite;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  folder = await mkdtemp(join(tmpdir(), 'pelton-browser-'));
-  await build({
-    configFile: false,
-    root: join(import.meta.dirname, 'page'),
-    base: './',
-    logLevel: 'error',
-    build: { outDir: join(folder, 'site'), target: 'es2023' },
-  });
-  await writeEvents(join(folder, 'site', 'events.json'));
-  server = await servePages(join(folder, 'site'));
-  page = await browser.newPage();
-  page.on('pageerror', (error) => pageErrors.push(String(error)));
-  await page.goto(server.url);
-  await page.setInputFiles('#file', join(folder, 'site', 'events.json'));
+  site = await openTestSite(join(import.meta.dirname, 'page'));
+  await writeEvents(eventsPath());
+  await site.page.setInputFiles('#file', eventsPath());
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => site?.close());
+
+const eventsPath = (): string => join(site.folder, 'events.json');
 
 /** Seeded events of the Nexmark generator as JSON lines in one file. */
 async function writeEvents(path: string): Promise<void> {
-  const target = join(folder, 'events');
+  const target = join(site.folder, 'parts');
   await createSession().run(
     [generatorTable(eventCount), fileTable('target', target), 'INSERT INTO target SELECT * FROM generator'].join(';\n'),
   );
@@ -62,7 +40,7 @@ const hashOf = (rows: readonly (readonly (string | null)[])[]): string =>
 
 async function hashInNode(query: string): Promise<string> {
   const rows: (string | null)[][] = [];
-  for await (const batch of createSession().query(overFile(join(folder, 'site', 'events.json'), query))) {
+  for await (const batch of createSession().query(overFile(eventsPath(), query))) {
     for (const row of batch.rows) rows.push(row.map((value) => (value === null ? null : String(value))));
   }
   expect(rows.length).toBeGreaterThan(0);
@@ -75,7 +53,7 @@ async function inPage<M extends keyof TestPage>(
   ...args: Parameters<TestPage[M]>
 ): Promise<Awaited<ReturnType<TestPage[M]>>> {
   const call = { method, args } as { method: M; args: unknown[] };
-  return (await page.evaluate(
+  return (await site.page.evaluate(
     ({ method: name, args: values }) => (globalThis.testPage[name] as (...all: unknown[]) => unknown)(...values),
     call,
   )) as Awaited<ReturnType<TestPage[M]>>;
@@ -88,6 +66,7 @@ describe.each(Object.entries(queries))('%s', (_name, query) => {
     'a URL without ranges': { url: 'events.json' },
   };
   it.each(Object.keys(sources))('over %s equals the result in Node, at parallelism 1 and 2', async (name) => {
+    const rangeCount = site.server.rangeCount();
     const expected = await hashInNode(query);
     const files = { 'events.json': sources[name] ?? { chosen: true } };
     for (const parallelism of [1, 2]) {
@@ -95,7 +74,8 @@ describe.each(Object.entries(queries))('%s', (_name, query) => {
       expect(status).toBe('finished');
       expect(hashOf(rows), `parallelism ${parallelism}`).toBe(expected);
     }
-    expect(pageErrors).toEqual([]);
+    expect(site.pageErrors).toEqual([]);
+    expect(site.server.rangeCount() > 0).toBe(rangeCount > 0 || name === 'a URL with ranges');
   });
 });
 
@@ -138,4 +118,14 @@ it('keeps what INSERT writes among the files of the session, where SQL can read 
   const table = (name: string): string =>
     `CREATE TABLE ${name} (x INT) WITH ('connector' = 'filesystem', 'path' = 'out', 'format' = 'json')`;
   expect(await inPage('written', `${table('a')}; INSERT INTO a VALUES (1), (2)`)).toBe('{"x":1}\n{"x":2}\n');
+});
+
+it('says when the workers or the kernels cannot be loaded', async () => {
+  expect(await inPage('unloadable', 'worker')).toMatchObject({
+    code: 'SLOT_LOST',
+    message: 'slot 0 was lost: its script could not be loaded',
+  });
+  const kernels = await inPage('unloadable', 'kernels');
+  expect(kernels.code).toBe('FILE_UNREADABLE');
+  expect(kernels.message).toMatch(/^cannot load the Wasm kernels from http.*nowhere\.wasm: the server answered 404$/);
 });

@@ -30,6 +30,8 @@ export type FileSource = { readonly chosen: true } | { readonly url: string } | 
 export interface TestPage {
   query(parallelism: number, files: Readonly<Record<string, FileSource>>, sql: string): Promise<Outcome>;
   failure(files: Readonly<Record<string, FileSource>>, sql: string): Promise<Failure>;
+  /** A query in a session whose worker script or kernels are nowhere. */
+  unloadable(what: 'worker' | 'kernels'): Promise<Failure>;
   /** Cancels the query when its first rows have come. */
   cancelled(sql: string): Promise<string>;
   /** The text of the files below `out/` that the statements wrote. */
@@ -54,6 +56,17 @@ function chosenFile(): File {
   return file;
 }
 
+async function failureOf(failing: BrowserSession, sql: string): Promise<Failure> {
+  try {
+    await failing.each(sql, () => undefined);
+  } catch (thrown) {
+    if (!(thrown instanceof PeltonError)) throw thrown;
+    const { code, message, location: place, data, hint } = thrown.fields;
+    return { code, message, place: place === undefined ? undefined : describeLocation(place), data, hint };
+  }
+  throw new Error('the query did not fail');
+}
+
 globalThis.testPage = {
   async query(parallelism, files, sql) {
     const rows: (string | null)[][] = [];
@@ -63,15 +76,14 @@ globalThis.testPage = {
     return { status, rows };
   },
 
-  async failure(files, sql) {
-    try {
-      await session(1, files).each(sql, () => undefined);
-    } catch (thrown) {
-      if (!(thrown instanceof PeltonError)) throw thrown;
-      const { code, message, location: place, data, hint } = thrown.fields;
-      return { code, message, place: place === undefined ? undefined : describeLocation(place), data, hint };
-    }
-    throw new Error('the query did not fail');
+  failure: (files, sql) => failureOf(session(1, files), sql),
+
+  unloadable(what) {
+    const broken =
+      what === 'kernels'
+        ? createSession({ kernelsUrl: new URL('nowhere.wasm', location.href) })
+        : createSession({ createWorker: () => new Worker('nowhere.js', { type: 'module' }) });
+    return failureOf(broken, 'SELECT 1');
   },
 
   async cancelled(sql) {
