@@ -36,6 +36,7 @@ function valueOf(expression: Expression): LiteralValue {
     arena,
   );
   const compiled = literalAt(memory, result.columns[0]!, 0);
+  arena.release();
   expect(compiled).toEqual(evaluate(expression, []));
   return compiled;
 }
@@ -93,6 +94,22 @@ describe('values as Flink and Java compute them', () => {
     expect(call('TRUNCATE', literal(-2.349, double), number(2))).toBe(-2.34);
     expect(call('ROUND', number(1250), number(-2))).toBe(1300n);
     expect(call('FLOOR', literal(-150n, decimal(5, 2)))).toBe(-2n);
+  });
+
+  it('decimals around the borders of their words', () => {
+    const sizes = [0n, 1n, 2n ** 63n - 1n, 2n ** 63n, 2n ** 64n - 1n, 2n ** 64n, 10n ** 30n];
+    const values = sizes.flatMap((size) => [size, -size]);
+    const of = (value: bigint): Expression => literal(value, decimal(38, 4));
+    for (const a of values) {
+      expect(call('NEGATE', of(a))).toBe(-a);
+      expect(call('ABS', of(a))).toBe(a < 0n ? -a : a);
+      for (const b of values) {
+        expect(call('<', of(a), of(b)), `${a} < ${b}`).toBe(a < b);
+        expect(call('=', of(a), of(b)), `${a} = ${b}`).toBe(a === b);
+        expect(call('>', of(a), literal(b * 10n, decimal(38, 5))), `${a} > ${b}`).toBe(a > b);
+        expect(call('+', of(a), of(b)), `${a} + ${b}`).toBe(a + b);
+      }
+    }
   });
 
   it('text functions', () => {
