@@ -22,26 +22,22 @@ export function isRightAligned(type: DataType): boolean {
 }
 
 /** Text still says something when it is cut; half a number or half a time says the wrong thing. */
-export function isCutFirst(type: DataType): boolean {
+export function mayBeCut(type: DataType): boolean {
   return !isRightAligned(type) && type.kind !== 'timestamp' && type.kind !== 'timestamp-ltz';
 }
 
 /**
- * The widths cut down until a row fits into `columns`: the widest first, those of `cutFirst` before the others, and none below
- * `widthMin`.
+ * The widths cut down until a row fits into `columns`: the widest of those that may be cut first, and none below `widthMin`. What
+ * is too wide even so ends at the edge of the terminal.
  */
-export function fitWidths(widths: readonly number[], columns: number, cutFirst: readonly boolean[]): number[] {
+export function fitWidths(widths: readonly number[], columns: number, cuttable: readonly boolean[]): number[] {
   const room = columns - separator.length * (widths.length - 1) - 2;
-  let excess = widths.reduce((sum, width) => sum + width, 0) - room;
   const fitted = [...widths];
-  for (const group of [true, false]) {
-    while (excess > 0) {
-      const candidates = fitted.map((width, index) => (cutFirst[index] === group ? width : 0));
-      const widest = Math.max(...candidates);
-      if (widest <= widthMin) break;
-      fitted[candidates.indexOf(widest)] = widest - 1;
-      excess--;
-    }
+  for (let excess = widths.reduce((sum, width) => sum + width, 0) - room; excess > 0; excess--) {
+    const candidates = fitted.map((width, index) => (cuttable[index] === true ? width : 0));
+    const widest = Math.max(...candidates);
+    if (widest <= widthMin) break;
+    fitted[candidates.indexOf(widest)] = widest - 1;
   }
   return fitted;
 }

@@ -6,7 +6,7 @@ import type { RowWriter, RowWriterOptions } from './row-writer.ts';
 import {
   cutText,
   fitWidths,
-  isCutFirst,
+  mayBeCut,
   isRightAligned,
   printable,
   ruleLine,
@@ -33,7 +33,7 @@ class TableWriter implements RowWriter {
   readonly #clock: Clock;
   readonly #names: readonly string[];
   readonly #rightAligned: readonly boolean[];
-  readonly #cutFirst: readonly boolean[];
+  readonly #cuttable: readonly boolean[];
   /** Rows held back until the widths are decided. */
   #sample: string[][] = [];
   #cancelTimer: (() => void) | undefined;
@@ -51,7 +51,7 @@ class TableWriter implements RowWriter {
     const { schema, changelog } = options;
     this.#names = [...(changelog ? ['op'] : []), ...schema.fields.map(({ name }) => printable(name))];
     this.#rightAligned = [...(changelog ? [false] : []), ...schema.fields.map(({ type }) => isRightAligned(type))];
-    this.#cutFirst = [...(changelog ? [false] : []), ...schema.fields.map(({ type }) => isCutFirst(type))];
+    this.#cuttable = [...(changelog ? [false] : []), ...schema.fields.map(({ type }) => mayBeCut(type))];
   }
 
   async write(rows: readonly Row[], kinds: readonly number[]): Promise<void> {
@@ -107,7 +107,7 @@ class TableWriter implements RowWriter {
     this.#widths =
       columns === undefined
         ? this.#wanted.map((width) => Math.min(width, paddedMax))
-        : fitWidths(this.#wanted, columns, this.#cutFirst);
+        : fitWidths(this.#wanted, columns, this.#cuttable);
   }
 
   #textOf(lines: readonly (readonly string[])[]): string {

@@ -193,6 +193,8 @@ describe('table', () => {
     expect(await table(timed, [[['2024-01-01 00:00:00.000', 'y'.repeat(22)]]], 40)).toContain(
       ' 2024-01-01 00:00:00.000 | yyyyyyyyyyy…\n',
     );
+    const numbers: Schema = { fields: ['a', 'b', 'c'].map((name) => ({ name, type: simple('bigint') })) };
+    expect(await table(numbers, [[[1234567890n, 1234567890n, 3n]]], 20)).toContain('\n 1234567890 | 12345…\n');
     const many: Schema = {
       fields: Array.from({ length: 30 }, (_, n) => ({ name: `column${n}`, type: simple('int') })),
     };
