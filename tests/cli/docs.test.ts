@@ -24,10 +24,16 @@ const rowsOf = (text: string): string[] =>
         .trim(),
     );
 
+/** What has to be written into a table of the page. */
+const missingIn = (text: string, expected: readonly string[]): string[] => {
+  const rows = new Set(rowsOf(text));
+  return expected.filter((row) => !rows.has(row));
+};
+
 describe('the documentation says what the code says', () => {
   test('functions', () => {
     const expected = Object.entries(catalogue).map(([name, text]) => `| \`${inTable(name)}\` | ${inTable(text)} |`);
-    expect(rowsOf(page('sql.md'))).toEqual(expect.arrayContaining(expected));
+    expect(missingIn(page('sql.md'), expected)).toEqual([]);
   });
 
   test('options of a session', () => {
@@ -35,7 +41,7 @@ describe('the documentation says what the code says', () => {
     const expected = options.map(([name, { default: byDefault = '', description }]) => {
       return `| \`${name}\` |${byDefault === '' ? '' : ` ${byDefault}`} | ${description} |`;
     });
-    expect(rowsOf(page('sql.md'))).toEqual(expect.arrayContaining(expected));
+    expect(missingIn(page('sql.md'), expected)).toEqual([]);
   });
 
   test('options of connectors and formats', () => {
@@ -47,7 +53,7 @@ describe('the documentation says what the code says', () => {
         return `| \`${name}\` | ${option.type} |${byDefault === '' ? '' : ` ${byDefault}`} | ${option.description} |`;
       }),
     );
-    expect(rowsOf(text)).toEqual(expect.arrayContaining(expected));
+    expect(missingIn(text, expected)).toEqual([]);
     for (const { description } of connectors) expect(text).toContain(`## ${description.name}`);
     for (const format of allFormats.values()) {
       for (const option of format.optionNames) expect(text).toContain(`\`${format.name}.${option}\``);
