@@ -15,7 +15,7 @@ import type { SourceContext, Split } from '../../operators/source.ts';
 import { type OwnedBytes, ownedBytes } from './owned-bytes.ts';
 
 /** Chunks that are read or wait for the decoder while it works on another. */
-const chunksAhead = 3;
+export const defaultChunksAhead = 3;
 /** Reads of one file at a time: while one is on its way, another fills. */
 const readsInFlight = 2;
 /** Bytes read behind the end of a split in the hope that its last line ends there; less with tiny chunks. */
@@ -58,6 +58,7 @@ export class ReadAhead {
   readonly #context: SourceContext;
   readonly #files: FileStore;
   readonly #chunkBytes: number;
+  readonly #chunksAhead: number;
   readonly #lineEndBytes: number;
   readonly #resumed: SplitPosition[];
   /** Splits taken from the assigner whose chunks the decoder has not begun. */
@@ -77,10 +78,17 @@ export class ReadAhead {
   /** Bytes of the records read, line breaks included: over all subtasks the size of the files. */
   bytesRead = 0;
 
-  constructor(context: SourceContext, files: FileStore, chunkBytes: number, resumed: readonly SplitPosition[]) {
+  constructor(
+    context: SourceContext,
+    files: FileStore,
+    chunkBytes: number,
+    chunksAhead: number,
+    resumed: readonly SplitPosition[],
+  ) {
     this.#context = context;
     this.#files = files;
     this.#chunkBytes = chunkBytes;
+    this.#chunksAhead = chunksAhead;
     this.#lineEndBytes = Math.min(lineEndBytesMax, Math.floor(chunkBytes / 4));
     // Every record that begins in the others was read before the snapshot.
     this.#resumed = resumed.filter(({ split, position }) => position === undefined || position < split.end);
@@ -259,7 +267,7 @@ export class ReadAhead {
 
   /** The same, if there is one with so many reads on their way. */
   #emptyBufferNow(reading: number): ReadBuffer | undefined {
-    if (this.#chunks.length + reading >= chunksAhead) return undefined;
+    if (this.#chunks.length + reading >= this.#chunksAhead) return undefined;
     return this.#freeBuffers.pop() ?? this.allocate(this.#chunkBytes * 2);
   }
 

@@ -12,7 +12,7 @@ import type { FileStore } from '../../operators/file-store.ts';
 import type { OperatorSnapshot } from '../../operators/operator.ts';
 import type { Source, SourceContext, SourcePoll, Split } from '../../operators/source.ts';
 import { countLines } from './count-lines.ts';
-import { type Chunk, ReadAhead, type ReadBuffer, type SplitPosition } from './read-ahead.ts';
+import { type Chunk, defaultChunksAhead, ReadAhead, type ReadBuffer, type SplitPosition } from './read-ahead.ts';
 
 /** Bytes of a split that wait to be decoded. */
 interface Input {
@@ -46,6 +46,7 @@ export class FileSource implements Source {
   readonly #decoder: Decoder;
   readonly #chunkBytes: number;
   readonly #recordBytesMax: number;
+  readonly #chunksAhead: number;
   #readAhead: ReadAhead;
   #input: Input | undefined;
   /** Whether `#input` holds the beginning of a record whose end comes with the next chunk. */
@@ -59,13 +60,15 @@ export class FileSource implements Source {
     decoder: Decoder,
     chunkBytes: number = limits.readChunkBytes,
     recordBytesMax: number = limits.recordBytesMax,
+    chunksAhead: number = defaultChunksAhead,
   ) {
     this.#context = context;
     this.#files = files;
     this.#decoder = decoder;
     this.#chunkBytes = chunkBytes;
     this.#recordBytesMax = recordBytesMax;
-    this.#readAhead = new ReadAhead(context, files, chunkBytes, []);
+    this.#chunksAhead = chunksAhead;
+    this.#readAhead = new ReadAhead(context, files, chunkBytes, chunksAhead, []);
   }
 
   get bytesRead(): number {
@@ -219,7 +222,7 @@ export class FileSource implements Source {
             position: position === null || position === undefined ? undefined : Number(position),
           }),
         );
-      this.#readAhead = new ReadAhead(this.#context, this.#files, this.#chunkBytes, resumed);
+      this.#readAhead = new ReadAhead(this.#context, this.#files, this.#chunkBytes, this.#chunksAhead, resumed);
     } finally {
       scratch.release();
     }

@@ -31,9 +31,10 @@ function fileSource(
   context: SourceContext,
   chunkBytes = 64,
   recordBytesMax = 1 << 26,
+  chunksAhead = 3,
 ) {
   const decoder = lineFormat.createDecoder(decode, memory, 1);
-  return new FileSource(context, files, decoder, chunkBytes, recordBytesMax);
+  return new FileSource(context, files, decoder, chunkBytes, recordBytesMax, chunksAhead);
 }
 
 /** Every line that `parallelism` subtasks read, by taking turns, in the order of the files. */
@@ -43,6 +44,7 @@ async function readLines(
   chunkBytes = 64,
   parallelism = 1,
   onBytes: (bytesRead: number) => void = () => {},
+  chunksAhead = 3,
 ): Promise<string[]> {
   const assigner = createFileSplitAssigner(spec(options), parallelism, services(files));
   const lines: string[] = [];
@@ -51,7 +53,7 @@ async function readLines(
   for (let subtask = 0; subtask < parallelism; subtask++) {
     const memory = testMemory(budgetBytes);
     const context = sourceContext(memory, assigner, subtask, parallelism);
-    const source = fileSource(memory, files, context, chunkBytes);
+    const source = fileSource(memory, files, context, chunkBytes, undefined, chunksAhead);
     await drain(source, context, (batch) => lines.push(...readRows(memory, batch).map(([line]) => String(line))));
     onBytes(source.bytesRead);
     await source.close();
@@ -102,7 +104,7 @@ describe('filesystem source', () => {
     expect(await readLines(MemoryFileStore.of({ f: text }), { path: 'f' })).toEqual(lines);
   });
 
-  it('reads each line once for every size of split and chunk', async () => {
+  it('reads each line once for every size of split and chunk, however few chunks are read ahead', async () => {
     const line = fc.oneof(fc.stringMatching(/^[a-zé]{0,6}$/), fc.stringMatching(/^[a-z]{20,90}$/));
     await fc.assert(
       fc.asyncProperty(
@@ -111,14 +113,16 @@ describe('filesystem source', () => {
         fc.integer({ min: 1, max: 200 }),
         fc.integer({ min: 4, max: 100 }),
         fc.integer({ min: 1, max: 3 }),
-        async (lines, endsOpen, splitBytes, chunkBytes, parallelism) => {
+        fc.integer({ min: 1, max: 4 }),
+        async (lines, endsOpen, splitBytes, chunkBytes, parallelism, chunksAhead) => {
           const text = lines.map((content) => `${content}\n`).join('') + (endsOpen ? 'end' : '');
           const files = MemoryFileStore.of({ f: text });
           const options = { path: 'f', 'source.split-size': String(splitBytes) };
           let bytesRead = 0;
-          const read = await readLines(files, options, chunkBytes, parallelism, (bytes) => {
+          const onBytes = (bytes: number): void => {
             bytesRead += bytes;
-          });
+          };
+          const read = await readLines(files, options, chunkBytes, parallelism, onBytes, chunksAhead);
           expect(bytesRead).toBe(new TextEncoder().encode(text).length);
           expect(read).toEqual([...lines, ...(endsOpen ? ['end'] : [])]);
         },
