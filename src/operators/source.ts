@@ -34,6 +34,8 @@ export interface Split {
 export interface SourceContext extends Omit<OperatorContext, 'output'> {
   /** The next split for this subtask from the job's split assigner; undefined when there is none left. */
   nextSplit(): Promise<Split | undefined>;
+  /** Runs work that a source does between two polls, so that it counts as the source's own time. */
+  onClock<T>(work: () => T): T;
 }
 
 /** Hands out splits on the control side, one assigner for each source of a job. */

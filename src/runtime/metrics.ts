@@ -60,16 +60,15 @@ export class BusyTimer {
     this.#clock = clock;
   }
 
-  /** Starts the clock of `counters`; returns whose clock to go on with afterwards. */
-  enter(counters: SubtaskCounters): SubtaskCounters | undefined {
+  /** Runs `work` on the clock of `counters`. */
+  run<T>(counters: SubtaskCounters, work: () => T): T {
     const caller = this.#running;
     this.#switchTo(counters);
-    return caller;
-  }
-
-  /** Ends what `enter` started; takes what it returned. */
-  leave(caller: SubtaskCounters | undefined): void {
-    this.#switchTo(caller);
+    try {
+      return work();
+    } finally {
+      this.#switchTo(caller);
+    }
   }
 
   #switchTo(next: SubtaskCounters | undefined): void {

@@ -6,7 +6,7 @@ import type { PackedBatch } from '../kernels/packed-batch.ts';
 import type { SlotMemory } from '../kernels/slot-memory.ts';
 import type { OperatorContext } from '../operators/operator.ts';
 import type { SinkContext } from '../operators/sink.ts';
-import type { Split } from '../operators/source.ts';
+import type { SourceContext, Split } from '../operators/source.ts';
 import type { JobEdge, JobNode } from '../plan/job-graph.ts';
 import { ChannelHead } from './channel-head.ts';
 import {
@@ -148,7 +148,12 @@ class SlotBuilder {
     const place = { gates: [], channels: [], calls: [] };
     switch (role.role) {
       case 'source': {
-        const source = onNode(node, () => role.create({ ...context, nextSplit: () => host.nextSplit(node.id) }));
+        const sourceContext: SourceContext = {
+          ...context,
+          nextSplit: () => host.nextSplit(node.id),
+          onClock: (work) => host.timer.run(counters, work),
+        };
+        const source = onNode(node, () => role.create(sourceContext));
         const subtask = new SourceSubtask(node, source, output, counters, host.timer, host);
         this.#heads.push({ head: subtask, node: node.id });
         return { ...place, subtask, receiving: undefined, output, idleBody: undefined };

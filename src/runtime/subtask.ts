@@ -57,10 +57,5 @@ export function onNode<T>(node: JobNode, body: () => T): T {
 
 /** Runs `body` on the clock of a subtask; what it throws names the operator. */
 export function onClockOf<T>(timer: BusyTimer, node: JobNode, counters: SubtaskCounters, body: () => T): T {
-  const caller = timer.enter(counters);
-  try {
-    return onNode(node, body);
-  } finally {
-    timer.leave(caller);
-  }
+  return timer.run(counters, () => onNode(node, body));
 }

@@ -34,6 +34,7 @@ function values(subtask: number): Values {
     parallelism: 2,
     keyGroups: 128,
     nextSplit: () => Promise.resolve(undefined),
+    onClock: (work) => work(),
   };
   return new Values({ kind: 'values', rows, schema }, context);
 }

@@ -20,6 +20,7 @@ export function sourceContext(
     parallelism,
     keyGroups: 128,
     nextSplit: () => assigner.next(subtask),
+    onClock: (work) => work(),
   };
 }
 

@@ -230,7 +230,8 @@ export class ReadAhead {
     const isLast = planned > 0 && planned <= this.#chunkBytes + this.#lineEndBytes * 2;
     const start = offsetPtr(buffer.start, Math.floor(this.#chunkBytes / 2));
     const bytes = this.#context.memory.u8.subarray(start, start + (isLast ? planned : this.#chunkBytes));
-    const count = file.read(bytes, position);
+    // A store may read at once, on this thread.
+    const count = this.#context.onClock(() => file.read(bytes, position));
     count.catch(() => undefined);
     return { buffer, start, bytes, position, count };
   }

@@ -131,6 +131,27 @@ describe('filesystem source', () => {
     );
   });
 
+  it('counts its reads as its own time', async () => {
+    const memory = testMemory();
+    const files = MemoryFileStore.of({ f: 'line\n'.repeat(100) });
+    let timed = 0;
+    const context: SourceContext = {
+      ...sourceContext(memory, createFileSplitAssigner(spec({ path: 'f' }), 1, services(files))),
+      onClock: (work) => {
+        const before = files.readCount;
+        const result = work();
+        timed += files.readCount - before;
+        return result;
+      },
+    };
+    const source = fileSource(memory, files, context);
+    await drain(source, context, () => {});
+    await source.close();
+    context.arena.release();
+    expect(timed).toBe(files.readCount);
+    expect(timed).toBeGreaterThan(1);
+  });
+
   it('gives rows for the first time after a long line only when its end has come', async () => {
     const long = 'x'.repeat(10 * 1024 * 1024);
     const files = MemoryFileStore.of({ f: `a\n${long}\nb\n` });
