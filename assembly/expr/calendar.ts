@@ -55,7 +55,9 @@ export function timeExtract(value: i64, unitsPerSecond: i64, unit: i32): i64 {
     // Seconds of the minute in the smaller unit.
     const perSecond: i64 = unit == UNIT_MILLISECOND ? 1000 : unit == UNIT_MICROSECOND ? 1000000 : 1000000000;
     const inMinute = clock % (unitsPerSecond * 60);
-    return perSecond >= unitsPerSecond ? inMinute * (perSecond / unitsPerSecond) : inMinute / (unitsPerSecond / perSecond);
+    return perSecond >= unitsPerSecond
+      ? inMinute * (perSecond / unitsPerSecond)
+      : inMinute / (unitsPerSecond / perSecond);
   }
   if (unit == UNIT_EPOCH) return floorDivide(value, unitsPerSecond);
   if (unit == UNIT_ISODOW) return isoDayOfWeek(days);

@@ -26,7 +26,7 @@ function word(): u64 {
   let packed: u64 = 0;
   for (let i = 0; i < length; i++) {
     const byte = load<u8>(from + <usize>i);
-    packed |= (<u64>(byte - 0x41 < 26 ? byte | 0x20 : byte)) << <u64>(i << 3);
+    packed |= (<u64>(byte - 0x41 < 26 ? byte | 0x20 : byte)) << (<u64>(i << 3));
   }
   return packed;
 }

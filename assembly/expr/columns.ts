@@ -1,5 +1,7 @@
 /** Columns that a program leaves unfinished: a byte for each bit, and an address and length for each text. */
 
+import { copyBytes } from './bytes';
+
 /** Gathers the low bits of 8 bytes, the first byte in the lowest bit. */
 const GATHER: u64 = 0x0102040810204080;
 
@@ -40,9 +42,7 @@ export function textCopy(texts: usize, rows: u32, target: usize): void {
   for (let i: u32 = 0; i < rows; i++) {
     const entry = texts + ((<usize>i) << 3);
     const bytes = load<u32>(entry, 4);
-    // The address of a NULL is anything: even copying nothing from there would trap.
-    if (bytes == 0) continue;
-    memory.copy(target, load<usize>(entry), bytes);
+    copyBytes(target, load<usize>(entry), bytes);
     target += bytes;
   }
 }

@@ -1,5 +1,13 @@
 /** Decimals: exact in wide numbers, then rounded once. Signs are kept apart from magnitudes. */
-import { EXPRESSION_NULL, FAULT_EXPRESSION, ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, TEXT_OK, TEXT_OVERFLOW } from '../generated/layouts';
+import {
+  EXPRESSION_NULL,
+  FAULT_EXPRESSION,
+  ROUND_CEILING,
+  ROUND_DOWN,
+  ROUND_FLOOR,
+  TEXT_OK,
+  TEXT_OVERFLOW,
+} from '../generated/layouts';
 import { decimalFits, parseDecimal, printDecimal } from '../text/decimal';
 import { parseDouble } from '../text/parse-double';
 import { printDouble } from '../text/print-double';
@@ -137,16 +145,52 @@ function sum(
   return finish(negative, precision, out);
 }
 
-export function decimalAdd(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize): i32 {
+export function decimalAdd(
+  aLow: i64,
+  aHigh: i64,
+  aScale: i32,
+  bLow: i64,
+  bHigh: i64,
+  bScale: i32,
+  precision: i32,
+  scale: i32,
+  out: usize,
+): i32 {
   return sum(aLow, aHigh, aScale, bLow, bHigh, bScale, bHigh < 0, precision, scale, out);
 }
 
-export function decimalSubtract(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize): i32 {
+export function decimalSubtract(
+  aLow: i64,
+  aHigh: i64,
+  aScale: i32,
+  bLow: i64,
+  bHigh: i64,
+  bScale: i32,
+  precision: i32,
+  scale: i32,
+  out: usize,
+): i32 {
   return sum(aLow, aHigh, aScale, bLow, bHigh, bScale, bHigh >= 0, precision, scale, out);
 }
 
-export function decimalMultiply(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize): i32 {
-  if (precision >= 19 && aScale + bScale == scale && isShort(aLow, aHigh) && isShort(bLow, bHigh) && shortBits(aLow) + shortBits(bLow) <= 62) {
+export function decimalMultiply(
+  aLow: i64,
+  aHigh: i64,
+  aScale: i32,
+  bLow: i64,
+  bHigh: i64,
+  bScale: i32,
+  precision: i32,
+  scale: i32,
+  out: usize,
+): i32 {
+  if (
+    precision >= 19 &&
+    aScale + bScale == scale &&
+    isShort(aLow, aHigh) &&
+    isShort(bLow, bHigh) &&
+    shortBits(aLow) + shortBits(bLow) <= 62
+  ) {
     return finishShort(aLow * bLow, out);
   }
   const dropped = aScale + bScale - scale;
@@ -157,21 +201,46 @@ export function decimalMultiply(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, b
       return finishSmall(dropped > 0 ? roundedSmall(product, dropped) : product, precision, out);
     }
   }
-  wideProduct(magnitudeLow(aLow, aHigh), magnitudeHigh(aLow, aHigh), magnitudeLow(bLow, bHigh), magnitudeHigh(bLow, bHigh));
+  wideProduct(
+    magnitudeLow(aLow, aHigh),
+    magnitudeHigh(aLow, aHigh),
+    magnitudeLow(bLow, bHigh),
+    magnitudeHigh(bLow, bHigh),
+  );
   roundHalfUp(dropped);
-  return finish((aHigh < 0) != (bHigh < 0), precision, out);
+  return finish(aHigh < 0 != bHigh < 0, precision, out);
 }
 
-export function decimalDivide(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize): i32 {
+export function decimalDivide(
+  aLow: i64,
+  aHigh: i64,
+  aScale: i32,
+  bLow: i64,
+  bHigh: i64,
+  bScale: i32,
+  precision: i32,
+  scale: i32,
+  out: usize,
+): i32 {
   if ((bLow | bHigh) == 0) return FAULT_EXPRESSION;
   const shift = scale + bScale - aScale;
   load_(wideA, aLow, aHigh, shift);
   load_(wideB, bLow, bHigh, -shift);
   if (wideDivide()) wideIncrement(wideA);
-  return finish((aHigh < 0) != (bHigh < 0), precision, out);
+  return finish(aHigh < 0 != bHigh < 0, precision, out);
 }
 
-export function decimalModulo(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32, precision: i32, scale: i32, out: usize): i32 {
+export function decimalModulo(
+  aLow: i64,
+  aHigh: i64,
+  aScale: i32,
+  bLow: i64,
+  bHigh: i64,
+  bScale: i32,
+  precision: i32,
+  scale: i32,
+  out: usize,
+): i32 {
   if ((bLow | bHigh) == 0) return FAULT_EXPRESSION;
   const common = max(aScale, bScale);
   load_(wideA, aLow, aHigh, common - aScale);
@@ -183,7 +252,7 @@ export function decimalModulo(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHi
 }
 
 export function decimalCompare(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bHigh: i64, bScale: i32): i32 {
-  if ((aHigh < 0) != (bHigh < 0)) return aHigh < 0 ? -1 : 1;
+  if (aHigh < 0 != bHigh < 0) return aHigh < 0 ? -1 : 1;
   const common = max(aScale, bScale);
   if (isSmall(aLow, aHigh, common - aScale) && isSmall(bLow, bHigh, common - bScale)) {
     const a = aLow * powerOf(common - aScale);
@@ -191,7 +260,13 @@ export function decimalCompare(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bH
     return a < b ? -1 : a > b ? 1 : 0;
   }
   // Ten to the ninth has 30 bits.
-  if (common - aScale <= 9 && common - bScale <= 9 && isShort(aLow, aHigh) && isShort(bLow, bHigh) && max(shortBits(aLow), shortBits(bLow)) <= 32) {
+  if (
+    common - aScale <= 9 &&
+    common - bScale <= 9 &&
+    isShort(aLow, aHigh) &&
+    isShort(bLow, bHigh) &&
+    max(shortBits(aLow), shortBits(bLow)) <= 32
+  ) {
     const a = aLow * <i64>smallPower(common - aScale);
     const b = bLow * <i64>smallPower(common - bScale);
     return a < b ? -1 : a > b ? 1 : 0;
@@ -202,7 +277,16 @@ export function decimalCompare(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bH
   return aHigh < 0 ? -order : order;
 }
 
-export function decimalRound(low: i64, high: i64, from: i32, digits: i32, precision: i32, scale: i32, rounding: i32, out: usize): i32 {
+export function decimalRound(
+  low: i64,
+  high: i64,
+  from: i32,
+  digits: i32,
+  precision: i32,
+  scale: i32,
+  rounding: i32,
+  out: usize,
+): i32 {
   const negative = high < 0;
   const dropped = from - digits;
   if (dropped <= 0 && isSmall(low, high, scale - from)) return finishSmall(low * powerOf(scale - from), precision, out);

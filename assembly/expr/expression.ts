@@ -1,4 +1,5 @@
 /** Kernels that emitted programs call; each file beside this one holds one kind. */
+import { compareBytes } from './bytes';
 import { bothBits, packBits, textCopy, textOffsets } from './columns';
 import { heapReset } from './text-heap';
 
@@ -101,6 +102,6 @@ export function expressionTextCopy(texts: usize, rows: u32, target: usize): void
 }
 
 export function textCompare(a: usize, aBytes: i32, b: usize, bBytes: i32): i32 {
-  const order = memory.compare(a, b, <usize>min(aBytes, bBytes));
+  const order = compareBytes(a, b, <usize>min(aBytes, bBytes));
   return order != 0 ? order : aBytes - bBytes;
 }

@@ -9,18 +9,21 @@
 import { EXPRESSION_NULL, FAULT_EXPRESSION } from '../generated/layouts';
 import { civilFromDays, daysFromCivil, daysOfMonth } from '../text/date-time';
 import { countDigits, printDigits } from '../text/integer';
+import { copyBytes } from './bytes';
 import { floorDivide, isoDayOfWeek } from './calendar';
 import { heapReserve, heapTake, NO_MEMORY } from './text-heap';
 
 /** Names end to end, a byte of length in front of each. */
 const monthNames: usize = memory.data<u8>([
-  7, 74, 97, 110, 117, 97, 114, 121, 8, 70, 101, 98, 114, 117, 97, 114, 121, 5, 77, 97, 114, 99, 104, 5, 65, 112, 114, 105, 108,
-  3, 77, 97, 121, 4, 74, 117, 110, 101, 4, 74, 117, 108, 121, 6, 65, 117, 103, 117, 115, 116, 9, 83, 101, 112, 116, 101, 109, 98,
-  101, 114, 7, 79, 99, 116, 111, 98, 101, 114, 8, 78, 111, 118, 101, 109, 98, 101, 114, 8, 68, 101, 99, 101, 109, 98, 101, 114,
+  7, 74, 97, 110, 117, 97, 114, 121, 8, 70, 101, 98, 114, 117, 97, 114, 121, 5, 77, 97, 114, 99, 104, 5, 65, 112, 114,
+  105, 108, 3, 77, 97, 121, 4, 74, 117, 110, 101, 4, 74, 117, 108, 121, 6, 65, 117, 103, 117, 115, 116, 9, 83, 101, 112,
+  116, 101, 109, 98, 101, 114, 7, 79, 99, 116, 111, 98, 101, 114, 8, 78, 111, 118, 101, 109, 98, 101, 114, 8, 68, 101,
+  99, 101, 109, 98, 101, 114,
 ]);
 const dayNames: usize = memory.data<u8>([
-  6, 77, 111, 110, 100, 97, 121, 7, 84, 117, 101, 115, 100, 97, 121, 9, 87, 101, 100, 110, 101, 115, 100, 97, 121, 8, 84, 104,
-  117, 114, 115, 100, 97, 121, 6, 70, 114, 105, 100, 97, 121, 8, 83, 97, 116, 117, 114, 100, 97, 121, 6, 83, 117, 110, 100, 97, 121,
+  6, 77, 111, 110, 100, 97, 121, 7, 84, 117, 101, 115, 100, 97, 121, 9, 87, 101, 100, 110, 101, 115, 100, 97, 121, 8,
+  84, 104, 117, 114, 115, 100, 97, 121, 6, 70, 114, 105, 100, 97, 121, 8, 83, 97, 116, 117, 114, 100, 97, 121, 6, 83,
+  117, 110, 100, 97, 121,
 ]);
 
 const QUOTE: u8 = 0x27;
@@ -46,7 +49,7 @@ function nameAt(names: usize, index: i64): usize {
 function writeName(at: usize, names: usize, index: i64, letters: usize): usize {
   const name = nameAt(names, index);
   const bytes = letters > 3 ? <usize>load<u8>(name) : 3;
-  memory.copy(at, name + 1, bytes);
+  copyBytes(at, name + 1, bytes);
   return at + bytes;
 }
 
@@ -186,7 +189,8 @@ function readName(names: usize, count: i64, letters: usize): bool {
     const bytes = letters > 3 ? <usize>load<u8>(name) : 3;
     if (cursor + bytes > textEnd) continue;
     let same = true;
-    for (let j: usize = 0; j < bytes && same; j++) same = (load<u8>(cursor + j) | 0x20) == (load<u8>(name + 1 + j) | 0x20);
+    for (let j: usize = 0; j < bytes && same; j++)
+      same = (load<u8>(cursor + j) | 0x20) == (load<u8>(name + 1 + j) | 0x20);
     if (!same) continue;
     cursor += bytes;
     number = i;
