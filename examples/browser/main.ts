@@ -23,6 +23,9 @@ const text = element('text', HTMLElement);
 const busy = element('busy', HTMLElement);
 const table = new ResultTable(element('table', HTMLElement));
 
+/** Characters of text kept; a print table may write without an end. */
+const shownTextMax = 20_000;
+
 const files = new Map<string, File>();
 let running: AbortController | undefined;
 
@@ -55,7 +58,7 @@ function statementView(): StatementView {
     },
     show(lines) {
       text.hidden = false;
-      text.textContent += `${lines}\n`;
+      text.textContent = `${text.textContent}${lines}\n`.slice(-shownTextMax);
     },
     progress(totals) {
       element('rows-in', HTMLElement).textContent = whole.format(totals.rowsIn);
@@ -95,13 +98,15 @@ async function runQuery(): Promise<void> {
   for (const id of ['rows-in', 'rows-out', 'rate', 'watermark']) element(id, HTMLElement).textContent = '–';
   statusLine.textContent = 'Starting…';
   statusLine.scrollIntoView({ block: 'nearest' });
+  const view = statementView();
   try {
     const session = createSession({
+      print: (lines) => view.show(lines.trimEnd()),
       parallelism: Number(parallelism.value),
       files: Object.fromEntries(files),
       metricsIntervalMs: 100,
     });
-    await runStatements(session, sql.value, statementView(), running.signal);
+    await runStatements(session, sql.value, view, running.signal);
     if (statusLine.textContent === 'Starting…') statusLine.textContent = 'Done.';
   } catch (thrown) {
     statusLine.textContent = 'Failed.';

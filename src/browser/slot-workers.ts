@@ -50,8 +50,8 @@ function startSlotWorker(
     };
   });
   const lose = (reason: string): void => end?.(Promise.resolve(slotLost(slot, new Error(reason))));
-  // A worker whose script cannot be loaded says no more than that.
-  worker.onerror = (event) => lose(event.message || 'its script could not be loaded');
+  // The event has no message when the script cannot be loaded or fails while it is loaded.
+  worker.onerror = (event) => lose(event.message || 'its script could not be loaded or run');
   worker.onmessageerror = () => lose('a message from it could not be read');
   const control = workerPort(worker, () => end?.(Promise.resolve(undefined)));
   const task: SlotWorkerTask = { peers, directory: port2 };

@@ -120,12 +120,15 @@ it('keeps what INSERT writes among the files of the session, where SQL can read 
   expect(await inPage('written', `${table('a')}; INSERT INTO a VALUES (1), (2)`)).toBe('{"x":1}\n{"x":2}\n');
 });
 
-it('says when the workers or the kernels cannot be loaded', async () => {
-  expect(await inPage('unloadable', 'worker')).toMatchObject({
+it('says when a worker or the kernels cannot be loaded, and when a worker is lost', async () => {
+  expect(await inPage('broken', 'worker')).toMatchObject({
     code: 'SLOT_LOST',
-    message: 'slot 0 was lost: its script could not be loaded',
+    message: 'slot 0 was lost: its script could not be loaded or run',
   });
-  const kernels = await inPage('unloadable', 'kernels');
+  const crash = await inPage('broken', 'crash');
+  expect(crash.code).toBe('SLOT_LOST');
+  expect(crash.message).toContain('out of luck');
+  const kernels = await inPage('broken', 'kernels');
   expect(kernels.code).toBe('FILE_UNREADABLE');
   expect(kernels.message).toMatch(/^cannot load the Wasm kernels from http.*nowhere\.wasm: the server answered 404$/);
 });

@@ -44,7 +44,7 @@ function platformViolations(source: SourceText): Violation[] {
 }
 
 function nameViolations(source: SourceText): Violation[] {
-  const segments = source.path.replace(/(?:\.test|\.generated|\.d)?\.(?:tsx?|mjs)$/, '').split('/');
+  const segments = source.path.replace(/(?:\.test|\.generated|\.config|\.d)?\.(?:tsx?|mjs)$/, '').split('/');
   return segments.flatMap((segment) => {
     if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(segment)) return [violationAt(source, 0, `"${segment}" is not kebab-case`)];
     if (/(?:^|-)(?:utils?|helpers?|common|misc)(?:-|$)/.test(segment)) {
@@ -115,6 +115,7 @@ export const rules: readonly Rule[] = [
     innocent: [
       { path: 'tests/plan/job-graph.test.ts', text: '' },
       { path: 'src/plan/commonality.ts', text: '' },
+      { path: 'examples/browser/vite.config.ts', text: '' },
     ],
   },
   {

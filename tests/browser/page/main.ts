@@ -30,8 +30,8 @@ export type FileSource = { readonly chosen: true } | { readonly url: string } | 
 export interface TestPage {
   query(parallelism: number, files: Readonly<Record<string, FileSource>>, sql: string): Promise<Outcome>;
   failure(files: Readonly<Record<string, FileSource>>, sql: string): Promise<Failure>;
-  /** A query in a session whose worker script or kernels are nowhere. */
-  unloadable(what: 'worker' | 'kernels'): Promise<Failure>;
+  /** A query in a session whose worker script or kernels are nowhere, or whose worker throws. */
+  broken(what: 'worker' | 'crash' | 'kernels'): Promise<Failure>;
   /** Cancels the query when its first rows have come. */
   cancelled(sql: string): Promise<string>;
   /** The text of the files below `out/` that the statements wrote. */
@@ -78,11 +78,13 @@ globalThis.testPage = {
 
   failure: (files, sql) => failureOf(session(1, files), sql),
 
-  unloadable(what) {
+  broken(what) {
+    const crash = "addEventListener('message', () => { throw new Error('out of luck'); });";
+    const script = what === 'crash' ? URL.createObjectURL(new Blob([crash])) : 'nowhere.js';
     const broken =
       what === 'kernels'
         ? createSession({ kernelsUrl: new URL('nowhere.wasm', location.href) })
-        : createSession({ createWorker: () => new Worker('nowhere.js', { type: 'module' }) });
+        : createSession({ createWorker: () => new Worker(script, { type: 'module' }) });
     return failureOf(broken, 'SELECT 1');
   },
 
