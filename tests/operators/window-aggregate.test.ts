@@ -188,7 +188,7 @@ describe('window aggregate', () => {
     operator.restart();
     operator.watermark(maxWatermarkMs);
     expect(operator.rows).toHaveLength(2 * keys);
-    expect(new Set(operator.rows.map((row) => `${row[0]} ${row[3]}`)).size).toBe(2 * keys);
+    expect(new Set(operator.rows.map((row) => `${String(row[0])} ${String(row[3])}`)).size).toBe(2 * keys);
     expect(operator.close()).toBe(0);
   });
 
