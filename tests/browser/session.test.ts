@@ -2,13 +2,14 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashRowTexts, valueSeparator, valueText } from '../../bench/result-hash.mjs';
-import { bidsPerAuction, fileTable, fileTables, generatorTable, priceStatistics } from '../../src/cli/demo/demo-sql.ts';
+import { bidsPerAuction, fileTable, fileTables, priceStatistics } from '../../src/cli/demo/demo-sql.ts';
 import { nexmarkTable } from '../../src/connectors/nexmark/tables.ts';
 import { createSession } from '../../src/node/index.ts';
 import type { FileSource, TestPage } from './page/main.ts';
 import { openTestSite, type TestSite } from './test-site.ts';
 
-const eventCount = 50_000;
+/** 20 s of events: several windows of each query, several splits of the file. */
+const events = { connector: 'nexmark', 'events.num': '20000', 'next-event.rate': '1000', seed: '1' };
 const queries = { bidsPerAuction, priceStatistics };
 
 let site: TestSite;
@@ -27,7 +28,9 @@ const eventsPath = (): string => join(site.folder, 'events.json');
 async function writeEvents(path: string): Promise<void> {
   const target = join(site.folder, 'parts');
   await createSession().run(
-    [generatorTable(eventCount), fileTable('target', target), 'INSERT INTO target SELECT * FROM generator'].join(';\n'),
+    [nexmarkTable('generator', events), fileTable('target', target), 'INSERT INTO target SELECT * FROM generator'].join(
+      ';\n',
+    ),
   );
   const parts = (await readdir(target)).sort();
   await writeFile(path, Buffer.concat(await Promise.all(parts.map((part) => readFile(join(target, part))))));

@@ -80,7 +80,8 @@ globalThis.testPage = {
 
   broken(what) {
     const crash = "addEventListener('message', () => { throw new Error('out of luck'); });";
-    const script = what === 'crash' ? URL.createObjectURL(new Blob([crash])) : 'nowhere.js';
+    const script =
+      what === 'crash' ? URL.createObjectURL(new Blob([crash], { type: 'text/javascript' })) : 'nowhere.js';
     const broken =
       what === 'kernels'
         ? createSession({ kernelsUrl: new URL('nowhere.wasm', location.href) })
