@@ -6,10 +6,6 @@ export function literal(value: LiteralValue, type: DataType): Expression {
   return { kind: 'literal', value, type };
 }
 
-export function columnReference(index: number, type: DataType): Expression {
-  return { kind: 'column', index, type };
-}
-
 /** Whether two types have the same values in the same form; NOT NULL does not count. */
 export function sameValues(a: DataType, b: DataType): boolean {
   return a === b || typeToSql(withNullable(a, true)) === typeToSql(withNullable(b, true));
@@ -120,11 +116,6 @@ const castSources: Readonly<Record<TypeKind, readonly TypeKind[]>> = {
 /** Whether CAST takes a value of one type to the other. */
 export function castable(from: DataType, to: DataType): boolean {
   return from.kind === 'null' || sameValues(from, to) || castSources[to.kind].includes(from.kind);
-}
-
-/** Kinds that CAST can read, for the kind it makes. */
-export function castSourcesOf(to: TypeKind): readonly TypeKind[] {
-  return castSources[to];
 }
 
 /**
