@@ -28,7 +28,8 @@ export const samples: readonly Sample[] = [
     title: 'Prices by 10 s',
     sql: `${events("'events.num' = '5000000'")}
 SELECT window_start, COUNT(*) AS bids, MIN(price) AS lowest,
-  MAX(price) AS highest, AVG(price) AS average, SUM(price) AS total
+  MAX(price) AS highest, AVG(price) AS average,
+  SUM(price) AS total
 FROM TABLE(TUMBLE(TABLE bids, DESCRIPTOR(dateTime),
   INTERVAL '10' SECOND))
 GROUP BY window_start, window_end;
