@@ -2,13 +2,14 @@ import { PeltonError } from '../../base/errors.ts';
 import { nearestName } from '../../base/nearest-name.ts';
 import { invalidOption } from '../../base/option-schema.ts';
 import type { FileEntry, FileStore } from '../../operators/file-store.ts';
+import { comparePaths } from './path-order.ts';
 
 const compressedName = /\.(?:gz|gzip|deflate|bz2|xz|zst)$/;
 
 const isPattern = (path: string): boolean => /[*?[{]/.test(path);
 
 /**
- * The files that a path means, sorted: the file itself, those below a folder, or those that match a pattern; of these only
+ * The files that a path means, in order (numbers in names count as numbers): the file itself, those below a folder, or those that match a pattern; of these only
  * the ones whose whole path matches `regexPattern`.
  * @throws PeltonError FILE_NOT_FOUND with the nearest name, FILE_UNREADABLE also for compressed files, OPTION_INVALID for a bad
  * regular expression
@@ -18,7 +19,7 @@ export async function findFiles(
   path: string,
   regexPattern: string | undefined,
 ): Promise<readonly FileEntry[]> {
-  const all = await filesAt(files, path);
+  const all = [...(await filesAt(files, path))].sort((a, b) => comparePaths(a.path, b.path));
   const expression = regexPattern === undefined ? undefined : wholePathExpression(regexPattern);
   const found = expression === undefined ? all : all.filter((entry) => expression.test(entry.path));
   const compressed = found.find((entry) => compressedName.test(entry.path));

@@ -14,7 +14,7 @@ const splitBytesMin = 256 * 1024;
 const splitsPerSubtask = 8;
 
 /**
- * Hands out the splits of all files in the order of their paths, and of their offsets within a file, to whoever asks: the
+ * Hands out the splits of all files in the order of their paths (`part-2` before `part-10`), and of their offsets within a file, to whoever asks: the
  * subtasks stay within a few splits of each other, and so do the times of their rows in files that grew over time.
  *
  * A split [start, end) owns the lines whose first byte lies in it. Where a record can contain a line break, a reader that
