@@ -1,6 +1,7 @@
 // One query in Pelton, as built in dist, through the session that its users have.
 
 import { readPackedRows } from '../../dist/kernels/packed-rows.js';
+import { calmOptimizer } from '../../dist/node/calm-optimizer.js';
 import { createSession } from '../../dist/node/index.js';
 import { valueSeparator, valueText } from '../result-hash.mjs';
 
@@ -14,6 +15,9 @@ import { valueSeparator, valueText } from '../result-hash.mjs';
  *
  * @typedef {import('./duckdb-peer.mjs').PeerResult & SlotFacts} EngineResult
  */
+
+// As the command line does.
+calmOptimizer();
 
 /**
  * Runs the query (or INSERT) from making the session to the last row. Turning the rows into text is not part of the time.

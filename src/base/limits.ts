@@ -21,7 +21,7 @@ export const limits = {
   /** Frames that a channel may have in flight before the sender waits for credit. */
   channelFramesInFlight: 8,
   /** Groups that the first half of an aggregation in two steps keeps before it sends them on. */
-  partialGroupsMax: 32768,
+  partialGroupsMax: 16384,
   /** Number of key groups, fixed for the life of a job (`pipeline.max-parallelism`). */
   keyGroups: 128,
   /** Slots of one process. */

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { PeltonError } from '../base/errors.ts';
+import { calmOptimizer } from '../node/calm-optimizer.ts';
 import { commandLine } from './command-line.ts';
 import { processConsole } from './console.ts';
 import { exitCode } from './exit-code.ts';
 
+calmOptimizer();
 const program = commandLine(async (options, body) => {
   const console = processConsole(options);
   console.interruption.listen();
