@@ -39,6 +39,20 @@ GROUP BY auction, window_start, window_end HAVING COUNT(*) > 1`),
   `);
 });
 
+test('ONE_PHASE spreads the rows themselves, and so does a job of one subtask in any case', () => {
+  const query = `SELECT auction, COUNT(*) FROM TABLE(TUMBLE(TABLE bids, DESCRIPTOR(ts), INTERVAL '1' MINUTE))
+GROUP BY auction, window_start, window_end`;
+  const localsWith = (...settings: string[]): number => {
+    const made = planner();
+    for (const setting of settings) made.plan(setting);
+    return made.explain(query).split('LocalWindowAggregate').length - 1;
+  };
+  expect(localsWith()).toBe(1);
+  expect(localsWith("SET 'table.optimizer.agg-phase-strategy' = 'TWO_PHASE'")).toBe(1);
+  expect(localsWith("SET 'table.optimizer.agg-phase-strategy' = 'ONE_PHASE'")).toBe(0);
+  expect(localsWith("SET 'parallelism.default' = '1'")).toBe(0);
+});
+
 test('an aggregation without keys runs in one subtask', () => {
   expect(
     graphOf(
