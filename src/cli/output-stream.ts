@@ -27,7 +27,8 @@ export function outputStream(
   });
   stream.on('drain', () => onDrain?.());
   return {
-    isTerminal: stream.isTTY,
+    // Undefined, whatever its type says, when the stream is none.
+    isTerminal: stream.isTTY === true,
     get columns() {
       return stream.isTTY ? stream.columns || defaultColumns : undefined;
     },

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { cliPath, folderWith, runProgram } from './run-cli.ts';
+import { cliPath, folderWith, runCli, runProgram } from './run-cli.ts';
 
 // `script` gives its child a terminal.
 const script = '/usr/bin/script';
@@ -12,6 +12,11 @@ function inTerminal(columns: number, command: string, environment: Record<string
     environment: { TERM: 'xterm', ...environment },
   });
 }
+
+test('a pipe gets no colors, whatever the environment says of a CI', async () => {
+  const { stderr } = await runCli(['sql', '-e', 'SELEC'], { environment: { CI: 'true' } });
+  expect(stderr).toMatch(/^error: found 'SELEC'/);
+});
 
 describe.skipIf(!existsSync(script))('in a terminal', () => {
   test('a row is cut to a narrow one', async () => {
