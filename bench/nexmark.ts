@@ -1,4 +1,4 @@
-import { ensureEventFiles } from './nexmark/event-files.ts';
+import { ensureEventFiles, warmPageCache } from './nexmark/event-files.ts';
 import { type Measurement, measure } from './nexmark/measurement.ts';
 import { duckdbTables, fileTables, generatorTables, type Layout, queryNames, queryText } from './nexmark/tables.ts';
 import { resultTable } from './result-table.ts';
@@ -82,6 +82,7 @@ async function runEngines(
 ): Promise<{ pelton: Measurement; peer: Measurement | undefined }> {
   const { source, layout, seed, peer } = options;
   const folder = source === 'file' ? await ensureEventFiles(layout, events, seed, say) : '';
+  if (source === 'file') await warmPageCache(folder);
   const setup = source === 'file' ? fileTables(layout, folder) : generatorTables(events, seed);
   const pelton = await measure({ engine: 'pelton', setup, query: await queryText('pelton', query), threads, collect });
   if (peer === undefined || source !== 'file') return { pelton, peer: undefined };
