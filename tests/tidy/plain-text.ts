@@ -6,12 +6,12 @@ export const plainTextRules: readonly { name: string; pattern: RegExp; planted: 
     planted: [
       '"resolved": "https://example.org/x.tgz"',
       'registry=http://localhost:4873',
-      'https://registry.npmjs.org/x',
+      'https://registry.example.org/x',
     ],
   },
   {
     name: 'no absolute path of a machine',
     pattern: /(?<![\w.~*$}])\/(?:work|root|home|Users|tmp\/[a-z]+)\/[a-z]+/g,
-    planted: ['/work/main/src', 'see /home/ann/pelton', "'/root/x'", '/Users/ann', '/tmp/brief/x'],
+    planted: ['/work/a/src', 'see /home/a/pelton', "'/root/x'", '/Users/a', '/tmp/a/x'],
   },
 ];
