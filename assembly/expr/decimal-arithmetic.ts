@@ -71,7 +71,7 @@ function magnitudeHigh(low: i64, high: i64): u64 {
 }
 
 /** The magnitude, as a wide number of another scale. */
-function load_(wide: usize, low: i64, high: i64, digits: i32): void {
+function setMagnitude(wide: usize, low: i64, high: i64, digits: i32): void {
   wideSet(wide, magnitudeLow(low, high), magnitudeHigh(low, high));
   if (digits > 0) wideScaleUp(wide, digits);
 }
@@ -132,8 +132,8 @@ function sum(
     const exact = bNegative == bHigh < 0 ? a + b : a - b;
     return finishSmall(common > scale ? roundedSmall(exact, common - scale) : exact, precision, out);
   }
-  load_(wideA, aLow, aHigh, common - aScale);
-  load_(wideB, bLow, bHigh, common - bScale);
+  setMagnitude(wideA, aLow, aHigh, common - aScale);
+  setMagnitude(wideB, bLow, bHigh, common - bScale);
   let negative = aHigh < 0;
   if (negative == bNegative) wideAdd(wideA, wideB);
   else if (wideCompare(wideA, wideB) >= 0) wideSubtract(wideA, wideB, wideA);
@@ -224,8 +224,8 @@ export function decimalDivide(
 ): i32 {
   if ((bLow | bHigh) == 0) return FAULT_EXPRESSION;
   const shift = scale + bScale - aScale;
-  load_(wideA, aLow, aHigh, shift);
-  load_(wideB, bLow, bHigh, -shift);
+  setMagnitude(wideA, aLow, aHigh, shift);
+  setMagnitude(wideB, bLow, bHigh, -shift);
   if (wideDivide()) wideIncrement(wideA);
   return finish(aHigh < 0 != bHigh < 0, precision, out);
 }
@@ -243,8 +243,8 @@ export function decimalModulo(
 ): i32 {
   if ((bLow | bHigh) == 0) return FAULT_EXPRESSION;
   const common = max(aScale, bScale);
-  load_(wideA, aLow, aHigh, common - aScale);
-  load_(wideB, bLow, bHigh, common - bScale);
+  setMagnitude(wideA, aLow, aHigh, common - aScale);
+  setMagnitude(wideB, bLow, bHigh, common - bScale);
   wideDivide();
   memory.copy(wideA, wideB, 52);
   roundHalfUp(common - scale);
@@ -271,8 +271,8 @@ export function decimalCompare(aLow: i64, aHigh: i64, aScale: i32, bLow: i64, bH
     const b = bLow * <i64>smallPower(common - bScale);
     return a < b ? -1 : a > b ? 1 : 0;
   }
-  load_(wideA, aLow, aHigh, common - aScale);
-  load_(wideB, bLow, bHigh, common - bScale);
+  setMagnitude(wideA, aLow, aHigh, common - aScale);
+  setMagnitude(wideB, bLow, bHigh, common - bScale);
   const order = wideCompare(wideA, wideB);
   return aHigh < 0 ? -order : order;
 }
@@ -290,7 +290,7 @@ export function decimalRound(
   const negative = high < 0;
   const dropped = from - digits;
   if (dropped <= 0 && isSmall(low, high, scale - from)) return finishSmall(low * powerOf(scale - from), precision, out);
-  load_(wideA, low, high, 0);
+  setMagnitude(wideA, low, high, 0);
   if (dropped > 0) {
     const first = wideScaleDown(wideA, dropped);
     let up = (first & 15) >= 5;
@@ -321,7 +321,7 @@ export function decimalToDouble(low: i64, high: i64, scale: i32): f64 {
 }
 
 export function decimalToLong(low: i64, high: i64, scale: i32): i64 {
-  load_(wideA, low, high, 0);
+  setMagnitude(wideA, low, high, 0);
   if (scale > 0) wideScaleDown(wideA, scale);
   const magnitude = load<i64>(wideA);
   return high < 0 ? -magnitude : magnitude;

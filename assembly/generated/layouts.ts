@@ -307,14 +307,6 @@ export class JsonEncodeField {
 export const JsonEncodeFieldSizeBytes: i32 = 40;
 
 @unmanaged
-export class ColumnView {
-  validity: usize;
-  data: usize;
-  offsets: usize;
-}
-export const ColumnViewSizeBytes: i32 = 12;
-
-@unmanaged
 export class NexmarkConfig {
   seed: u64;
   baseMs: i64;
@@ -538,10 +530,6 @@ export function checkLayouts(): void {
   if (offsetof<JsonEncodeField>("children") != 32) ERROR("layout of JsonEncodeField.children");
   if (offsetof<JsonEncodeField>("descendants") != 36) ERROR("layout of JsonEncodeField.descendants");
   if (offsetof<JsonEncodeField>() > 40) ERROR("size of JsonEncodeField");
-  if (offsetof<ColumnView>("validity") != 0) ERROR("layout of ColumnView.validity");
-  if (offsetof<ColumnView>("data") != 4) ERROR("layout of ColumnView.data");
-  if (offsetof<ColumnView>("offsets") != 8) ERROR("layout of ColumnView.offsets");
-  if (offsetof<ColumnView>() > 12) ERROR("size of ColumnView");
   if (offsetof<NexmarkConfig>("seed") != 0) ERROR("layout of NexmarkConfig.seed");
   if (offsetof<NexmarkConfig>("baseMs") != 8) ERROR("layout of NexmarkConfig.baseMs");
   if (offsetof<NexmarkConfig>("eventsPerSecond") != 16) ERROR("layout of NexmarkConfig.eventsPerSecond");

@@ -1,8 +1,5 @@
 import type { KernelFamily } from './table.ts';
 
-/** How one column of a batch lies in memory. Arrow layout: validity bitmap (0 = all valid), data, int32 offsets (0 if fixed width). */
-export const columnViewFields = { validity: 'ptr', data: 'ptr', offsets: 'ptr' } as const;
-
 /** Fault numbers that any kernel may return instead of a count. */
 export const fault = {
   /** The slot's memory budget is spent; `pagesLastOwner()` tells who asked. */
@@ -48,6 +45,5 @@ export const memory = {
     /** State byte of the page that holds `address`. */
     pagesStateOf: { parameters: { address: 'ptr' }, result: 'i32' },
   },
-  structs: { ColumnView: columnViewFields },
   constants: { ...fault, ...pageState },
 } as const satisfies KernelFamily;
