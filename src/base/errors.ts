@@ -17,6 +17,18 @@ const originOfCode = {
   FILE_UNREADABLE: 'external',
   FILE_UNWRITABLE: 'external',
   MEMORY_BUDGET: 'user',
+  SNAPSHOT_MISSING: 'external',
+  SNAPSHOT_UNREADABLE: 'external',
+  SNAPSHOT_UNWRITABLE: 'external',
+  /** The bytes are not what was stored. */
+  SNAPSHOT_CORRUPT: 'external',
+  /** A good snapshot that does not fit this job. */
+  SNAPSHOT_MISMATCH: 'user',
+  CHECKPOINT_FAILED: 'system',
+  /** Frames between two slots got lost. */
+  CHANNEL_BROKEN: 'system',
+  /** A command to a running job that cannot be carried out. */
+  JOB_CONTROL: 'user',
   SLOT_LOST: 'system',
   CANCELLED: 'user',
   KERNEL_MISMATCH: 'engine',

@@ -3,7 +3,7 @@ import { accumulatorOperation, keyMode, resultForm } from '../abi/window-aggrega
 import { type DataType, type PhysicalType, physicalType, type Schema, typeToSql } from '../arrow/data-type.ts';
 import { assert, present } from '../base/assert.ts';
 import { PeltonError } from '../base/errors.ts';
-import type { AggregateCall } from './window-aggregate.ts';
+import type { AggregateCall } from './aggregate-call.ts';
 
 /*
  * How the groups of an aggregation lie in memory. Aggregates are broken down into accumulators that they share: COUNT(x), SUM(x),

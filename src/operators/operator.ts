@@ -1,8 +1,10 @@
 import type { Batch } from '../arrow/batch.ts';
 import type { Schema } from '../arrow/data-type.ts';
 import type { Arena } from '../kernels/arena.ts';
+import type { Clock } from '../base/clock.ts';
 import type { PackedBatch } from '../kernels/packed-batch.ts';
 import type { MemoryOwner, SlotMemory } from '../kernels/slot-memory.ts';
+import type { KeyedState } from '../state/keyed-state.ts';
 
 /** Event time before the first watermark. */
 export const noWatermarkMs = Number.NEGATIVE_INFINITY;
@@ -16,7 +18,7 @@ export interface Output {
   emitWatermark(timestampMs: number): void;
 }
 
-/** State of one operator subtask, portable: rows of typed tables. */
+/** Small state of one operator subtask, whole in every snapshot: rows of typed tables. What is kept by key is in `KeyedState`. */
 export interface OperatorSnapshot {
   readonly tables: readonly StateTableSnapshot[];
 }
@@ -47,6 +49,10 @@ export interface OperatorContext {
   readonly subtask: number;
   readonly parallelism: number;
   readonly keyGroups: number;
+  /** Processing time, of state TTL and timers. */
+  readonly clock: Clock;
+  /** Asks for one call of `onTimer` at or after a processing time (ms since the Unix epoch), between two elements. Not part of snapshots. */
+  setTimer(timestampMs: number): void;
 }
 
 /**
@@ -66,8 +72,17 @@ export interface Operator {
   beforeIdle?(): void;
   /** Processing-time timer that the operator asked for. */
   onTimer?(timestampMs: number): void;
+  /** Lets go, as results, of rows that it holds back and that no state holds: called before a barrier is passed on. */
+  beforeBarrier?(): void;
+  /** What it keeps by key; the runtime freezes, stores and restores it. Absent for an operator without. */
+  readonly keyedState?: KeyedState;
+  /** The small rest of its state; read when a barrier has come on every input. */
   snapshot(): OperatorSnapshot;
-  restore(snapshot: OperatorSnapshot): void;
+  /**
+   * Called at most once, before the first element and after `keyedState` has been filled, with the small state of every former
+   * subtask of the operator: of one that had the same number, or of all when the parallelism is another.
+   */
+  restore(snapshots: readonly OperatorSnapshot[]): void;
   /** Gives back all memory. */
   close(): void;
 }

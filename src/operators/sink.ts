@@ -9,16 +9,28 @@ export interface Sink {
   onWatermark(timestampMs: number): void;
   /** Resolves when the sink can take more; undefined when it can now. */
   readonly pending: Promise<void> | undefined;
-  /** Resolves when everything taken is durable (end of input). */
+  /** The input has ended. Resolves when everything taken is durable, ready for `commit`; nobody sees it before. */
   finish(): Promise<void>;
-  snapshot(): OperatorSnapshot;
-  restore(snapshot: OperatorSnapshot): void;
+  /**
+   * A barrier: what was taken before it is made ready to be published when checkpoint `checkpointId` is complete. `onBatch` may be
+   * called before it resolves. The snapshot has all that `restore` needs to publish it after a failure, and to go on.
+   */
+  snapshot(checkpointId: number): Promise<OperatorSnapshot>;
+  /**
+   * Called at most once, before the first batch, with snapshots of the completed checkpoint that the job starts from; each former subtask's goes to
+   * exactly one subtask. Publishes what was ready then, again if need be. Resolves when that is done.
+   */
+  restore(snapshots: readonly OperatorSnapshot[]): Promise<void>;
+  /** Publishes what `snapshot(checkpointId)`, earlier ones and, after `finish`, the end made ready. Doing it twice is harmless. */
+  commit(checkpointId: number): Promise<void>;
   /** Lets go without finishing: after a failure or a cancel. */
   close(): Promise<void>;
 }
 
-export interface SinkContext extends Omit<OperatorContext, 'output'> {
-  /** Names this run of the job in what it writes, such as file names: the same for all its subtasks, new for each attempt. */
+export interface SinkContext extends Omit<OperatorContext, 'output' | 'setTimer'> {
+  /** Names the job in what it writes, such as file names: the same for all subtasks and attempts of this sink, also after a restore. */
+  readonly jobUid: string;
+  /** Names this attempt of the job: the same for all its subtasks, another for each attempt. Begins with `jobUid`. */
   readonly attemptUid: string;
   /** Sends rows to the caller of the job. Resolves when the next may follow; undefined when it may now. */
   deliver(packed: PackedBatch): Promise<void> | undefined;

@@ -1,5 +1,5 @@
 import type { Batch } from '../arrow/batch.ts';
-import type { OperatorContext, OperatorSnapshot } from './operator.ts';
+import type { OperatorContext } from './operator.ts';
 
 /** Answer of a source that is asked for rows. */
 export type SourcePoll =
@@ -14,8 +14,11 @@ export interface Source {
   poll(): SourcePoll;
   /** Bytes read so far, for the progress line; 0 where bytes make no sense. */
   readonly bytesRead: number;
-  snapshot(): OperatorSnapshot;
-  restore(snapshot: OperatorSnapshot): void;
+  /**
+   * Every split that it got and has not given all rows of, each as the split of the rows that `poll` has not returned. After a
+   * restore they go back to the assigner, which hands them out first; so a source itself always starts with nothing.
+   */
+  snapshot(): readonly Split[];
   close(): Promise<void>;
 }
 
@@ -29,9 +32,11 @@ export interface Split {
   readonly start: number;
   /** Byte after the last, or number after the last row. */
   readonly end: number;
+  /** The rest of a split that was read in part: `start` is the first byte of a record, and `lines` lines of the file precede it. */
+  readonly resumed?: { readonly lines: number };
 }
 
-export interface SourceContext extends Omit<OperatorContext, 'output'> {
+export interface SourceContext extends Omit<OperatorContext, 'output' | 'setTimer'> {
   /** The next split for this subtask from the job's split assigner; undefined when there is none left. */
   nextSplit(): Promise<Split | undefined>;
   /** Runs work that a source does between two polls, so that it counts as the source's own time. */
@@ -42,6 +47,13 @@ export interface SourceContext extends Omit<OperatorContext, 'output'> {
 export interface SplitAssigner {
   /** Resolves to undefined when there is none left. @throws PeltonError when the input cannot be found or listed */
   next(subtask: number): Promise<Split | undefined>;
+  /**
+   * What has not been handed out, as JSON text. At every moment a split is either in here or the promise of the `next` that takes it has been
+   * resolved: nothing asynchronous happens between the two.
+   */
+  snapshot(): string;
+  /** Called at most once, before the first `next`: goes on where `snapshot` was, after `unfinished`, which are handed out first. */
+  restore(snapshot: string, unfinished: readonly Split[]): void;
   /** Lets go of timers; requests that wait get undefined. */
   close(): void;
 }

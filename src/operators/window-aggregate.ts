@@ -11,6 +11,7 @@ import { batchFromRows } from '../kernels/batch-from-rows.ts';
 import { readRows } from '../kernels/column-reader.ts';
 import { packBatch, unpackBatch } from '../kernels/pack-batch.ts';
 import type { PackedBatch } from '../kernels/packed-batch.ts';
+import type { AggregateCall } from './aggregate-call.ts';
 import { type GroupLayout, groupLayout } from './group-layout.ts';
 import { type GroupTable, GroupTables } from './group-tables.ts';
 import { keyHashes } from './key-hashes.ts';
@@ -22,16 +23,6 @@ export type WindowShape =
   | { readonly kind: 'tumble'; readonly sizeMs: number; readonly offsetMs: number }
   | { readonly kind: 'hop'; readonly slideMs: number; readonly sizeMs: number; readonly offsetMs: number }
   | { readonly kind: 'cumulate'; readonly stepMs: number; readonly sizeMs: number; readonly offsetMs: number };
-
-export type AggregateFunction = 'count' | 'sum' | 'min' | 'max' | 'avg';
-
-export interface AggregateCall {
-  readonly function: AggregateFunction;
-  /** Input column; absent for COUNT(*). */
-  readonly argument: number | undefined;
-  /** Result type by Flink's rules: SUM and AVG of an integer keep its type, AVG truncates toward zero. */
-  readonly type: DataType;
-}
 
 /** GROUP BY window_start, window_end, keys over a window table function, as one operator. */
 export interface WindowAggregateSpec {

@@ -1,5 +1,9 @@
 import type { Schema } from '../arrow/data-type.ts';
+import type { JobSettings } from '../checkpoint/settings.ts';
 import type { DecodeSpec } from '../formats/format.ts';
+import type { DeduplicateSpec } from '../operators/deduplicate-spec.ts';
+import type { GroupAggregateSpec } from '../operators/group-aggregate-spec.ts';
+import type { JoinSpec } from '../operators/join-spec.ts';
 import type { ProgramSpec } from '../operators/program.ts';
 import type { ValuesSpec } from '../operators/values.ts';
 import type { WatermarkAssignerSpec } from '../operators/watermark-assigner.ts';
@@ -36,6 +40,9 @@ export type OperatorSpec =
   | WatermarkAssignerSpec
   | WindowAssignSpec
   | WindowAggregateSpec
+  | GroupAggregateSpec
+  | DeduplicateSpec
+  | JoinSpec
   | SinkSpec;
 
 /** How rows choose the subtask of the next operator. */
@@ -77,6 +84,7 @@ export interface JobGraph {
   readonly keyGroups: number;
   readonly slotMemoryBytes: number;
   readonly bufferTimeoutMs: number;
+  readonly settings: JobSettings;
   readonly nodes: readonly JobNode[];
   readonly edges: readonly JobEdge[];
 }

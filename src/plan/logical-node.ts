@@ -1,6 +1,7 @@
 import type { Expression } from '../expr/expression.ts';
 import type { ColumnPath, DecodeFilter } from '../formats/format.ts';
-import type { AggregateFunction, WindowShape } from '../operators/window-aggregate.ts';
+import type { AggregateFunction } from '../operators/aggregate-call.ts';
+import type { WindowShape } from '../operators/window-aggregate.ts';
 import type { DataType } from '../arrow/data-type.ts';
 import type { CatalogTable } from './catalog-object.ts';
 import type { RelationColumn } from './relation.ts';

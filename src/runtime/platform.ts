@@ -1,5 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import type { PeltonError } from '../base/errors.ts';
+import type { Random } from '../base/random.ts';
+import type { OpenSnapshotStore } from '../checkpoint/snapshot-store.ts';
+import type { SpillFile } from '../state/spill-file.ts';
 import type { Port } from './port.ts';
 import type { FromSlot, PeerMessage, ToSlot } from './protocol.ts';
 import type { OperatorRegistry } from './registry.ts';
@@ -8,6 +11,9 @@ import type { OperatorRegistry } from './registry.ts';
 export interface SlotEnvironment {
   readonly clock: Clock;
   readonly registry: OperatorRegistry;
+  readonly openStore: OpenSnapshotStore;
+  /** A file of the slot for cold state, deleted when it is closed. */
+  openSpill(): SpillFile;
   /** Lets messages, timers and input arrive; resolves soon after. */
   yieldToEvents(): Promise<void>;
 }
@@ -38,6 +44,10 @@ export interface SlotRequest {
 /** Where jobs run. A value, never a global: Node, browser and simulation each have their own. */
 export interface Platform {
   readonly clock: Clock;
+  readonly random: Random;
+  readonly openStore: OpenSnapshotStore;
+  /** Address of a new temporary folder of a job that names none for its checkpoints; `remove` when the job has ended. */
+  temporaryStore(): { readonly address: string; remove(): Promise<void> };
   /** The compiled kernels, shared by all slots. */
   loadKernels(): Promise<WebAssembly.Module>;
   startSlots(request: SlotRequest): Promise<readonly SlotHandle[]>;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { accumulatorOperation, keyMode } from '../../src/abi/window-aggregate.ts';
 import { groupLayout } from '../../src/operators/group-layout.ts';
-import type { AggregateCall, AggregateFunction } from '../../src/operators/window-aggregate.ts';
+import type { AggregateCall, AggregateFunction } from '../../src/operators/aggregate-call.ts';
 import { resultType } from '../support/aggregate-oracle.ts';
 import { schemaFromText } from '../support/batch-text.ts';
 

@@ -1,7 +1,7 @@
 import type { DataType } from '../../src/arrow/data-type.ts';
 import { decimalText, parseDecimal } from '../../src/arrow/value-text.ts';
 import type { Value } from '../../src/kernels/column-reader.ts';
-import type { AggregateCall, AggregateFunction } from '../../src/operators/window-aggregate.ts';
+import type { AggregateCall, AggregateFunction } from '../../src/operators/aggregate-call.ts';
 
 const bitsOf: Readonly<Record<string, number>> = { tinyint: 8, smallint: 16, int: 32, bigint: 64 };
 

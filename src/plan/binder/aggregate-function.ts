@@ -1,5 +1,5 @@
 import { type DataType, typeToSql } from '../../arrow/data-type.ts';
-import type { AggregateFunction } from '../../operators/window-aggregate.ts';
+import type { AggregateFunction } from '../../operators/aggregate-call.ts';
 
 const functionOfName: Readonly<Record<string, AggregateFunction>> = {
   COUNT: 'count',

@@ -1,0 +1,66 @@
+import type { OperatorSnapshot } from '../operators/operator.ts';
+import type { Split } from '../operators/source.ts';
+import type { StateTableDescription } from '../state/keyed-state.ts';
+import type { PackedBatch } from '../kernels/packed-batch.ts';
+import type { Schema } from '../arrow/data-type.ts';
+
+/** A page of state as a checkpoint stored it: bytes [offset, offset + bytes) of a pack, a file named after its content. */
+export interface StoredPage {
+  /** Path of the pack below the job's checkpoint folder. */
+  readonly pack: string;
+  readonly offset: number;
+  readonly bytes: number;
+  /** 128-bit digest of the page, 32 hexadecimal digits. */
+  readonly digest: string;
+  /** Position in `tables` of the table that the page belongs to. */
+  readonly table: number;
+  readonly hash: number;
+  readonly hashBits: number;
+}
+
+/** Rows that were under way to a subtask when its snapshot was taken (unaligned checkpoints). */
+export interface InFlightRows {
+  /** Uid of the node that sent, the receiver's input, and the edge's schema. */
+  readonly from: string;
+  readonly input: number;
+  readonly schema: Schema;
+  /** In order, with key hashes and row kinds. */
+  readonly batches: readonly PackedBatch[];
+}
+
+/** What one subtask of one node has to say at a checkpoint. Plain data that crosses threads. */
+export interface SubtaskSnapshot {
+  readonly uid: string;
+  readonly subtask: number;
+  readonly operator: OperatorSnapshot;
+  /** Sources: what their subtasks have not given. */
+  readonly splits: readonly Split[];
+  readonly tables: readonly StateTableDescription[];
+  readonly pages: readonly StoredPage[];
+  readonly inFlight: readonly InFlightRows[];
+  /** The subtask had ended: it gives nothing any more. */
+  readonly ended: boolean;
+}
+
+/** A completed checkpoint: what its metadata file says. */
+export interface CheckpointManifest {
+  readonly format: number;
+  readonly checkpointId: number;
+  readonly triggeredMs: number;
+  readonly completedMs: number;
+  readonly jobName: string;
+  readonly jobUid: string;
+  readonly keyGroups: number;
+  /** Hash of the kernels' contract (`expectedAbiHash`) that laid out the pages. */
+  readonly abiHash: number;
+  readonly operators: readonly OperatorManifest[];
+}
+
+export interface OperatorManifest {
+  readonly uid: string;
+  readonly name: string;
+  readonly parallelism: number;
+  /** `SplitAssigner.snapshot`; undefined for what is no source. */
+  readonly assigner: string | undefined;
+  readonly subtasks: readonly SubtaskSnapshot[];
+}

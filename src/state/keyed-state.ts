@@ -1,0 +1,63 @@
+import type { Batch, } from '../arrow/batch.ts';
+import type { Schema } from '../arrow/data-type.ts';
+import type { Arena } from '../kernels/arena.ts';
+
+/** A state table as it is declared, before the first row. */
+export interface StateTableDescription {
+  /** Such as `groups`, `left`; unique within the operator. */
+  readonly name: string;
+  /** Rows of the table in portable form: the namespace (such as the start of a pane) if there is one, key columns, values. */
+  readonly schema: Schema;
+  /** Columns of `schema` whose hash decides the key group, in the order in which they are hashed; the namespace is none of them. */
+  readonly keyColumns: readonly number[];
+  /**
+   * How the table's pages are laid out: pages can be adopted where it is equal, and are read through the layout that
+   * wrote them where it is not.
+   */
+  readonly layout: string;
+}
+
+/**
+ * The pages of all tables at one moment, as parallel arrays with one element a page, in order of table, namespace, hash.
+ * A tag names the content of a page as long as it does not change, across snapshots. The pages whose tag is not older than
+ * `firstNewTag` are frozen until `thaw`; the content of the others was part of an earlier snapshot.
+ */
+export interface FrozenState {
+  readonly tags: Uint32Array;
+  /** Where the page is in slot memory while it is frozen. */
+  readonly addresses: Uint32Array;
+  /** Bytes of the page's run: 65536, or a power of two times as much for one very large record. */
+  readonly bytes: Uint32Array;
+  /** Position of the page's table in `KeyedState.tables`. */
+  readonly tables: Uint8Array;
+  /** First hash of the page's range, and how many leading bits its rows share: the range is 2^(32 - bits) hashes. */
+  readonly hashes: Uint32Array;
+  readonly hashBits: Uint8Array;
+  readonly firstNewTag: number;
+}
+
+/** The state of one operator subtask that is kept by key, in pages of slot memory. */
+export interface KeyedState {
+  readonly tables: readonly StateTableDescription[];
+  /**
+   * Everything now in the tables belongs to the snapshot. Takes time in proportion to the number of pages, not to their size; the
+   * first write to a frozen page copies it.
+   */
+  freeze(): FrozenState;
+  /**
+   * A frozen page's content has been stored, or has been given up: then it counts as written since the last snapshot. `tag`
+   * must not be used again by the caller once it was given up.
+   */
+  thaw(tag: number, outcome: 'stored' | 'given-up'): void;
+  /**
+   * Takes over a page of a snapshot whose table had the same layout: `fill` writes its `bytes` bytes to an address of slot memory. Rows of
+   * key groups that are not this subtask's are dropped. Returns the page's tag when its content is unchanged, so that the next
+   * snapshot need not store it again; undefined when it was changed.
+   * @throws MEMORY_BUDGET; PeltonError SNAPSHOT_CORRUPT when the page is not one of the table's
+   */
+  adopt(table: number, bytes: number, fill: (address: number) => void): number | undefined;
+  /** The rows of a table in portable form, in order of hash, so that each key group's rows are together; each batch lives in `arena` until the next one. */
+  rows(table: number, arena: Arena): Iterable<Batch>;
+  /** Adds rows in portable form (of the table's present schema) that no other row of the table has the key of. */
+  addRows(table: number, batch: Batch): void;
+}
