@@ -42,9 +42,27 @@ export interface SubtaskSnapshot {
   readonly ended: boolean;
 }
 
-/** A completed checkpoint: what its metadata file says. */
+/** One file of a savepoint: the rows of one key group of one state table. */
+export interface SavepointFile {
+  readonly table: string;
+  readonly keyGroup: number;
+  readonly path: string;
+  readonly rows: number;
+  /** SHA-256 of the file, in hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** What a subtask wrote for a savepoint. */
+export interface SavepointPart {
+  readonly uid: string;
+  readonly subtask: number;
+  readonly files: readonly SavepointFile[];
+}
+
+/** A completed checkpoint or savepoint: what its metadata file says. */
 export interface CheckpointManifest {
-  readonly format: number;
+  /** A savepoint has its state tables as `files` of the operators, a checkpoint as `pages` of the subtasks. */
+  readonly kind: 'checkpoint' | 'savepoint';
   readonly checkpointId: number;
   readonly triggeredMs: number;
   readonly completedMs: number;
@@ -63,4 +81,6 @@ export interface OperatorManifest {
   /** `SplitAssigner.snapshot`; undefined for what is no source. */
   readonly assigner: string | undefined;
   readonly subtasks: readonly SubtaskSnapshot[];
+  /** Savepoints only: the state tables of all subtasks, in order of table and key group. */
+  readonly files: readonly SavepointFile[];
 }

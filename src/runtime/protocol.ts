@@ -1,7 +1,9 @@
 import type { PeltonErrorFields } from '../base/errors.ts';
 import type { Frame } from '../exchange/frame.ts';
 import type { PackedBatch } from '../kernels/packed-batch.ts';
-import type { SubtaskSnapshot } from '../checkpoint/subtask-snapshot.ts';
+import type { CheckpointTrigger } from '../checkpoint/checkpoint-trigger.ts';
+import type { SlotRestore } from '../checkpoint/slot-restore.ts';
+import type { SavepointPart, SubtaskSnapshot } from '../checkpoint/subtask-snapshot.ts';
 import type { Split } from '../operators/source.ts';
 import type { JobGraph } from '../plan/job-graph.ts';
 import type { SlotMetrics } from './metrics.ts';
@@ -23,66 +25,6 @@ export interface Deployment {
   };
   /** State to begin with; absent for a fresh start. */
   readonly restore?: SlotRestore;
-}
-
-/** The part of a snapshot that concerns one slot. */
-export interface SlotRestore {
-  /** Store in which the pages lie; undefined when there are none. */
-  readonly address: string | undefined;
-  /** Whether the pages stay where they are as long as this job's checkpoints refer to them, so that those need not store them again. */
-  readonly keepsPages: boolean;
-  /** Hash of the kernels' contract that laid out the pages. */
-  readonly abiHash: number;
-  readonly nodes: readonly NodeRestore[];
-}
-
-export interface NodeRestore {
-  /** Uid of a node of the job. */
-  readonly uid: string;
-  /**
-   * Snapshots of former subtasks: all whose pages or in-flight rows may have rows of this slot's key groups, and whose small state
-   * is this subtask's (of a sink: each former subtask's in one slot only).
-   */
-  readonly subtasks: readonly SubtaskSnapshot[];
-  /** State tables in portable form instead of pages: Arrow IPC files of a savepoint, below `address`, whose key groups overlap. */
-  readonly files: readonly SavepointFile[];
-}
-
-/** One file of a savepoint: the rows of one key group of one state table. */
-export interface SavepointFile {
-  readonly table: string;
-  readonly keyGroup: number;
-  readonly path: string;
-  readonly rows: number;
-  /** SHA-256 of the file, in hexadecimal digits. */
-  readonly sha256: string;
-}
-
-/** What the slots are to do at a trigger. */
-export interface CheckpointTrigger {
-  readonly checkpointId: number;
-  readonly triggeredMs: number;
-  /**
-   * `savepoint`: keyed state goes out in portable form, to the store at `address`; always aligned.
-   */
-  readonly target: { readonly kind: 'checkpoint'; readonly full: boolean } | { readonly kind: 'savepoint'; readonly address: string };
-  readonly alignment:
-    | { readonly kind: 'aligned' }
-    | { readonly kind: 'at-least-once' }
-    /** Unaligned, at the latest when a barrier has waited for so long. */
-    | { readonly kind: 'unaligned'; readonly afterMs: number };
-  /**
-   * Sources stop behind the barrier. `drain`: after a watermark +Infinity in front of it, so that every window fires. The slots stay
-   * until they are told to stop.
-   */
-  readonly then: 'continue' | 'suspend' | 'drain';
-}
-
-/** What a subtask wrote for a savepoint. */
-export interface SavepointPart {
-  readonly uid: string;
-  readonly subtask: number;
-  readonly files: readonly SavepointFile[];
 }
 
 /** Coordinator to slot. */
