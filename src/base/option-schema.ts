@@ -21,9 +21,9 @@ export interface OptionDescription {
   /** Text that stands in when the option is not given. */
   readonly default?: string;
   readonly required?: true;
-  /** The only texts allowed. */
+  /** The only texts allowed, in any letter case and with `_` or `-`; the value is the one that is listed. */
   readonly choices?: readonly string[];
-  /** Smallest value of an integer or number. */
+  /** Smallest value of a number, a duration or a size. */
   readonly min?: number;
 }
 
@@ -98,13 +98,19 @@ export function parseOption(name: string, description: OptionDescription, text: 
   const { type, choices, min } = description;
   const value = parsers[type](text);
   if (value === undefined) throw invalidOption(name, text, `it wants ${exampleOfType[type]}`);
-  if (choices !== undefined && !choices.includes(text.trim().toLowerCase())) {
+  if (choices !== undefined) {
+    const chosen = choices.find((choice) => asChoice(choice) === asChoice(text));
+    if (chosen !== undefined) return chosen;
     throw invalidOption(name, text, `it can be ${choices.map((choice) => `'${choice}'`).join(', ')}`);
   }
   if (min !== undefined && typeof value === 'number' && value < min) {
     throw invalidOption(name, text, `the smallest value is ${min}`);
   }
   return value;
+}
+
+function asChoice(text: string): string {
+  return text.trim().toLowerCase().replaceAll('_', '-');
 }
 
 export function invalidOption(name: string, text: string, why: string, hint?: string): PeltonError {

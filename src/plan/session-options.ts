@@ -1,7 +1,11 @@
 import { PeltonError } from '../base/errors.ts';
 import { limits } from '../base/limits.ts';
 import { nearestName } from '../base/nearest-name.ts';
-import { type OptionDescription, parseOption } from '../base/option-schema.ts';
+import { type OptionDescription, parseOption, readOptions } from '../base/option-schema.ts';
+import type { JobSettings } from '../checkpoint/settings.ts';
+import { checkpointOptionTable, checkpointSettings, olderCheckpointNames } from './checkpoint-options.ts';
+import { olderRecoveryNames, recoveryOptionTable, recoverySettings } from './recovery-options.ts';
+import { olderRestartNames, restartOptionTable, restartStrategy } from './restart-options.ts';
 
 /** Settings of a session that planning and running read. Times in ms, sizes in bytes. */
 export interface PlanSettings {
@@ -15,6 +19,10 @@ export interface PlanSettings {
   readonly idleTimeoutMs: number;
   /** Aggregations over several subtasks reduce the rows of each before they exchange them. */
   readonly aggregatesLocally: boolean;
+  /** How long operators that would keep state for ever keep it; 0 = for ever. */
+  readonly stateTtlMs: number;
+  /** Checkpoints, restarts, and the snapshot to begin with. */
+  readonly job: JobSettings;
 }
 
 export const sessionOptionTable = {
@@ -79,18 +87,25 @@ export const sessionOptionTable = {
     choices: ['auto', 'two_phase', 'one_phase'],
     description: 'whether rows are aggregated within each subtask before they are spread by key; auto = two_phase',
   },
+  'table.exec.state.ttl': {
+    type: 'duration',
+    default: '0 ms',
+    description: 'state that nothing has changed for so long is forgotten, except that of windows; 0 = never',
+  },
+  ...checkpointOptionTable,
+  ...restartOptionTable,
+  ...recoveryOptionTable,
 } as const satisfies Readonly<Record<string, OptionDescription>>;
 
 type SessionOptionName = keyof typeof sessionOptionTable;
 
 /** Options of Flink whose meaning Pelton lacks so far; setting one would silently change nothing, so it is refused. */
 const notYet: readonly { readonly prefix: string; readonly why: string }[] = [
-  { prefix: 'execution.checkpointing.', why: 'checkpoints are not there yet' },
-  { prefix: 'state.', why: 'state backends can not be chosen yet' },
-  { prefix: 'execution.savepoint.', why: 'savepoints are not there yet' },
-  { prefix: 'execution.state-recovery.', why: 'savepoints are not there yet' },
-  { prefix: 'restart-strategy', why: 'jobs do not restart by themselves yet' },
-  { prefix: 'table.exec.state.ttl', why: 'no operator keeps state without end yet' },
+  { prefix: 'execution.checkpointing.', why: 'checkpoints have no such choice' },
+  { prefix: 'execution.savepoint.', why: 'the snapshot to begin with has no such choice' },
+  { prefix: 'execution.state-recovery.', why: 'the snapshot to begin with has no such choice' },
+  { prefix: 'restart-strategy.', why: 'restarts have no such choice' },
+  { prefix: 'state.', why: 'there is one state backend, which has no such choice' },
   { prefix: 'table.exec.sink.', why: 'sinks take rows as they are' },
   { prefix: 'table.exec.emit.', why: 'windows fire once, when they close' },
   { prefix: 'table.exec.async-', why: 'there is no asynchronous look-up yet' },
@@ -99,13 +114,19 @@ const notYet: readonly { readonly prefix: string; readonly why: string }[] = [
   { prefix: 'table.dml-sync', why: 'it is up to the caller whether to wait for a job' },
 ];
 
+const olderNames: Readonly<Record<string, SessionOptionName>> = {
+  ...olderCheckpointNames,
+  ...olderRestartNames,
+  ...olderRecoveryNames,
+};
+
 /** The options of a session: text by name, each checked when it is set. */
 export class SessionOptions {
   readonly #given = new Map<string, string>();
 
   /** @throws PeltonError OPTION_UNKNOWN with the nearest name, OPTION_INVALID, or SQL_UNSUPPORTED for one that has no effect yet. */
-  set(name: string, text: string): void {
-    checkKnown(name);
+  set(given: string, text: string): void {
+    const name = knownName(given);
     const value = parseOption(name, sessionOptionTable[name], text);
     const limit = limitOf[name];
     if (limit !== undefined && typeof value === 'number' && value > limit) {
@@ -120,8 +141,7 @@ export class SessionOptions {
 
   /** Back to the default. @throws like `set` for an unknown name. */
   reset(name: string): void {
-    checkKnown(name);
-    this.#given.delete(name);
+    this.#given.delete(knownName(name));
   }
 
   resetAll(): void {
@@ -134,28 +154,26 @@ export class SessionOptions {
   }
 
   get settings(): PlanSettings {
-    const sqlParallelism = this.#number('table.exec.resource.default-parallelism');
-    const mode = this.#text('execution.runtime-mode')?.trim().toLowerCase();
+    const values = readOptions(sessionOptionTable, Object.fromEntries(this.#given), 'the session');
+    const sqlParallelism = values['table.exec.resource.default-parallelism'];
+    const checkpoints = checkpointSettings(values);
     return {
       // AUTOMATIC is what Flink's table planner refuses to decide by itself; it runs such jobs as streams.
-      runtimeMode: mode === 'batch' ? 'batch' : 'streaming',
-      parallelism: sqlParallelism > 0 ? sqlParallelism : this.#number('parallelism.default'),
-      keyGroups: this.#number('pipeline.max-parallelism'),
-      bufferTimeoutMs: this.#number('execution.buffer-timeout'),
-      jobName: this.#text('pipeline.name'),
-      slotMemoryBytes: this.#number('pelton.slot.memory'),
-      idleTimeoutMs: this.#number('table.exec.source.idle-timeout'),
-      aggregatesLocally: this.#text('table.optimizer.agg-phase-strategy')?.trim().toLowerCase() !== 'one_phase',
+      runtimeMode: values['execution.runtime-mode'] === 'batch' ? 'batch' : 'streaming',
+      parallelism: sqlParallelism > 0 ? sqlParallelism : values['parallelism.default'],
+      keyGroups: values['pipeline.max-parallelism'],
+      bufferTimeoutMs: values['execution.buffer-timeout'],
+      jobName: values['pipeline.name'],
+      slotMemoryBytes: values['pelton.slot.memory'],
+      idleTimeoutMs: values['table.exec.source.idle-timeout'],
+      aggregatesLocally: values['table.optimizer.agg-phase-strategy'] !== 'one_phase',
+      stateTtlMs: values['table.exec.state.ttl'],
+      job: {
+        checkpoints,
+        restart: restartStrategy(values, checkpoints.intervalMs !== undefined),
+        recovery: recoverySettings(values),
+      },
     };
-  }
-
-  #text(name: SessionOptionName): string | undefined {
-    const description: OptionDescription = sessionOptionTable[name];
-    return this.#given.get(name) ?? description.default;
-  }
-
-  #number(name: SessionOptionName): number {
-    return Number(parseOption(name, sessionOptionTable[name], this.#text(name) ?? ''));
   }
 }
 
@@ -166,16 +184,19 @@ const limitOf: { readonly [K in SessionOptionName]?: number } = {
   'pelton.slot.memory': limits.slotMemoryBytesMax,
 };
 
-function checkKnown(name: string): asserts name is SessionOptionName {
-  if (Object.hasOwn(sessionOptionTable, name)) return;
-  const later = notYet.find(({ prefix }) => name.startsWith(prefix));
+/** The name of an option as it is called today. */
+function knownName(name: string): SessionOptionName {
+  if (isName(name)) return name;
+  const today = olderNames[name];
+  if (today !== undefined) return today;
+  const near = nearestName(name, [...Object.keys(sessionOptionTable), ...Object.keys(olderNames)]);
+  const later = near === undefined ? notYet.find(({ prefix }) => name.startsWith(prefix)) : undefined;
   if (later !== undefined) {
     throw new PeltonError({
       code: 'SQL_UNSUPPORTED',
       message: `the option '${name}' is not supported yet: ${later.why}`,
     });
   }
-  const near = nearestName(name, Object.keys(sessionOptionTable));
   throw new PeltonError({
     code: 'OPTION_UNKNOWN',
     message: `there is no session option '${name}'`,
@@ -184,6 +205,10 @@ function checkKnown(name: string): asserts name is SessionOptionName {
         ? 'SET alone lists what is set; the options are in the documentation'
         : `did you mean '${near}'?`,
   });
+}
+
+function isName(name: string): name is SessionOptionName {
+  return Object.hasOwn(sessionOptionTable, name);
 }
 
 /** Programs compute in UTC; a zone that differs from it would be ignored, so it is refused. */

@@ -1,7 +1,9 @@
 import { present } from '../../base/assert.ts';
 import type { JobEdge, JobGraph, JobNode, OperatorSpec } from '../job-graph.ts';
-import { typeToSql } from '../../arrow/data-type.ts';
+import { type Schema, typeToSql } from '../../arrow/data-type.ts';
+import type { AggregateCall } from '../../operators/aggregate-call.ts';
 import { filterText, pathText } from './decode-text.ts';
+import { durationText } from './duration-text.ts';
 import { windowName } from './operator-name.ts';
 
 /**
@@ -71,16 +73,36 @@ function detailsOf(spec: OperatorSpec): string[] {
         `window: ${windowName(spec.window)} over ${present(spec.input.fields[spec.timeColumn], 'time column').name}`,
       ];
     case 'window-aggregate': {
-      const name = (index: number): string => present(spec.input.fields[index], 'column').name;
-      const aggregates = spec.aggregates.map(
-        (one) => `${one.function.toUpperCase()}(${one.argument === undefined ? '*' : name(one.argument)})`,
-      );
+      const name = nameIn(spec.input);
       return [
         `window: ${windowName(spec.window)} over ${name(spec.timeColumn)}`,
-        `keys: ${spec.keyColumns.length === 0 ? 'none' : spec.keyColumns.map(name).join(', ')}`,
-        `aggregates: ${aggregates.length === 0 ? 'none' : aggregates.join(', ')}`,
+        `keys: ${namesOrNone(spec.keyColumns.map(name))}`,
+        `aggregates: ${namesOrNone(spec.aggregates.map((one) => callText(one, name)))}`,
       ];
     }
+    case 'group-aggregate': {
+      const name = nameIn(spec.input);
+      return [
+        `keys: ${namesOrNone(spec.keyColumns.map(name))}`,
+        `aggregates: ${namesOrNone(spec.aggregates.map((one) => callText(one, name)))}`,
+        ...stateText(spec.ttlMs),
+      ];
+    }
+    case 'deduplicate': {
+      const name = nameIn(spec.input);
+      const order = spec.orderColumn === undefined ? 'arrival' : name(spec.orderColumn);
+      return [
+        `keys: ${namesOrNone(spec.keyColumns.map(name))}`,
+        `keeps: the ${spec.keep} row by ${order}`,
+        ...stateText(spec.ttlMs),
+      ];
+    }
+    case 'join':
+      return [
+        `keys: ${namesOrNone(spec.left.keyColumns.map(nameIn(spec.left.input)))} = ${namesOrNone(spec.right.keyColumns.map(nameIn(spec.right.input)))}`,
+        ...stateText(spec.left.ttlMs, ' of the left'),
+        ...stateText(spec.right.ttlMs, ' of the right'),
+      ];
     case 'sink':
       return [`columns: ${spec.schema.fields.map((field) => `${field.name} ${typeToSql(field.type)}`).join(', ')}`];
     case 'values':
@@ -88,4 +110,20 @@ function detailsOf(spec: OperatorSpec): string[] {
     case 'watermark-assigner':
       return [];
   }
+}
+
+function nameIn(schema: Schema): (index: number) => string {
+  return (index) => present(schema.fields[index], 'column').name;
+}
+
+function namesOrNone(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.join(', ');
+}
+
+function callText(call: AggregateCall, name: (index: number) => string): string {
+  return `${call.function.toUpperCase()}(${call.argument === undefined ? '*' : name(call.argument)})`;
+}
+
+function stateText(ttlMs: number, whose = ''): string[] {
+  return ttlMs === 0 ? [] : [`state${whose} is kept for ${durationText(ttlMs)}`];
 }

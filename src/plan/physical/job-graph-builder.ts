@@ -54,8 +54,16 @@ export class JobGraphBuilder {
   }
 
   build(name: string): JobGraph {
-    const { keyGroups, slotMemoryBytes, bufferTimeoutMs } = this.settings;
-    return { name, keyGroups, slotMemoryBytes, bufferTimeoutMs, nodes: this.#nodes, edges: this.#edges };
+    const { keyGroups, slotMemoryBytes, bufferTimeoutMs, job } = this.settings;
+    return {
+      name,
+      keyGroups,
+      slotMemoryBytes,
+      bufferTimeoutMs,
+      settings: job,
+      nodes: this.#nodes,
+      edges: this.#edges,
+    };
   }
 
   #unique(uid: string): string {
