@@ -32,8 +32,8 @@ export interface Split {
   readonly start: number;
   /** Byte after the last, or number after the last row. */
   readonly end: number;
-  /** The rest of a split that was read in part: `start` is the first byte of a record, and `lines` lines of the file precede it. */
-  readonly resumed?: { readonly lines: number };
+  /** The rest of a split that was read in part: `start` is the first byte of a record. */
+  readonly resumed?: true;
 }
 
 export interface SourceContext extends Omit<OperatorContext, 'output' | 'setTimer'> {
