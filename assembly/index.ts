@@ -11,6 +11,7 @@ import * as jsonDecodeKernels from './formats/json-decode';
 import * as jsonEncodeKernels from './formats/json-encode';
 import * as memoryKernels from './memory/pages';
 import * as nexmarkKernels from './connectors/nexmark';
+import * as packedRowsKernels from './state/packed-rows';
 import * as paneSplitKernels from './state/pane-split';
 import * as partitionKernels from './exchange/partition';
 import * as scanFieldKernels from './formats/scan-filter';
@@ -122,6 +123,13 @@ export function abiHash(): i32 {
   const nexmarkFixedType: (config: usize, column: i32, epochs: usize, offsets: usize, rows: i32, data: usize) => void = nexmarkKernels.nexmarkFixed;
   const nexmarkTextType: (config: usize, column: i32, epochs: usize, offsets: usize, rows: i32, textOffsets: usize, data: usize) => i32 = nexmarkKernels.nexmarkText;
   const nexmarkTextBytesMaxType: (column: i32) => i32 = nexmarkKernels.nexmarkTextBytesMax;
+  const packedRowsLengthsType: (plan: usize, rowNumbers: usize, rows: u32, lengths: usize) => u32 = packedRowsKernels.packedRowsLengths;
+  const packedRowsPlaceType: (lengths: usize, rows: u32, start: usize, records: usize) => void = packedRowsKernels.packedRowsPlace;
+  const packedRowsWriteType: (plan: usize, rowNumbers: usize, rows: u32, lengths: usize, records: usize) => void = packedRowsKernels.packedRowsWrite;
+  const packedRowsValidityType: (column: u32, records: usize, rows: u32, validity: usize) => i32 = packedRowsKernels.packedRowsValidity;
+  const packedRowsFixedType: (plan: usize, column: u32, records: usize, rows: u32, data: usize) => void = packedRowsKernels.packedRowsFixed;
+  const packedRowsOffsetsType: (plan: usize, column: u32, records: usize, rows: u32, offsets: usize) => u32 = packedRowsKernels.packedRowsOffsets;
+  const packedRowsBytesType: (plan: usize, column: u32, records: usize, rows: u32, data: usize) => void = packedRowsKernels.packedRowsBytes;
   const paneSplitRowsType: (split: usize, times: usize, validity: usize, selection: usize, rows: u32, runs: usize, scratch: usize) => i32 = paneSplitKernels.paneSplitRows;
   const partitionTableType: (table: usize, keyGroups: u32, parallelism: u32) => void = partitionKernels.partitionTable;
   const partitionRowsType: (table: usize, keyGroups: u32, parallelism: u32, hashes: usize, selection: usize, rows: u32, subtasks: usize, starts: usize, target: usize) => void = partitionKernels.partitionRows;
@@ -153,7 +161,7 @@ export function abiHash(): i32 {
   const windowAggregateResultBytesType: (offset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregateKernels.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssignKernels.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssignKernels.windowAssignBounds;
-  return 1347307138;
+  return 875522113;
 }
 
 export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
@@ -554,6 +562,34 @@ export function nexmarkText(config: usize, column: i32, epochs: usize, offsets: 
 
 export function nexmarkTextBytesMax(column: i32): i32 {
   return nexmarkKernels.nexmarkTextBytesMax(column);
+}
+
+export function packedRowsLengths(plan: usize, rowNumbers: usize, rows: u32, lengths: usize): u32 {
+  return packedRowsKernels.packedRowsLengths(plan, rowNumbers, rows, lengths);
+}
+
+export function packedRowsPlace(lengths: usize, rows: u32, start: usize, records: usize): void {
+  packedRowsKernels.packedRowsPlace(lengths, rows, start, records);
+}
+
+export function packedRowsWrite(plan: usize, rowNumbers: usize, rows: u32, lengths: usize, records: usize): void {
+  packedRowsKernels.packedRowsWrite(plan, rowNumbers, rows, lengths, records);
+}
+
+export function packedRowsValidity(column: u32, records: usize, rows: u32, validity: usize): i32 {
+  return packedRowsKernels.packedRowsValidity(column, records, rows, validity);
+}
+
+export function packedRowsFixed(plan: usize, column: u32, records: usize, rows: u32, data: usize): void {
+  packedRowsKernels.packedRowsFixed(plan, column, records, rows, data);
+}
+
+export function packedRowsOffsets(plan: usize, column: u32, records: usize, rows: u32, offsets: usize): u32 {
+  return packedRowsKernels.packedRowsOffsets(plan, column, records, rows, offsets);
+}
+
+export function packedRowsBytes(plan: usize, column: u32, records: usize, rows: u32, data: usize): void {
+  packedRowsKernels.packedRowsBytes(plan, column, records, rows, data);
 }
 
 export function paneSplitRows(split: usize, times: usize, validity: usize, selection: usize, rows: u32, runs: usize, scratch: usize): i32 {

@@ -90,6 +90,7 @@ export const NEXMARK_BID_PRICE: i32 = 32;
 export const NEXMARK_BID_CHANNEL: i32 = 33;
 export const NEXMARK_BID_URL: i32 = 34;
 export const NEXMARK_BID_EXTRA: i32 = 36;
+export const PACKED_ROW: i32 = 10;
 export const FIELD_SKIP: i32 = 0;
 export const FIELD_OBJECT: i32 = 1;
 export const FIELD_BIGINT: i32 = 2;
@@ -318,6 +319,28 @@ export class NexmarkConfig {
 export const NexmarkConfigSizeBytes: i32 = 48;
 
 @unmanaged
+export class PackedColumn {
+  physical: i32;
+  offset: u32;
+  previous: u32;
+  parent: u32;
+  validity: usize;
+  data: usize;
+  offsets: usize;
+}
+export const PackedColumnSizeBytes: i32 = 28;
+
+@unmanaged
+export class PackedPlan {
+  columnCount: i32;
+  columns: usize;
+  fixedBytes: u32;
+  maskWords: u32;
+  isVariable: u32;
+}
+export const PackedPlanSizeBytes: i32 = 20;
+
+@unmanaged
 export class PaneSplit {
   originMs: i64;
   widthMs: i64;
@@ -537,6 +560,20 @@ export function checkLayouts(): void {
   if (offsetof<NexmarkConfig>("auctionProportion") != 32) ERROR("layout of NexmarkConfig.auctionProportion");
   if (offsetof<NexmarkConfig>("bidProportion") != 40) ERROR("layout of NexmarkConfig.bidProportion");
   if (offsetof<NexmarkConfig>() > 48) ERROR("size of NexmarkConfig");
+  if (offsetof<PackedColumn>("physical") != 0) ERROR("layout of PackedColumn.physical");
+  if (offsetof<PackedColumn>("offset") != 4) ERROR("layout of PackedColumn.offset");
+  if (offsetof<PackedColumn>("previous") != 8) ERROR("layout of PackedColumn.previous");
+  if (offsetof<PackedColumn>("parent") != 12) ERROR("layout of PackedColumn.parent");
+  if (offsetof<PackedColumn>("validity") != 16) ERROR("layout of PackedColumn.validity");
+  if (offsetof<PackedColumn>("data") != 20) ERROR("layout of PackedColumn.data");
+  if (offsetof<PackedColumn>("offsets") != 24) ERROR("layout of PackedColumn.offsets");
+  if (offsetof<PackedColumn>() > 28) ERROR("size of PackedColumn");
+  if (offsetof<PackedPlan>("columnCount") != 0) ERROR("layout of PackedPlan.columnCount");
+  if (offsetof<PackedPlan>("columns") != 4) ERROR("layout of PackedPlan.columns");
+  if (offsetof<PackedPlan>("fixedBytes") != 8) ERROR("layout of PackedPlan.fixedBytes");
+  if (offsetof<PackedPlan>("maskWords") != 12) ERROR("layout of PackedPlan.maskWords");
+  if (offsetof<PackedPlan>("isVariable") != 16) ERROR("layout of PackedPlan.isVariable");
+  if (offsetof<PackedPlan>() > 20) ERROR("size of PackedPlan");
   if (offsetof<PaneSplit>("originMs") != 0) ERROR("layout of PaneSplit.originMs");
   if (offsetof<PaneSplit>("widthMs") != 8) ERROR("layout of PaneSplit.widthMs");
   if (offsetof<PaneSplit>("lateBeforeMs") != 16) ERROR("layout of PaneSplit.lateBeforeMs");

@@ -8,6 +8,7 @@ import { jsonDecode } from './json-decode.ts';
 import { jsonEncode } from './json-encode.ts';
 import { memory } from './memory.ts';
 import { nexmark } from './nexmark.ts';
+import { packedRows } from './packed-rows.ts';
 import { paneSplit } from './pane-split.ts';
 import { partition } from './partition.ts';
 import { scanField } from './scan-field.ts';
@@ -29,6 +30,7 @@ export const kernelFamilies: readonly KernelFamily[] = [
   jsonEncode,
   memory,
   nexmark,
+  packedRows,
   paneSplit,
   partition,
   scanField,

@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = 1347307138;
+export const expectedAbiHash = 875522113;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -108,6 +108,13 @@ export interface KernelExports {
   readonly nexmarkFixed: (config: Ptr, column: number, epochs: Ptr, offsets: Ptr, rows: number, data: Ptr) => void;
   readonly nexmarkText: (config: Ptr, column: number, epochs: Ptr, offsets: Ptr, rows: number, textOffsets: Ptr, data: Ptr) => number;
   readonly nexmarkTextBytesMax: (column: number) => number;
+  readonly packedRowsLengths: (plan: Ptr, rowNumbers: Ptr, rows: number, lengths: Ptr) => number;
+  readonly packedRowsPlace: (lengths: Ptr, rows: number, start: Ptr, records: Ptr) => void;
+  readonly packedRowsWrite: (plan: Ptr, rowNumbers: Ptr, rows: number, lengths: Ptr, records: Ptr) => void;
+  readonly packedRowsValidity: (column: number, records: Ptr, rows: number, validity: Ptr) => number;
+  readonly packedRowsFixed: (plan: Ptr, column: number, records: Ptr, rows: number, data: Ptr) => void;
+  readonly packedRowsOffsets: (plan: Ptr, column: number, records: Ptr, rows: number, offsets: Ptr) => number;
+  readonly packedRowsBytes: (plan: Ptr, column: number, records: Ptr, rows: number, data: Ptr) => void;
   readonly paneSplitRows: (split: Ptr, times: Ptr, validity: Ptr, selection: Ptr, rows: number, runs: Ptr, scratch: Ptr) => number;
   readonly partitionTable: (table: Ptr, keyGroups: number, parallelism: number) => void;
   readonly partitionRows: (table: Ptr, keyGroups: number, parallelism: number, hashes: Ptr, selection: Ptr, rows: number, subtasks: Ptr, starts: Ptr, target: Ptr) => void;
@@ -243,6 +250,13 @@ export const kernelNames = [
   'nexmarkFixed',
   'nexmarkText',
   'nexmarkTextBytesMax',
+  'packedRowsLengths',
+  'packedRowsPlace',
+  'packedRowsWrite',
+  'packedRowsValidity',
+  'packedRowsFixed',
+  'packedRowsOffsets',
+  'packedRowsBytes',
   'paneSplitRows',
   'partitionTable',
   'partitionRows',
