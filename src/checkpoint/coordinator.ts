@@ -159,6 +159,8 @@ class Step {
   expire(): void {
     const { timeoutMs } = this.#settings;
     for (const pending of this.facts.pending) {
+      // The failure of one may have ended them all.
+      if (!this.facts.pending.includes(pending)) continue;
       if (pending.storing || this.#now.monotonicMs < pending.triggeredAtMs + timeoutMs) continue;
       const missing = pending.slots.filter((slot) => !pending.acknowledged.includes(slot));
       const who = `${missing.length === 1 ? 'slot' : 'slots'} ${missing.join(', ')}`;
