@@ -88,7 +88,7 @@ class World {
     const pending = this.facts.pending[pick % Math.max(this.facts.pending.length, 1)];
     const checkpointId = pending?.trigger.checkpointId ?? pick;
     const region = pick % 2;
-    const slot = pending?.slots[pick % Math.max(pending.slots.length, 1)] ?? pick;
+    const slot = pending?.slots[(pick >> 2) % Math.max(pending.slots.length, 1)] ?? pick;
     const [stored] = this.storing;
     switch (what) {
       case 'ack':
