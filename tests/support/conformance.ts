@@ -5,6 +5,8 @@ import { Arena } from '../../src/kernels/arena.ts';
 import { readRowKinds, readRows, type Value } from '../../src/kernels/column-reader.ts';
 import type { SlotMemory } from '../../src/kernels/slot-memory.ts';
 import type { Operator, OperatorContext, OperatorSnapshot, Output } from '../../src/operators/operator.ts';
+import type { KeyedState } from '../../src/state/keyed-state.ts';
+import { ManualClock } from './manual-clock.ts';
 
 export interface ConformanceOptions {
   readonly memory: SlotMemory;
@@ -25,6 +27,10 @@ export class ConformingOperator {
   readonly rows: Value[][] = [];
   readonly kinds: number[] = [];
   readonly watermarks: number[] = [];
+  /** Processing time as the operator sees it. */
+  readonly clock = new ManualClock();
+  /** Times for which the operator asked to be called. */
+  readonly timers: number[] = [];
   operator: Operator;
 
   constructor(options: ConformanceOptions) {
@@ -48,6 +54,8 @@ export class ConformingOperator {
       subtask: 0,
       parallelism: 1,
       keyGroups: 128,
+      clock: this.clock,
+      setTimer: (timestampMs) => this.timers.push(timestampMs),
     };
     this.operator = options.create(this.context);
   }
@@ -64,12 +72,18 @@ export class ConformingOperator {
     this.operator.onWatermark(timestampMs);
   }
 
-  /** Goes on in a new operator with the state of the old one, sent through a structured clone like between threads. */
+  /** Goes on in a new operator with the state of the old one: copies of its pages, and the rest sent through a structured clone like between threads. */
   restart(): void {
+    const { memory } = this.context;
+    const { keyedState } = this.operator;
+    const pages = keyedState === undefined ? [] : copyPages(memory, keyedState);
     const snapshot: OperatorSnapshot = structuredClone(this.operator.snapshot());
     this.operator.close();
     this.operator = this.#options.create(this.context);
-    this.operator.restore(snapshot);
+    for (const { table, bytes } of pages) {
+      this.operator.keyedState?.adopt(table, bytes.length, (address) => memory.u8.set(bytes, address));
+    }
+    this.operator.restore([snapshot]);
   }
 
   /** Closes the operator. Returns the bytes that it still holds, which should be 0. */
@@ -105,4 +119,17 @@ export class ConformingOperator {
     this.rows.push(...rows);
     this.kinds.push(...readRowKinds(memory, batch));
   }
+}
+
+/** The pages of a snapshot that is stored at once. */
+function copyPages(memory: SlotMemory, keyedState: KeyedState): { table: number; bytes: Uint8Array }[] {
+  const frozen = keyedState.freeze();
+  const pages = Array.from(frozen.addresses, (address, index) => ({
+    table: frozen.tables[index] ?? 0,
+    bytes: memory.u8.slice(address, address + (frozen.bytes[index] ?? 0)),
+  }));
+  for (const tag of frozen.tags) {
+    if (tag >= frozen.firstNewTag) keyedState.thaw(tag, 'stored');
+  }
+  return pages;
 }
