@@ -10,6 +10,7 @@ export type StoredFile =
 export interface FileDirectory {
   stat(path: string): Promise<PathStat>;
   list(folder: string): Promise<readonly FileEntry[]>;
+  listHidden(folder: string): Promise<readonly FileEntry[]>;
   glob(pattern: string): Promise<readonly FileEntry[]>;
   /** @throws PeltonError FILE_NOT_FOUND, FILE_UNREADABLE */
   find(path: string): Promise<StoredFile>;

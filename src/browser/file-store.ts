@@ -8,12 +8,24 @@ export function browserFileStore(directory: FileDirectory): FileStore {
   return {
     stat: (path) => directory.stat(path),
     list: (folder) => directory.list(folder),
+    listHidden: (folder) => directory.listHidden(folder),
     glob: (pattern) => directory.glob(pattern),
     async open(path) {
       return readable(path, await directory.find(path));
     },
     async create(path) {
-      return writable(path, directory);
+      return writable(path, directory, []);
+    },
+    async append(path, sizeBytes) {
+      const stored = await directory.find(path);
+      const blob = stored.kind === 'blob' ? stored.blob : new Blob();
+      if (blob.size < sizeBytes) {
+        throw new PeltonError({
+          code: 'FILE_UNWRITABLE',
+          message: `cannot write ${path}: it has ${blob.size} bytes, and its first ${sizeBytes} are wanted`,
+        });
+      }
+      return writable(path, directory, [blob.slice(0, sizeBytes)]);
     },
     rename: (from, to) => directory.rename(from, to),
     delete: (path) => directory.delete(path),
@@ -52,13 +64,14 @@ async function readBlob(path: string, blob: Blob, start: number, end: number): P
   }
 }
 
-function writable(path: string, directory: FileDirectory): WritableFile {
-  const parts: Blob[] = [];
+function writable(path: string, directory: FileDirectory, start: readonly Blob[]): WritableFile {
+  const parts = [...start];
+  const store = (): Promise<void> => directory.add(path, new Blob(parts));
   return {
     async write(bytes) {
       parts.push(new Blob([bytes.slice()]));
     },
-    flush: async () => undefined,
-    close: () => directory.add(path, new Blob(parts)),
+    flush: store,
+    close: store,
   };
 }

@@ -32,6 +32,12 @@ export class PageFiles implements FileDirectory {
     return this.#entries((path) => path.startsWith(prefix) && !path.slice(prefix.length).split('/').some(isHidden));
   }
 
+  listHidden(folder: string): Promise<readonly FileEntry[]> {
+    const prefix = folder === '.' ? '' : `${folder}/`;
+    const isIn = (path: string): boolean => path.startsWith(prefix) && !path.slice(prefix.length).includes('/');
+    return this.#entries((path) => isIn(path) && isHidden(path.slice(prefix.length)));
+  }
+
   glob(pattern: string): Promise<readonly FileEntry[]> {
     const expression = globExpression(pattern);
     return this.#entries((path) => expression.test(path) && !path.split('/').some(isHidden));

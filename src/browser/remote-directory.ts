@@ -32,6 +32,8 @@ function call(directory: FileDirectory, request: DirectoryRequest): Promise<unkn
       return directory.stat(...request.args);
     case 'list':
       return directory.list(...request.args);
+    case 'listHidden':
+      return directory.listHidden(...request.args);
     case 'glob':
       return directory.glob(...request.args);
     case 'find':
@@ -65,6 +67,7 @@ export function remoteDirectory(port: Port<DirectoryRequest, DirectoryAnswer>): 
   return {
     stat: (path) => ask<'stat'>((id) => ({ id, method: 'stat', args: [path] })),
     list: (folder) => ask<'list'>((id) => ({ id, method: 'list', args: [folder] })),
+    listHidden: (folder) => ask<'listHidden'>((id) => ({ id, method: 'listHidden', args: [folder] })),
     glob: (pattern) => ask<'glob'>((id) => ({ id, method: 'glob', args: [pattern] })),
     find: (path) => ask<'find'>((id) => ({ id, method: 'find', args: [path] })),
     add: (path, blob) => ask<'add'>((id) => ({ id, method: 'add', args: [path, blob] })),

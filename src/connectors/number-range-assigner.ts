@@ -1,5 +1,7 @@
 import type { Clock } from '../base/clock.ts';
+import { numberIn, parseAssignerState, splitsIn } from '../operators/assigner-state.ts';
 import type { Split, SplitAssigner } from '../operators/source.ts';
+import { OpenWaits } from './open-waits.ts';
 
 export interface NumberRangeOptions {
   /** Rows in all; undefined = without an end. */
@@ -17,7 +19,7 @@ const pacedRangeMs = 20;
 
 /**
  * Hands out the rows 0, 1, 2, … of a generated table in ranges, in order, to whoever asks. Splits with an empty path and row
- * numbers as their bounds.
+ * numbers as their bounds. A range belongs to the assigner until it is due.
  */
 export function createNumberRangeAssigner(options: NumberRangeOptions, clock: Clock): SplitAssigner {
   const { total = Number.MAX_SAFE_INTEGER, rowsPerSecond, parallelism } = options;
@@ -25,44 +27,41 @@ export function createNumberRangeAssigner(options: NumberRangeOptions, clock: Cl
     rowsPerSecond === undefined
       ? Math.min(rangeRowsMax, Math.max(rangeRowsMin, Math.ceil(total / (parallelism * rangesPerSubtask))))
       : Math.min(rangeRowsMax, Math.max(1, Math.floor((rowsPerSecond * pacedRangeMs) / 1000)));
-  const waiting = new Set<() => void>();
+  const waits = new OpenWaits(clock);
+  let unfinished: readonly Split[] = [];
+  /** First row of the next range, and the row that was due when the first request came. */
   let next = 0;
+  let firstDue = 0;
   let startedMs: number | undefined;
-  let isClosed = false;
 
-  const delayMsOf = (row: number): number => {
+  const delayMs = (): number => {
     if (rowsPerSecond === undefined) return 0;
     startedMs ??= clock.monotonicMs();
-    return startedMs + (row * 1000) / rowsPerSecond - clock.monotonicMs();
+    return startedMs + ((next - firstDue) * 1000) / rowsPerSecond - clock.monotonicMs();
   };
-
-  const wait = (delayMs: number): Promise<void> =>
-    new Promise((resolve) => {
-      const stop = (): void => {
-        cancel();
-        done();
-      };
-      const done = (): void => {
-        waiting.delete(stop);
-        resolve();
-      };
-      waiting.add(stop);
-      const cancel = clock.after(delayMs, done);
-    });
 
   return {
     next: async (): Promise<Split | undefined> => {
-      if (next >= total || isClosed) return undefined;
+      for (;;) {
+        const [first, ...others] = unfinished;
+        unfinished = others;
+        if (first !== undefined) return first;
+        if (next >= total || waits.isClosed) return undefined;
+        const waitMs = delayMs();
+        if (waitMs <= 0) break;
+        await waits.waitMs(waitMs);
+      }
       const start = next;
-      const end = Math.min(start + rangeRows, total);
-      next = end;
-      const delayMs = delayMsOf(start);
-      if (delayMs > 0) await wait(delayMs);
-      return isClosed ? undefined : { id: String(start), path: '', start, end };
+      next = Math.min(start + rangeRows, total);
+      return { id: String(start), path: '', start, end: next };
     },
-    close: () => {
-      isClosed = true;
-      for (const stop of waiting) stop();
+    snapshot: () => JSON.stringify({ next, unfinished }),
+    restore: (snapshot, taken) => {
+      const state = parseAssignerState(snapshot);
+      next = numberIn(state, 'next');
+      firstDue = next;
+      unfinished = [...taken, ...splitsIn(state, 'unfinished')];
     },
+    close: () => waits.close(),
   };
 }

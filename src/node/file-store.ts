@@ -23,6 +23,20 @@ export const nodeFileStore: FileStore = {
     return await attempt('FILE_UNREADABLE', folder, () => filesBelow(folder, () => true));
   },
 
+  async listHidden(folder) {
+    return await attempt('FILE_UNREADABLE', folder, async () => {
+      const found = await readdir(folder, { withFileTypes: true }).catch((thrown: unknown) => {
+        if (isMissing(thrown)) return [];
+        throw thrown;
+      });
+      const paths = found
+        .filter((entry) => entry.isFile() && isHidden(entry.name))
+        .map((entry) => `${folder}/${entry.name}`);
+      const entries = await Promise.all(paths.sort().map(entryAt));
+      return entries.filter((entry) => entry !== undefined);
+    });
+  },
+
   async glob(pattern) {
     const expression = globExpression(pattern);
     const folder = fixedFolder(pattern);
@@ -51,12 +65,22 @@ export const nodeFileStore: FileStore = {
   async create(path): Promise<WritableFile> {
     return await attempt('FILE_UNWRITABLE', path, async () => {
       await mkdir(dirname(path), { recursive: true });
-      const file = await open(path, 'w');
-      return {
-        write: (bytes) => attempt('FILE_UNWRITABLE', path, () => writeFully(file, bytes)),
-        flush: () => attempt('FILE_UNWRITABLE', path, () => file.sync()),
-        close: () => attempt('FILE_UNWRITABLE', path, () => file.close()),
-      };
+      return writable(path, await open(path, 'w'), 0);
+    });
+  },
+
+  async append(path, sizeBytes): Promise<WritableFile> {
+    return await attempt('FILE_UNWRITABLE', path, async () => {
+      const file = await open(path, 'r+');
+      try {
+        const { size } = await file.stat();
+        if (size < sizeBytes) throw new Error(`it has ${size} bytes, and its first ${sizeBytes} are wanted`);
+        await file.truncate(sizeBytes);
+        return writable(path, file, sizeBytes);
+      } catch (thrown) {
+        await file.close();
+        throw thrown;
+      }
     });
   },
 
@@ -64,6 +88,7 @@ export const nodeFileStore: FileStore = {
     await attempt('FILE_UNWRITABLE', from, async () => {
       await mkdir(dirname(to), { recursive: true });
       await rename(from, to);
+      await syncFolder(dirname(to));
     });
   },
 
@@ -92,12 +117,48 @@ function readFully(file: FileHandle, into: Uint8Array, positionBytes: number): n
   return bytes;
 }
 
-async function writeFully(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  let written = 0;
-  while (written < bytes.byteLength) {
-    const { bytesWritten } = await file.write(bytes, written, bytes.byteLength - written);
-    written += bytesWritten;
+function writable(path: string, file: FileHandle, startBytes: number): WritableFile {
+  let position = startBytes;
+  let hasName = false;
+  return {
+    write: (bytes) =>
+      attempt('FILE_UNWRITABLE', path, async () => {
+        for (let written = 0; written < bytes.byteLength; ) {
+          const { bytesWritten } = await file.write(bytes, written, bytes.byteLength - written, position);
+          written += bytesWritten;
+          position += bytesWritten;
+        }
+      }),
+    flush: () =>
+      attempt('FILE_UNWRITABLE', path, async () => {
+        await file.sync();
+        if (!hasName) await syncFolder(dirname(path));
+        hasName = true;
+      }),
+    close: () => attempt('FILE_UNWRITABLE', path, () => file.close()),
+  };
+}
+
+/** Makes the names in a folder durable. Some systems cannot, and some need not. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  if (handle === undefined) return;
+  try {
+    await handle.sync();
+  } catch {
+    // What cannot be asked for is left to the system.
+  } finally {
+    await handle.close();
   }
+}
+
+/** Undefined for a file that has gone meanwhile. */
+async function entryAt(path: string): Promise<FileEntry | undefined> {
+  const found = await stat(path).catch((thrown: unknown) => {
+    if (isMissing(thrown)) return undefined;
+    throw thrown;
+  });
+  return found === undefined ? undefined : { path, sizeBytes: found.size, modifiedMs: found.mtimeMs };
 }
 
 /** The folders of a pattern before its first special character. */

@@ -21,16 +21,19 @@ export interface Sink {
    * exactly one subtask. Publishes what was ready then, again if need be. Resolves when that is done.
    */
   restore(snapshots: readonly OperatorSnapshot[]): Promise<void>;
-  /** Publishes what `snapshot(checkpointId)`, earlier ones and, after `finish`, the end made ready. Doing it twice is harmless. */
+  /**
+   * Publishes what `snapshot(checkpointId)` and earlier ones made ready. With a `checkpointId` above those of all snapshots, and after
+   * `finish`, everything. Doing it twice is harmless.
+   */
   commit(checkpointId: number): Promise<void>;
   /** Lets go without finishing: after a failure or a cancel. */
   close(): Promise<void>;
 }
 
 export interface SinkContext extends Omit<OperatorContext, 'output' | 'setTimer'> {
-  /** Names the job in what it writes, such as file names: the same for all subtasks and attempts of this sink, also after a restore. */
+  /** Names this sink of the job in what it writes, such as file names: the same for all its subtasks and attempts, also after a restart. */
   readonly jobUid: string;
-  /** Names this attempt of the job: the same for all its subtasks, another for each attempt. Begins with `jobUid`. */
+  /** Names this attempt of the sink: the same for all its subtasks, another for each attempt of the job. */
   readonly attemptUid: string;
   /** Sends rows to the caller of the job. Resolves when the next may follow; undefined when it may now. */
   deliver(packed: PackedBatch): Promise<void> | undefined;

@@ -3,11 +3,9 @@ import type { Schema } from '../arrow/data-type.ts';
 import { present } from '../base/assert.ts';
 import type { CompiledProgram } from '../expr/compile-program.ts';
 import { ProgramInstance } from '../expr/program-instance.ts';
-import { batchFromRows } from '../kernels/batch-from-rows.ts';
-import { readRows } from '../kernels/column-reader.ts';
-import { packBatch, unpackBatch } from '../kernels/pack-batch.ts';
-import type { OperatorSnapshot } from './operator.ts';
-import type { Source, SourceContext, SourcePoll } from './source.ts';
+import { parseAssignerState, splitsIn } from './assigner-state.ts';
+import { NumberRanges } from './number-ranges.ts';
+import type { Source, SourceContext, SourcePoll, Split, SplitAssigner } from './source.ts';
 
 /** Literal rows: the result of VALUES and of SELECT without FROM. Each row is a program over one empty input row. */
 export interface ValuesSpec {
@@ -16,44 +14,49 @@ export interface ValuesSpec {
   readonly schema: Schema;
 }
 
-const positionSchema: Schema = { fields: [{ name: 'next_row', type: { kind: 'int', nullable: false } }] };
+/** All rows as one split, so that one subtask emits them in order. */
+export function createValuesAssigner({ rows }: ValuesSpec): SplitAssigner {
+  let splits: readonly Split[] = [{ id: 'rows', path: '', start: 0, end: rows.length }];
+  return {
+    next: async () => {
+      const [first, ...rest] = splits;
+      splits = rest;
+      return first;
+    },
+    snapshot: () => JSON.stringify({ splits }),
+    restore: (snapshot, unfinished) => {
+      splits = [...unfinished, ...splitsIn(parseAssignerState(snapshot), 'splits')];
+    },
+    close: () => {},
+  };
+}
 
-/** Emits each literal row once, all from subtask 0. State: the row to emit next. */
+/** Emits each literal row of its splits once. */
 export class Values implements Source {
   readonly bytesRead = 0;
   readonly #spec: ValuesSpec;
   readonly #context: SourceContext;
-  #next = 0;
+  readonly #ranges: NumberRanges;
 
   constructor(spec: ValuesSpec, context: SourceContext) {
     this.#spec = spec;
     this.#context = context;
+    this.#ranges = new NumberRanges(context);
   }
 
   poll(): SourcePoll {
-    const { memory, arena, subtask } = this.#context;
-    const program = this.#spec.rows[this.#next];
-    if (program === undefined || subtask > 0) return { kind: 'end' };
-    this.#next++;
+    const range = this.#ranges.current();
+    if (range === undefined) return { kind: 'end' };
+    if (range instanceof Promise) return { kind: 'wait', ready: range };
+    const program = present(this.#spec.rows[range.start], 'a literal row');
+    range.start++;
+    const { memory, arena } = this.#context;
     const oneRow = denseBatch({ fields: [] }, 1, []);
     return { kind: 'batch', batch: new ProgramInstance(program, memory).run(oneRow, arena) };
   }
 
-  snapshot(): OperatorSnapshot {
-    const { memory, arena } = this.#context;
-    const position = batchFromRows(memory, arena, positionSchema, [[this.#next]]);
-    return { tables: [{ name: 'position', schema: positionSchema, batches: [packBatch(memory, position)] }] };
-  }
-
-  /** Of several snapshots the one of the subtask that has emitted the most counts. */
-  restore(snapshot: OperatorSnapshot): void {
-    const { memory, arena } = this.#context;
-    for (const { batches } of snapshot.tables) {
-      for (const packed of batches) {
-        const [row] = readRows(memory, unpackBatch(memory, arena, positionSchema, packed));
-        this.#next = Math.max(this.#next, Number(present(row, 'position')[0]));
-      }
-    }
+  snapshot(): readonly Split[] {
+    return this.#ranges.snapshot();
   }
 
   async close(): Promise<void> {}

@@ -166,12 +166,14 @@ class SlotBuilder {
         return { ...place, subtask, receiving: subtask, output, idleBody };
       }
       case 'sink': {
-        const { graph, attemptUid } = host.deployment;
+        const { graph, jobUid, attemptUid } = host.deployment;
         const sinkCount = graph.nodes.filter(({ spec }) => spec.kind === 'sink').length;
+        // Several sinks of one job may write into the same table.
+        const suffix = sinkCount > 1 ? `-${node.id}` : '';
         const sinkContext: SinkContext = {
           ...context,
-          // Several sinks of one job may write into the same table.
-          attemptUid: sinkCount > 1 ? `${attemptUid}-${node.id}` : attemptUid,
+          jobUid: `${jobUid}${suffix}`,
+          attemptUid: `${attemptUid}${suffix}`,
           deliver: (batch) => host.deliver(node.id, batch),
           print: (text, stream) => host.print(text, stream),
         };

@@ -253,24 +253,6 @@ describe('nexmark', () => {
     );
   });
 
-  it('goes on where a snapshot was taken', async () => {
-    const source = spec({ 'events.num': '20000' }, { projection: [path('dateTime'), path('bid', 'price')] });
-    const assigner = createNumberRangeAssigner(
-      { total: 20_000, rowsPerSecond: undefined, parallelism: 1 },
-      new ManualClock(),
-    );
-    const memory = testMemory();
-    const context = sourceContext(memory, assigner);
-    const first = new NexmarkSource(source, context);
-    const rows: Row[] = [];
-    await drain(first, context, (batch) => rows.push(...readRows(memory, batch)), 2);
-    await new Promise(setImmediate);
-    const second = new NexmarkSource(source, context);
-    second.restore(first.snapshot());
-    await drain(second, context, (batch) => rows.push(...readRows(memory, batch)));
-    expect(rows).toEqual(await rowsOf(source));
-  });
-
   it.each([
     [{ 'first-event.rate': '1', 'next-event.rate': '2' }, 'OPTION_INVALID'],
     [{ 'base-time': 'yesterday' }, 'OPTION_INVALID'],

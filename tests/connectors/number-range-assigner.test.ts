@@ -55,4 +55,41 @@ describe('number range assigner', () => {
     expect(await Promise.all(waiting)).toEqual([undefined, undefined]);
     expect(clock.timerCount).toBe(0);
   });
+
+  it('keeps a row that is not due in its snapshot, and goes on at the same rate', async () => {
+    const clock = new ManualClock();
+    const options = { total: 30, rowsPerSecond: 500, parallelism: 1 };
+    const first = createNumberRangeAssigner(options, clock);
+    await first.next(0);
+    const waiting = first.next(0);
+    const state = first.snapshot();
+    const rest = { id: '0', path: '', start: 7, end: 10 };
+    clock.advance(20);
+    expect(await waiting).toMatchObject({ start: 10, end: 20 });
+
+    const second = createNumberRangeAssigner(options, clock);
+    second.restore(state, [rest]);
+    const third = createNumberRangeAssigner(options, clock);
+    third.restore(second.snapshot(), []);
+    expect(await third.next(0)).toEqual(rest);
+    expect(await third.next(0)).toMatchObject({ start: 10, end: 20 });
+    const last = third.next(0);
+    await new Promise(setImmediate);
+    expect(clock.timerCount).toBe(1);
+    clock.advance(20);
+    expect(await last).toMatchObject({ start: 20, end: 30 });
+    expect(await third.next(0)).toBeUndefined();
+    expect(() => second.restore('{}', [])).toThrow("no number 'next'");
+  });
+
+  it('gives a range to one of several who wait for it', async () => {
+    const clock = new ManualClock();
+    const assigner = createNumberRangeAssigner({ total: 30, rowsPerSecond: 500, parallelism: 2 }, clock);
+    await assigner.next(0);
+    const waiting = [assigner.next(0), assigner.next(1)];
+    clock.advance(20);
+    expect(await waiting[0]).toMatchObject({ start: 10 });
+    clock.advance(20);
+    expect(await waiting[1]).toMatchObject({ start: 20, end: 30 });
+  });
 });

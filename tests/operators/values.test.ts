@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { compileProgram } from '../../src/expr/compile-program.ts';
-import { Arena } from '../../src/kernels/arena.ts';
 import { readRows, type Value } from '../../src/kernels/column-reader.ts';
-import type { SourceContext } from '../../src/operators/source.ts';
-import { Values } from '../../src/operators/values.ts';
+import type { SplitAssigner } from '../../src/operators/source.ts';
+import { createValuesAssigner, Values, type ValuesSpec } from '../../src/operators/values.ts';
 import { schemaFromText } from '../support/batch-text.ts';
 import { testMemory } from '../support/kernel-module.ts';
+import { drain, sourceContext } from '../support/source-harness.ts';
 
 const memory = testMemory();
 const schema = schemaFromText('n BIGINT NOT NULL | name STRING NOT NULL');
@@ -24,44 +24,34 @@ const rows = [1n, 2n, 3n].map((n) =>
   }),
 );
 
-function values(subtask: number): Values {
-  const context: SourceContext = {
-    memory,
-    owner: 1,
-    arena: new Arena(memory),
-    counters: { lateRows: 0, skippedRecords: 0 },
-    subtask,
-    parallelism: 2,
-    keyGroups: 128,
-    nextSplit: () => Promise.resolve(undefined),
-    onClock: (work) => work(),
-  };
-  return new Values({ kind: 'values', rows, schema }, context);
-}
+const spec: ValuesSpec = { kind: 'values', rows, schema };
 
-function drain(source: Values, rowsMax = 100): Value[][] {
+async function readAll(assigner: SplitAssigner, subtask: number, rowsMax = 100): Promise<readonly [Value[][], Values]> {
+  const context = sourceContext(memory, assigner, subtask, 2);
+  const source = new Values(spec, context);
   const found: Value[][] = [];
-  while (found.length < rowsMax) {
-    const polled = source.poll();
-    if (polled.kind !== 'batch') break;
-    found.push(...readRows(memory, polled.batch));
-  }
-  return found;
+  if (rowsMax > 0) await drain(source, context, (batch) => found.push(...readRows(memory, batch)), rowsMax);
+  return [found, source];
 }
 
-it('emits each row once, from the first subtask', () => {
-  expect(drain(values(0))).toEqual([
+it('emits each row once, in one subtask', async () => {
+  const assigner = createValuesAssigner(spec);
+  expect((await readAll(assigner, 0))[0]).toEqual([
     [1n, 'row 1'],
     [2n, 'row 2'],
     [3n, 'row 3'],
   ]);
-  expect(drain(values(1))).toEqual([]);
+  expect((await readAll(assigner, 1))[0]).toEqual([]);
 });
 
-it('goes on after a restart where it was', () => {
-  const source = values(0);
-  drain(source, 2);
-  const resumed = values(0);
-  resumed.restore(structuredClone(source.snapshot()));
-  expect(drain(resumed)).toEqual([[3n, 'row 3']]);
+it('goes on after a restart where it was, in any subtask', async () => {
+  const first = createValuesAssigner(spec);
+  const before = first.snapshot();
+  const [, source] = await readAll(first, 0, 2);
+  const second = createValuesAssigner(spec);
+  second.restore(first.snapshot(), structuredClone(source.snapshot()));
+  expect((await readAll(second, 1))[0]).toEqual([[3n, 'row 3']]);
+  const third = createValuesAssigner(spec);
+  third.restore(before, []);
+  expect((await readAll(third, 0))[0]).toHaveLength(3);
 });

@@ -62,8 +62,27 @@ export class MemoryFileStore implements FileStore {
     };
   }
 
+  async listHidden(folder: string): Promise<readonly FileEntry[]> {
+    const inFolder = (path: string): boolean => path.slice(0, path.lastIndexOf('/')) === folder;
+    return this.#entries((path) => inFolder(path) && isHidden(path.slice(folder.length + 1)));
+  }
+
   async create(path: string): Promise<WritableFile> {
     this.contents.set(path, new Uint8Array(0));
+    return this.#writable(path);
+  }
+
+  async append(path: string, sizeBytes: number): Promise<WritableFile> {
+    const bytes = this.contents.get(path);
+    if (bytes === undefined || bytes.length < sizeBytes) {
+      const message = `cannot write ${path}: it has ${bytes?.length ?? 'no'} bytes, and its first ${sizeBytes} are wanted`;
+      throw new PeltonError({ code: 'FILE_UNWRITABLE', message });
+    }
+    this.contents.set(path, bytes.slice(0, sizeBytes));
+    return this.#writable(path);
+  }
+
+  #writable(path: string): WritableFile {
     this.openCount++;
     return {
       write: async (bytes) => {

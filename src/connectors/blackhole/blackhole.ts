@@ -1,3 +1,4 @@
+import type { OperatorSnapshot } from '../../operators/operator.ts';
 import type { Sink } from '../../operators/sink.ts';
 import type { Connector } from '../connector.ts';
 
@@ -27,11 +28,13 @@ class BlackholeSink implements Sink {
 
   async finish(): Promise<void> {}
 
-  snapshot() {
+  async snapshot(): Promise<OperatorSnapshot> {
     return { tables: [] };
   }
 
-  restore(): void {}
+  async restore(): Promise<void> {}
+
+  async commit(): Promise<void> {}
 
   async close(): Promise<void> {}
 }

@@ -1,12 +1,16 @@
 import type { Batch } from '../../arrow/batch.ts';
 import { packBatch } from '../../kernels/pack-batch.ts';
+import type { OperatorSnapshot } from '../../operators/operator.ts';
 import type { Sink, SinkContext } from '../../operators/sink.ts';
 import type { Connector } from '../connector.ts';
 
 /** Name of the sink that brings a query's rows to its caller; tables cannot use it. */
 export const collectName = 'collect';
 
-/** Sends every batch to the caller of the job, who takes them at his own pace. */
+/**
+ * Sends every batch to the caller of the job, who takes them at his own pace. Rows are sent with their epoch, and the coordinator
+ * holds them until its checkpoint is complete: so they come exactly once without a state here.
+ */
 export const collect: Connector = {
   description: {
     name: collectName,
@@ -49,11 +53,13 @@ class CollectSink implements Sink {
     await this.#pending;
   }
 
-  snapshot() {
+  async snapshot(): Promise<OperatorSnapshot> {
     return { tables: [] };
   }
 
-  restore(): void {}
+  async restore(): Promise<void> {}
+
+  async commit(): Promise<void> {}
 
   async close(): Promise<void> {}
 }

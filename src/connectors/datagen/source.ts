@@ -4,10 +4,9 @@ import { type Field, physicalType, type Schema, widthBytes, withNullable } from 
 import { present } from '../../base/assert.ts';
 import { limits } from '../../base/limits.ts';
 import type { ColumnPath } from '../../formats/format.ts';
-import type { OperatorSnapshot } from '../../operators/operator.ts';
-import type { Source, SourceContext, SourcePoll } from '../../operators/source.ts';
+import { NumberRanges } from '../../operators/number-ranges.ts';
+import type { Source, SourceContext, SourcePoll, Split } from '../../operators/source.ts';
 import type { SourceSpec } from '../../plan/job-graph.ts';
-import { NumberRanges } from '../number-ranges.ts';
 import { type ColumnPlan, type LeafPlan, planColumns } from './column-plan.ts';
 import { readTableOptions } from './options.ts';
 
@@ -135,12 +134,8 @@ export class DatagenSource implements Source {
     }
   }
 
-  snapshot(): OperatorSnapshot {
+  snapshot(): readonly Split[] {
     return this.#ranges.snapshot();
-  }
-
-  restore(snapshot: OperatorSnapshot): void {
-    this.#ranges.restore(snapshot);
   }
 
   async close(): Promise<void> {}

@@ -27,12 +27,6 @@ export interface ReadBuffer {
   readonly bytes: number;
 }
 
-/** A split with the byte at which to go on; undefined = it has not begun. */
-export interface SplitPosition {
-  readonly split: Split;
-  readonly position: number | undefined;
-}
-
 /** Bytes of one split in order. */
 export interface Chunk {
   readonly split: Split;
@@ -60,9 +54,8 @@ export class ReadAhead {
   readonly #chunkBytes: number;
   readonly #chunksAhead: number;
   readonly #lineEndBytes: number;
-  readonly #resumed: SplitPosition[];
   /** Splits taken from the assigner whose chunks the decoder has not begun. */
-  readonly #untouched: SplitPosition[];
+  readonly #untouched: Split[] = [];
   readonly #chunks: Chunk[] = [];
   readonly #freeBuffers: ReadBuffer[] = [];
   /** Stays open from split to split of the same file. */
@@ -78,21 +71,12 @@ export class ReadAhead {
   /** Bytes of the records read, line breaks included: over all subtasks the size of the files. */
   bytesRead = 0;
 
-  constructor(
-    context: SourceContext,
-    files: FileStore,
-    chunkBytes: number,
-    chunksAhead: number,
-    resumed: readonly SplitPosition[],
-  ) {
+  constructor(context: SourceContext, files: FileStore, chunkBytes: number, chunksAhead: number) {
     this.#context = context;
     this.#files = files;
     this.#chunkBytes = chunkBytes;
     this.#chunksAhead = chunksAhead;
     this.#lineEndBytes = Math.min(lineEndBytesMax, Math.floor(chunkBytes / 4));
-    // Every record that begins in the others was read before the snapshot.
-    this.#resumed = resumed.filter(({ split, position }) => position === undefined || position < split.end);
-    this.#untouched = [...this.#resumed];
   }
 
   /** The next chunk, or undefined when none is ready. @throws PeltonError when reading failed, once the chunks before are taken */
@@ -105,7 +89,7 @@ export class ReadAhead {
     // There is room for another even if no buffer comes back: the decoder may want more before it lets go of this one.
     this.#wakeReader?.();
     if (chunk === undefined && this.#failure !== undefined) throw this.#failure;
-    if (chunk !== undefined && this.#untouched[0]?.split === chunk.split) this.#untouched.shift();
+    if (chunk !== undefined && this.#untouched[0] === chunk.split) this.#untouched.shift();
     return chunk;
   }
 
@@ -119,7 +103,7 @@ export class ReadAhead {
   }
 
   /** Splits that are assigned here and not begun, in order. */
-  untouched(): readonly SplitPosition[] {
+  untouched(): readonly Split[] {
     return this.#untouched;
   }
 
@@ -166,14 +150,12 @@ export class ReadAhead {
     this.#wake();
   }
 
-  async #nextSplit(): Promise<SplitPosition | undefined> {
-    const resumed = this.#resumed.shift();
-    if (resumed !== undefined) return resumed;
-    const split = await this.#context.nextSplit();
-    if (split === undefined) return undefined;
-    const assigned = { split, position: undefined };
-    this.#untouched.push(assigned);
-    return assigned;
+  /** Takes the answer in the very turn in which it comes: a snapshot may be next. */
+  #nextSplit(): Promise<Split | undefined> {
+    return this.#context.nextSplit().then((split) => {
+      if (split !== undefined) this.#untouched.push(split);
+      return split;
+    });
   }
 
   async #fileAt(path: string): Promise<ReadableFile> {
@@ -190,11 +172,11 @@ export class ReadAhead {
     await open?.file.close();
   }
 
-  async #readSplit({ split, position: resumeAt }: SplitPosition): Promise<void> {
+  async #readSplit(split: Split): Promise<void> {
     const file = await this.#fileAt(split.path);
+    let isSeeking = split.start > 0 && split.resumed === undefined;
     // The line break before the start tells whether a line begins exactly there.
-    let issueAt = resumeAt ?? Math.max(0, split.start - 1);
-    let isSeeking = resumeAt === undefined && split.start > 0;
+    let issueAt = isSeeking ? split.start - 1 : split.start;
     const plannedEnd = Math.min(file.sizeBytes, split.end + this.#lineEndBytes);
     const reads: Read[] = [];
     try {

@@ -1,18 +1,12 @@
 import { offsetPtr, type Ptr } from '../../abi/ptr.ts';
-import type { Schema } from '../../arrow/data-type.ts';
 import { assert } from '../../base/assert.ts';
 import { asPeltonError, PeltonError } from '../../base/errors.ts';
 import { limits } from '../../base/limits.ts';
 import type { Decoder } from '../../formats/format.ts';
-import { Arena } from '../../kernels/arena.ts';
-import { batchFromRows } from '../../kernels/batch-from-rows.ts';
-import { readRows } from '../../kernels/column-reader.ts';
-import { packBatch, unpackBatch } from '../../kernels/pack-batch.ts';
 import type { FileStore } from '../../operators/file-store.ts';
-import type { OperatorSnapshot } from '../../operators/operator.ts';
 import type { Source, SourceContext, SourcePoll, Split } from '../../operators/source.ts';
 import { countLines } from './count-lines.ts';
-import { type Chunk, defaultChunksAhead, ReadAhead, type ReadBuffer, type SplitPosition } from './read-ahead.ts';
+import { type Chunk, defaultChunksAhead, ReadAhead, type ReadBuffer } from './read-ahead.ts';
 
 /** Bytes of a split that wait to be decoded. */
 interface Input {
@@ -25,29 +19,13 @@ interface Input {
   last: boolean;
 }
 
-const splitTable = 'splits';
-const splitSchema: Schema = {
-  fields: [
-    { name: 'path', type: { kind: 'varchar', length: 2147483647, nullable: false } },
-    { name: 'id', type: { kind: 'varchar', length: 2147483647, nullable: false } },
-    { name: 'start', type: { kind: 'bigint', nullable: false } },
-    { name: 'end', type: { kind: 'bigint', nullable: false } },
-    { name: 'position', type: { kind: 'bigint', nullable: true } },
-  ],
-};
-
-/**
- * Reads the splits that this subtask is given and decodes them in slot memory. Snapshot: the splits that are assigned here
- * and not finished, with the offset of the next record of the one that has begun.
- */
+/** Reads the splits that this subtask is given and decodes them in slot memory. */
 export class FileSource implements Source {
   readonly #context: SourceContext;
   readonly #files: FileStore;
   readonly #decoder: Decoder;
-  readonly #chunkBytes: number;
   readonly #recordBytesMax: number;
-  readonly #chunksAhead: number;
-  #readAhead: ReadAhead;
+  readonly #readAhead: ReadAhead;
   #input: Input | undefined;
   /** Whether `#input` holds the beginning of a record whose end comes with the next chunk. */
   #needsMore = false;
@@ -65,10 +43,8 @@ export class FileSource implements Source {
     this.#context = context;
     this.#files = files;
     this.#decoder = decoder;
-    this.#chunkBytes = chunkBytes;
     this.#recordBytesMax = recordBytesMax;
-    this.#chunksAhead = chunksAhead;
-    this.#readAhead = new ReadAhead(context, files, chunkBytes, chunksAhead, []);
+    this.#readAhead = new ReadAhead(context, files, chunkBytes, chunksAhead);
   }
 
   get bytesRead(): number {
@@ -188,44 +164,12 @@ export class FileSource implements Source {
     return { kind: 'wait', ready: this.#explaining };
   }
 
-  snapshot(): OperatorSnapshot {
+  snapshot(): readonly Split[] {
+    const untouched = [...this.#readAhead.untouched()];
     const input = this.#input;
-    const begun: SplitPosition[] = input === undefined ? [] : [{ split: input.split, position: input.position }];
-    const rows = [...begun, ...this.#readAhead.untouched()].map(({ split, position }) => [
-      split.path,
-      split.id,
-      BigInt(split.start),
-      BigInt(split.end),
-      position === undefined ? null : BigInt(position),
-    ]);
-    const { memory, owner } = this.#context;
-    const scratch = new Arena(memory, owner);
-    try {
-      const packed = packBatch(memory, batchFromRows(memory, scratch, splitSchema, rows));
-      return { tables: [{ name: splitTable, schema: splitSchema, batches: [packed] }] };
-    } finally {
-      scratch.release();
-    }
-  }
-
-  restore(snapshot: OperatorSnapshot): void {
-    const { memory, owner } = this.#context;
-    const scratch = new Arena(memory, owner);
-    try {
-      const resumed = snapshot.tables
-        .filter((table) => table.name === splitTable)
-        .flatMap((table) => table.batches.map((packed) => unpackBatch(memory, scratch, table.schema, packed)))
-        .flatMap((batch) => readRows(memory, batch))
-        .map(
-          ([path, id, start, end, position]): SplitPosition => ({
-            split: { path: String(path), id: String(id), start: Number(start), end: Number(end) },
-            position: position === null || position === undefined ? undefined : Number(position),
-          }),
-        );
-      this.#readAhead = new ReadAhead(this.#context, this.#files, this.#chunkBytes, this.#chunksAhead, resumed);
-    } finally {
-      scratch.release();
-    }
+    // Every record that begins in the split has been returned when the next would begin behind it.
+    if (input === undefined || input.position >= input.split.end) return untouched;
+    return [{ ...input.split, start: input.position, resumed: true }, ...untouched];
   }
 
   async close(): Promise<void> {

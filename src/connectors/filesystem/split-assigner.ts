@@ -1,17 +1,12 @@
 import type { OptionValues } from '../../base/option-schema.ts';
-import { limits } from '../../base/limits.ts';
-import type { FileEntry } from '../../operators/file-store.ts';
+import { numberIn, objectsIn, parseAssignerState, splitsIn, textIn, textsIn } from '../../operators/assigner-state.ts';
 import type { Split, SplitAssigner } from '../../operators/source.ts';
 import type { SourceSpec } from '../../plan/job-graph.ts';
 import type { ConnectorServices } from '../connector.ts';
+import { OpenWaits } from '../open-waits.ts';
+import { cutSplit, defaultSplitBytes, type UncutFile, uncutFile } from './file-cuts.ts';
 import { findFiles } from './find-files.ts';
 import { type filesystemOptions, readFilesystemOptions, storePath } from './options.ts';
-
-/** End of a split that is a whole file, however long it is by the time it is read. */
-export const wholeFileEnd = Number.MAX_SAFE_INTEGER;
-
-const splitBytesMin = 256 * 1024;
-const splitsPerSubtask = 8;
 
 /**
  * Hands out the splits of all files in the order of their paths (`part-2` before `part-10`), and of their offsets within a file, to whoever asks: the
@@ -25,88 +20,104 @@ export function createFileSplitAssigner(
   parallelism: number,
   services: ConnectorServices,
 ): SplitAssigner {
-  const options = readFilesystemOptions(spec.options);
-  const waiting = new Waiting(services);
-  const splits = splitsOf(spec, options, parallelism, services, waiting);
-  return {
-    next: async () => {
-      const step = await splits.next();
-      return step.done ? undefined : step.value;
-    },
-    close: () => waiting.end(),
-  };
+  return new FileSplitAssigner(spec, parallelism, services);
 }
 
-async function* splitsOf(
-  spec: SourceSpec,
-  options: OptionValues<typeof filesystemOptions>,
-  parallelism: number,
-  services: ConnectorServices,
-  waiting: Waiting,
-): AsyncGenerator<Split, undefined> {
-  const path = storePath(options.path);
-  const monitorIntervalMs = options['source.monitor-interval'];
-  const spansLines = recordsSpanLines(spec, options);
-  const seen = new Set<string>();
-  for (;;) {
-    const found = await findFiles(services.files, path, options['source.path.regex-pattern']);
-    const fresh = found.filter((entry) => !seen.has(entry.path) && entry.sizeBytes > 0);
-    const splitBytes = options['source.split-size'] ?? defaultSplitBytes(fresh, parallelism);
-    for (const entry of fresh) {
-      seen.add(entry.path);
-      yield* splitsOfFile(entry, spansLines ? undefined : splitBytes);
+class FileSplitAssigner implements SplitAssigner {
+  readonly #options: OptionValues<typeof filesystemOptions>;
+  readonly #spansLines: boolean;
+  readonly #parallelism: number;
+  readonly #services: ConnectorServices;
+  readonly #waits: OpenWaits;
+  /** Handed out first: what a restored job had not finished. */
+  #unfinished: readonly Split[] = [];
+  #files: UncutFile[] = [];
+  /** Every file that a monitored folder has had so far. */
+  #seen = new Set<string>();
+  #looks = 0;
+  #looking: Promise<void> | undefined;
+
+  constructor(spec: SourceSpec, parallelism: number, services: ConnectorServices) {
+    this.#options = readFilesystemOptions(spec.options);
+    this.#spansLines = recordsSpanLines(spec, this.#options);
+    this.#parallelism = parallelism;
+    this.#services = services;
+    this.#waits = new OpenWaits(services.clock);
+  }
+
+  async next(): Promise<Split | undefined> {
+    for (;;) {
+      const split = this.#take();
+      if (split !== undefined) return split;
+      const isComplete = this.#looks > 0 && this.#options['source.monitor-interval'] === undefined;
+      if (isComplete || this.#waits.isClosed) return undefined;
+      // Several subtasks that ask wait for one look.
+      this.#looking ??= this.#look().finally(() => {
+        this.#looking = undefined;
+      });
+      await this.#looking;
     }
-    if (monitorIntervalMs === undefined || waiting.ended) return undefined;
-    await waiting.waitMs(monitorIntervalMs);
-    if (waiting.ended) return undefined;
   }
-}
 
-function* splitsOfFile(entry: FileEntry, splitBytes: number | undefined): Generator<Split> {
-  const { path, sizeBytes } = entry;
-  if (splitBytes === undefined) {
-    yield { id: `${path}:0`, path, start: 0, end: wholeFileEnd };
-    return;
+  snapshot(): string {
+    return JSON.stringify({
+      unfinished: this.#unfinished,
+      files: this.#files,
+      looks: this.#looks,
+      seen: [...this.#seen],
+    });
   }
-  for (let start = 0; start < sizeBytes; start += splitBytes) {
-    yield { id: `${path}:${start}`, path, start, end: Math.min(start + splitBytes, sizeBytes) };
+
+  restore(snapshot: string, unfinished: readonly Split[]): void {
+    const state = parseAssignerState(snapshot);
+    this.#unfinished = [...unfinished, ...splitsIn(state, 'unfinished')];
+    this.#files = objectsIn(state, 'files').map((file) => ({
+      path: textIn(file, 'path'),
+      start: numberIn(file, 'start'),
+      end: numberIn(file, 'end'),
+      splitBytes: file['splitBytes'] === undefined ? undefined : numberIn(file, 'splitBytes'),
+    }));
+    this.#looks = numberIn(state, 'looks');
+    this.#seen = new Set(textsIn(state, 'seen'));
+  }
+
+  close(): void {
+    this.#waits.close();
+  }
+
+  #take(): Split | undefined {
+    const [first, ...others] = this.#unfinished;
+    if (first !== undefined) {
+      this.#unfinished = others;
+      return first;
+    }
+    const file = this.#files[0];
+    if (file === undefined) return undefined;
+    const split = cutSplit(file);
+    if (file.start >= file.end) this.#files.shift();
+    return split;
+  }
+
+  /** Finds the files that were not there the last time, after the interval if this is not the first time. */
+  async #look(): Promise<void> {
+    const { path } = this.#options;
+    if (this.#looks > 0) await this.#waits.waitMs(this.#options['source.monitor-interval'] ?? 0);
+    if (this.#waits.isClosed) return;
+    const regexPattern = this.#options['source.path.regex-pattern'];
+    const found = await findFiles(this.#services.files, storePath(path), regexPattern);
+    const fresh = found.filter((entry) => !this.#seen.has(entry.path) && entry.sizeBytes > 0);
+    const splitBytes = this.#spansLines
+      ? undefined
+      : (this.#options['source.split-size'] ?? defaultSplitBytes(fresh, this.#parallelism));
+    for (const entry of fresh) {
+      if (this.#options['source.monitor-interval'] !== undefined) this.#seen.add(entry.path);
+      this.#files.push(uncutFile(entry, splitBytes));
+    }
+    this.#looks++;
   }
 }
 
 function recordsSpanLines(spec: SourceSpec, options: OptionValues<typeof filesystemOptions>): boolean {
   const isQuotedCsv = spec.format === 'csv' && spec.options['csv.disable-quote-character']?.toLowerCase() !== 'true';
   return options['source.records-span-lines'] ?? isQuotedCsv;
-}
-
-/** Small enough that every subtask gets several, large enough that opening a file does not count. */
-function defaultSplitBytes(entries: readonly FileEntry[], parallelism: number): number {
-  const totalBytes = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
-  const fairBytes = Math.ceil(totalBytes / (parallelism * splitsPerSubtask));
-  return Math.min(limits.splitBytes, Math.max(splitBytesMin, fairBytes));
-}
-
-/** A wait that another can end for good. */
-class Waiting {
-  readonly #services: ConnectorServices;
-  #cancel: (() => void) | undefined;
-  ended = false;
-
-  constructor(services: ConnectorServices) {
-    this.#services = services;
-  }
-
-  waitMs(delayMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const cancelTimer = this.#services.clock.after(delayMs, resolve);
-      this.#cancel = () => {
-        cancelTimer();
-        resolve();
-      };
-    });
-  }
-
-  end(): void {
-    this.ended = true;
-    this.#cancel?.();
-  }
 }

@@ -6,10 +6,9 @@ import { type DataType, type Field, physicalType, type Schema, withNullable } fr
 import { present } from '../../base/assert.ts';
 import { limits } from '../../base/limits.ts';
 import type { ColumnPath } from '../../formats/format.ts';
-import type { OperatorSnapshot } from '../../operators/operator.ts';
-import type { Source, SourceContext, SourcePoll } from '../../operators/source.ts';
+import { NumberRanges } from '../../operators/number-ranges.ts';
+import type { Source, SourceContext, SourcePoll, Split } from '../../operators/source.ts';
 import type { SourceSpec } from '../../plan/job-graph.ts';
-import { NumberRanges } from '../number-ranges.ts';
 import { allKinds, kindsThatPass } from './event-filter.ts';
 import { eventKinds, type LeafColumn, outerColumns } from './event-schema.ts';
 import { type NexmarkSettings, readNexmarkOptions } from './options.ts';
@@ -133,12 +132,8 @@ export class NexmarkSource implements Source {
     return bitmap;
   }
 
-  snapshot(): OperatorSnapshot {
+  snapshot(): readonly Split[] {
     return this.#ranges.snapshot();
-  }
-
-  restore(snapshot: OperatorSnapshot): void {
-    this.#ranges.restore(snapshot);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Batch } from '../../arrow/batch.ts';
 import { type OptionSchema, readOptions } from '../../base/option-schema.ts';
 import { readRowKinds, readRows } from '../../kernels/column-reader.ts';
+import type { OperatorSnapshot } from '../../operators/operator.ts';
 import type { Sink, SinkContext } from '../../operators/sink.ts';
 import type { Connector } from '../connector.ts';
 import { rowText } from './row-text.ts';
@@ -15,7 +16,7 @@ export const printOptions = {
   },
 } as const satisfies OptionSchema;
 
-/** Prints every row on the terminal of the job's caller. */
+/** Prints every row on the terminal of the job's caller, at once: after a restart some are printed again. */
 export const print: Connector = {
   description: {
     name: 'print',
@@ -80,11 +81,13 @@ class PrintSink implements Sink {
     await this.#pending;
   }
 
-  snapshot() {
+  async snapshot(): Promise<OperatorSnapshot> {
     return { tables: [] };
   }
 
-  restore(): void {}
+  async restore(): Promise<void> {}
+
+  async commit(): Promise<void> {}
 
   async close(): Promise<void> {}
 }

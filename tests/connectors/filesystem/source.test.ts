@@ -6,7 +6,7 @@ import { createFileSplitAssigner } from '../../../src/connectors/filesystem/spli
 import type { PeltonErrorFields } from '../../../src/base/errors.ts';
 import { readRows } from '../../../src/kernels/column-reader.ts';
 import type { SlotMemory } from '../../../src/kernels/slot-memory.ts';
-import type { SourceContext, Split } from '../../../src/operators/source.ts';
+import type { SourceContext, Split, SplitAssigner } from '../../../src/operators/source.ts';
 import type { SourceSpec } from '../../../src/plan/job-graph.ts';
 import { testMemory } from '../../support/kernel-module.ts';
 import { lineFormat, lineSchema } from '../../support/line-format.ts';
@@ -210,43 +210,6 @@ describe('filesystem source', () => {
     expect(await readLines(files, { path: 'in', 'source.path.regex-pattern': '.*\\.txt' })).toEqual(['a']);
   });
 
-  it('goes on at the next record after a snapshot, whenever it is taken', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.stringMatching(/^[a-z]{0,40}$/), { minLength: 1, maxLength: 30 }),
-        fc.integer({ min: 1, max: 120 }),
-        fc.integer({ min: 4, max: 64 }),
-        fc.integer({ min: 0, max: 12 }),
-        async (lines, splitBytes, chunkBytes, batches) => {
-          const files = MemoryFileStore.of({ f: lines.map((line) => `${line}\n`).join('') });
-          const options = { path: 'f', 'source.split-size': String(splitBytes) };
-          const assigner = createFileSplitAssigner(spec(options), 1, services(files));
-          const memory = testMemory();
-          const read: string[] = [];
-          const run = async (restore: FileSource | undefined, batchesMax: number): Promise<FileSource> => {
-            const context = sourceContext(memory, assigner);
-            const source = fileSource(memory, files, context, chunkBytes);
-            if (restore !== undefined) source.restore(restore.snapshot());
-            await drain(
-              source,
-              context,
-              (batch) => read.push(...readRows(memory, batch).map(([line]) => String(line))),
-              batchesMax,
-            );
-            // A split on its way from the assigner belongs to nobody yet: let it arrive.
-            await new Promise(setImmediate);
-            return source;
-          };
-          const first = await run(undefined, batches);
-          const second = await run(first, Number.POSITIVE_INFINITY);
-          expect(read).toEqual(lines);
-          await Promise.all([first.close(), second.close()]);
-        },
-      ),
-      { numRuns: 100 },
-    );
-  });
-
   it('gives all its memory back, also when it is closed in the middle', async () => {
     const memory = testMemory();
     const files = MemoryFileStore.of({ f: 'abc\n'.repeat(1000) });
@@ -260,13 +223,15 @@ describe('filesystem source', () => {
   });
 });
 
+async function drainAssigner(assigner: SplitAssigner): Promise<Split[]> {
+  const splits: Split[] = [];
+  for (let split = await assigner.next(0); split !== undefined; split = await assigner.next(0)) splits.push(split);
+  return splits;
+}
+
 describe('split assigner', () => {
-  const all = async (files: MemoryFileStore, source: SourceSpec, parallelism: number): Promise<Split[]> => {
-    const assigner = createFileSplitAssigner(source, parallelism, services(files));
-    const splits: Split[] = [];
-    for (let split = await assigner.next(0); split !== undefined; split = await assigner.next(0)) splits.push(split);
-    return splits;
-  };
+  const all = (files: MemoryFileStore, source: SourceSpec, parallelism: number): Promise<Split[]> =>
+    drainAssigner(createFileSplitAssigner(source, parallelism, services(files)));
 
   it('hands out ranges in the order of paths and offsets', async () => {
     const files = MemoryFileStore.of({ 'd/b': 'x'.repeat(10), 'd/a': 'x'.repeat(25), 'd/empty': '' });
@@ -292,6 +257,53 @@ describe('split assigner', () => {
     expect(await all(files, csv({}), 2)).toHaveLength(1);
     expect(await all(files, csv({ 'csv.disable-quote-character': 'true' }), 2)).toHaveLength(16);
     expect(await all(files, csv({ 'source.records-span-lines': 'false' }), 2)).toHaveLength(16);
+  });
+
+  it('goes on where it was, after what was not finished', async () => {
+    const files = MemoryFileStore.of({ 'd/a': 'x'.repeat(25), 'd/b': 'x'.repeat(10) });
+    const source = spec({ path: 'd', 'source.split-size': '10' });
+    const first = createFileSplitAssigner(source, 1, services(files));
+    const unused = first.snapshot();
+    const taken = [await first.next(0), await first.next(0)];
+    const second = createFileSplitAssigner(source, 2, services(files));
+    const rest: Split = { id: 'd/a:0', path: 'd/a', start: 4, end: 10, resumed: true };
+    second.restore(first.snapshot(), [rest]);
+    const third = createFileSplitAssigner(source, 2, services(files));
+    third.restore(second.snapshot(), []);
+    const fresh = createFileSplitAssigner(source, 2, services(files));
+    fresh.restore(unused, []);
+    expect(await drainAssigner(third)).toEqual([
+      rest,
+      { id: 'd/a:20', path: 'd/a', start: 20, end: 25 },
+      { id: 'd/b:0', path: 'd/b', start: 0, end: 10 },
+    ]);
+    expect((await drainAssigner(fresh)).slice(0, 2)).toEqual(taken);
+    expect(() => fresh.restore('[]', [])).toThrow('no JSON object');
+  });
+
+  it('asks for the files once when several ask, and fails for all of them', async () => {
+    const files = MemoryFileStore.of({ 'd/a': 'x' });
+    const assigner = createFileSplitAssigner(spec({ path: 'd' }), 2, services(files));
+    const answers = await Promise.all([assigner.next(0), assigner.next(1)]);
+    expect(answers.map((split) => split?.path)).toEqual(['d/a', undefined]);
+    const lost = createFileSplitAssigner(spec({ path: 'e' }), 2, services(files));
+    const failures = await Promise.allSettled([lost.next(0), lost.next(1)]);
+    expect(failures.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  it('remembers after a restart which files of a monitored folder it has seen', async () => {
+    const files = MemoryFileStore.of({ 'd/a': 'x' });
+    const clock = new ManualClock();
+    const source = spec({ path: 'd', 'source.monitor-interval': '10 s' });
+    const first = createFileSplitAssigner(source, 1, { files, clock, formats });
+    await first.next(0);
+    files.contents.set('d/b', new Uint8Array([1]));
+    const second = createFileSplitAssigner(source, 1, { files, clock, formats });
+    second.restore(first.snapshot(), []);
+    const next = second.next(0);
+    while (clock.timerCount === 0) await Promise.resolve();
+    clock.advance(10_000);
+    expect((await next)?.path).toBe('d/b');
   });
 
   it('finds new files while it monitors, and ends when it is closed', async () => {
