@@ -1,7 +1,7 @@
 import { Program } from '../operators/program.ts';
 import type { Sink, SinkContext } from '../operators/sink.ts';
 import type { Source, SourceContext, SplitAssigner } from '../operators/source.ts';
-import { Values } from '../operators/values.ts';
+import { createValuesAssigner, Values } from '../operators/values.ts';
 import { WatermarkAssigner } from '../operators/watermark-assigner.ts';
 import { WindowAggregate } from '../operators/window-aggregate.ts';
 import { WindowAssign } from '../operators/window-assign.ts';
@@ -44,8 +44,10 @@ function roleIn<K extends OperatorSpec['kind']>(
 /** The control side of a job's sources and sinks. */
 export function jobRegistry(connectors: JobConnectors): JobRegistry {
   return {
-    createSplitAssigner: ({ spec, parallelism }) =>
-      spec.kind === 'source' ? connectors.createSplitAssigner(spec, parallelism) : undefined,
+    createSplitAssigner({ spec, parallelism }) {
+      if (spec.kind === 'values') return createValuesAssigner(spec);
+      return spec.kind === 'source' ? connectors.createSplitAssigner(spec, parallelism) : undefined;
+    },
     async prepareSink({ spec }) {
       if (spec.kind === 'sink') await connectors.prepareSink(spec);
     },
