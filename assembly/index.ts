@@ -4,6 +4,7 @@ import { checkLayouts } from './generated/layouts';
 import * as csvDecodeKernels from './formats/csv-decode';
 import * as csvEncodeKernels from './formats/csv-encode';
 import * as datagenKernels from './connectors/datagen';
+import * as digestKernels from './hash/digest';
 import * as expressionKernels from './expr/expression';
 import * as gatherKernels from './arrow/gather';
 import * as hashKernels from './hash/hash';
@@ -32,6 +33,7 @@ export function abiHash(): i32 {
   const datagenSequenceType: (start: i64, step: i64, first: i64, rows: i32, widthBytes: i32, data: usize) => void = datagenKernels.datagenSequence;
   const datagenSequenceFloatType: (start: i64, first: i64, rows: i32, widthBytes: i32, data: usize) => void = datagenKernels.datagenSequenceFloat;
   const datagenSequenceTextType: (start: i64, first: i64, rows: i32, offsets: usize, data: usize) => i32 = datagenKernels.datagenSequenceText;
+  const digestBytesType: (start: usize, length: u32, target: usize) => void = digestKernels.digestBytes;
   const expressionHeapResetType: () => void = expressionKernels.expressionHeapReset;
   const expressionPackBitsType: (bytes: usize, rows: u32, target: usize) => u32 = expressionKernels.expressionPackBits;
   const expressionBothBitsType: (a: usize, b: usize, rows: u32, target: usize) => void = expressionKernels.expressionBothBits;
@@ -161,7 +163,7 @@ export function abiHash(): i32 {
   const windowAggregateResultBytesType: (offset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregateKernels.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssignKernels.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssignKernels.windowAssignBounds;
-  return 875522113;
+  return 510749101;
 }
 
 export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
@@ -198,6 +200,10 @@ export function datagenSequenceFloat(start: i64, first: i64, rows: i32, widthByt
 
 export function datagenSequenceText(start: i64, first: i64, rows: i32, offsets: usize, data: usize): i32 {
   return datagenKernels.datagenSequenceText(start, first, rows, offsets, data);
+}
+
+export function digestBytes(start: usize, length: u32, target: usize): void {
+  digestKernels.digestBytes(start, length, target);
 }
 
 export function expressionHeapReset(): void {

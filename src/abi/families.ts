@@ -1,6 +1,7 @@
 import { csvDecode } from './csv-decode.ts';
 import { csvEncode } from './csv-encode.ts';
 import { datagen } from './datagen.ts';
+import { digest } from './digest.ts';
 import { expression } from './expression.ts';
 import { gather } from './gather.ts';
 import { hash } from './hash.ts';
@@ -23,6 +24,7 @@ export const kernelFamilies: readonly KernelFamily[] = [
   csvDecode,
   csvEncode,
   datagen,
+  digest,
   expression,
   gather,
   hash,

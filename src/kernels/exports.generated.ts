@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = 875522113;
+export const expectedAbiHash = 510749101;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -17,6 +17,7 @@ export interface KernelExports {
   readonly datagenSequence: (start: bigint, step: bigint, first: bigint, rows: number, widthBytes: number, data: Ptr) => void;
   readonly datagenSequenceFloat: (start: bigint, first: bigint, rows: number, widthBytes: number, data: Ptr) => void;
   readonly datagenSequenceText: (start: bigint, first: bigint, rows: number, offsets: Ptr, data: Ptr) => number;
+  readonly digestBytes: (start: Ptr, length: number, target: Ptr) => void;
   readonly expressionHeapReset: () => void;
   readonly expressionPackBits: (bytes: Ptr, rows: number, target: Ptr) => number;
   readonly expressionBothBits: (a: Ptr, b: Ptr, rows: number, target: Ptr) => void;
@@ -159,6 +160,7 @@ export const kernelNames = [
   'datagenSequence',
   'datagenSequenceFloat',
   'datagenSequenceText',
+  'digestBytes',
   'expressionHeapReset',
   'expressionPackBits',
   'expressionBothBits',
