@@ -16,6 +16,7 @@ import * as packedRowsKernels from './state/packed-rows';
 import * as paneSplitKernels from './state/pane-split';
 import * as partitionKernels from './exchange/partition';
 import * as scanFieldKernels from './formats/scan-filter';
+import * as stateTableKernels from './state/bucket-table';
 import * as textKernels from './text/text';
 import * as watermarkAssignerKernels from './operators/watermark-assigner';
 import * as windowAggregateKernels from './operators/window-aggregate';
@@ -136,6 +137,8 @@ export function abiHash(): i32 {
   const partitionTableType: (table: usize, keyGroups: u32, parallelism: u32) => void = partitionKernels.partitionTable;
   const partitionRowsType: (table: usize, keyGroups: u32, parallelism: u32, hashes: usize, selection: usize, rows: u32, subtasks: usize, starts: usize, target: usize) => void = partitionKernels.partitionRows;
   const scanFilterPassesType: (filter: usize, row: u32) => i32 = scanFieldKernels.scanFilterPasses;
+  const stateDirectoryOpenType: (directory: usize, table: usize) => void = stateTableKernels.stateDirectoryOpen;
+  const stateDirectoryClearType: (directory: usize) => void = stateTableKernels.stateDirectoryClear;
   const textParseIntegerType: (start: usize, length: i32, out: usize) => i32 = textKernels.textParseInteger;
   const textParseDoubleType: (start: usize, length: i32, out: usize) => i32 = textKernels.textParseDouble;
   const textParseFloatType: (start: usize, length: i32, out: usize) => i32 = textKernels.textParseFloat;
@@ -151,10 +154,9 @@ export function abiHash(): i32 {
   const textPrintTimeType: (timeMs: i32, fractionDigits: i32, out: usize) => i32 = textKernels.textPrintTime;
   const textPrintTimestampType: (value: i64, style: i32, zone: i32, precision: i32, out: usize) => i32 = textKernels.textPrintTimestamp;
   const watermarkAssignerMaximumType: (data: usize, validity: usize, selection: usize, rows: u32) => i64 = watermarkAssignerKernels.watermarkAssignerMaximum;
-  const windowAggregateUpdateType: (plan: usize, table: usize, selection: usize, rows: u32) => i32 = windowAggregateKernels.windowAggregateUpdate;
+  const windowAggregateUpdateType: (plan: usize, directory: usize, selection: usize, rows: u32) => i32 = windowAggregateKernels.windowAggregateUpdate;
   const windowAggregateMergeType: (plan: usize, source: usize, target: usize) => i32 = windowAggregateKernels.windowAggregateMerge;
-  const windowAggregateClearType: (table: usize) => void = windowAggregateKernels.windowAggregateClear;
-  const windowAggregateCollectType: (plan: usize, table: usize, target: usize, rowsMax: u32, liveOffset: u32) => i32 = windowAggregateKernels.windowAggregateCollect;
+  const windowAggregateCollectType: (plan: usize, directory: usize, target: usize, rowsMax: u32, liveOffset: u32) => i32 = windowAggregateKernels.windowAggregateCollect;
   const windowAggregateKeysType: (plan: usize, key: u32, entries: usize, rows: u32, validity: usize, data: usize) => i32 = windowAggregateKernels.windowAggregateKeys;
   const windowAggregateKeyOffsetsType: (plan: usize, key: u32, entries: usize, rows: u32, validity: usize, offsets: usize, nulls: usize) => u32 = windowAggregateKernels.windowAggregateKeyOffsets;
   const windowAggregateKeyBytesType: (plan: usize, key: u32, entries: usize, rows: u32, data: usize) => void = windowAggregateKernels.windowAggregateKeyBytes;
@@ -163,7 +165,7 @@ export function abiHash(): i32 {
   const windowAggregateResultBytesType: (offset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregateKernels.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssignKernels.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssignKernels.windowAssignBounds;
-  return 510749101;
+  return -2008691187;
 }
 
 export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
@@ -614,6 +616,14 @@ export function scanFilterPasses(filter: usize, row: u32): i32 {
   return scanFieldKernels.scanFilterPasses(filter, row);
 }
 
+export function stateDirectoryOpen(directory: usize, table: usize): void {
+  stateTableKernels.stateDirectoryOpen(directory, table);
+}
+
+export function stateDirectoryClear(directory: usize): void {
+  stateTableKernels.stateDirectoryClear(directory);
+}
+
 export function textParseInteger(start: usize, length: i32, out: usize): i32 {
   return textKernels.textParseInteger(start, length, out);
 }
@@ -674,20 +684,16 @@ export function watermarkAssignerMaximum(data: usize, validity: usize, selection
   return watermarkAssignerKernels.watermarkAssignerMaximum(data, validity, selection, rows);
 }
 
-export function windowAggregateUpdate(plan: usize, table: usize, selection: usize, rows: u32): i32 {
-  return windowAggregateKernels.windowAggregateUpdate(plan, table, selection, rows);
+export function windowAggregateUpdate(plan: usize, directory: usize, selection: usize, rows: u32): i32 {
+  return windowAggregateKernels.windowAggregateUpdate(plan, directory, selection, rows);
 }
 
 export function windowAggregateMerge(plan: usize, source: usize, target: usize): i32 {
   return windowAggregateKernels.windowAggregateMerge(plan, source, target);
 }
 
-export function windowAggregateClear(table: usize): void {
-  windowAggregateKernels.windowAggregateClear(table);
-}
-
-export function windowAggregateCollect(plan: usize, table: usize, target: usize, rowsMax: u32, liveOffset: u32): i32 {
-  return windowAggregateKernels.windowAggregateCollect(plan, table, target, rowsMax, liveOffset);
+export function windowAggregateCollect(plan: usize, directory: usize, target: usize, rowsMax: u32, liveOffset: u32): i32 {
+  return windowAggregateKernels.windowAggregateCollect(plan, directory, target, rowsMax, liveOffset);
 }
 
 export function windowAggregateKeys(plan: usize, key: u32, entries: usize, rows: u32, validity: usize, data: usize): i32 {

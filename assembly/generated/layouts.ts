@@ -63,9 +63,7 @@ export const FAULT_EXPRESSION: i32 = -3;
 export const FAULT_OUTPUT_FULL: i32 = -4;
 export const PAGE_FREE: i32 = 0;
 export const PAGE_SCRATCH: i32 = 1;
-export const PAGE_CLEAN: i32 = 2;
-export const PAGE_DIRTY: i32 = 3;
-export const PAGE_FROZEN: i32 = 4;
+export const PAGE_STATE: i32 = 2;
 export const NEXMARK_EVENT_TYPE: i32 = 0;
 export const NEXMARK_DATE_TIME: i32 = 1;
 export const NEXMARK_PERSON_ID: i32 = 10;
@@ -116,6 +114,15 @@ export const FILTER_GREATER: i32 = 4;
 export const FILTER_GREATER_EQUAL: i32 = 5;
 export const FILTER_NOT_NULL: i32 = 6;
 export const FILTER_NEVER: i32 = 7;
+export const SLOT_CLEAN: i32 = 1;
+export const SLOT_FROZEN: i32 = 2;
+export const SLOT_ABSENT: i32 = 4;
+export const SLOT_LARGE: i32 = 8;
+export const SLOT_FLAGS: i32 = 15;
+export const REFERENCE_BYTES: i32 = 0;
+export const REFERENCE_STRING: i32 = 1;
+export const REFERENCE_LIST: i32 = 2;
+export const STATE_INLINE_SLOTS: i32 = 16;
 export const TEXT_OK: i32 = 0;
 export const TEXT_MALFORMED: i32 = -1;
 export const TEXT_OVERFLOW: i32 = -2;
@@ -375,6 +382,54 @@ export class ScanFilter {
 export const ScanFilterSizeBytes: i32 = 56;
 
 @unmanaged
+export class StateReference {
+  offset: u32;
+  kind: i32;
+}
+export const StateReferenceSizeBytes: i32 = 8;
+
+@unmanaged
+export class StateTable {
+  owner: i32;
+  number: i32;
+  entryBytes: u32;
+  referenceCount: i32;
+  references: usize;
+  chains: i32;
+  heapBytesAverage: u32;
+}
+export const StateTableSizeBytes: i32 = 28;
+
+@unmanaged
+export class StateDirectory {
+  namespace: i64;
+  table: usize;
+  slots: usize;
+  bits: u32;
+  shift: u32;
+  rows: u32;
+  neededBytes: u32;
+}
+export const StateDirectorySizeBytes: i32 = 32;
+
+@unmanaged
+export class Bucket {
+  magic: u32;
+  table: i32;
+  namespace: i64;
+  prefix: u32;
+  depth: u32;
+  runBytes: u32;
+  capacity: u32;
+  limit: u32;
+  count: u32;
+  removed: u32;
+  heapStart: u32;
+  heapFloor: u32;
+}
+export const BucketSizeBytes: i32 = 56;
+
+@unmanaged
 export class WindowKey {
   physical: i32;
   offset: u32;
@@ -413,20 +468,9 @@ export class WindowPlan {
   packed: usize;
   packedBytes: u32;
   cursor: u32;
+  cursorEntry: u32;
 }
-export const WindowPlanSizeBytes: i32 = 64;
-
-@unmanaged
-export class WindowTable {
-  entries: usize;
-  capacity: u32;
-  count: u32;
-  limit: u32;
-  heap: usize;
-  heapUsed: u32;
-  heapEnd: u32;
-}
-export const WindowTableSizeBytes: i32 = 28;
+export const WindowPlanSizeBytes: i32 = 68;
 
 /** Stops the build when a layout computed by the compiler differs from the one that TypeScript uses. */
 export function checkLayouts(): void {
@@ -596,6 +640,38 @@ export function checkLayouts(): void {
   if (offsetof<ScanFilter>("high") != 40) ERROR("layout of ScanFilter.high");
   if (offsetof<ScanFilter>("float") != 48) ERROR("layout of ScanFilter.float");
   if (offsetof<ScanFilter>() > 56) ERROR("size of ScanFilter");
+  if (offsetof<StateReference>("offset") != 0) ERROR("layout of StateReference.offset");
+  if (offsetof<StateReference>("kind") != 4) ERROR("layout of StateReference.kind");
+  if (offsetof<StateReference>() > 8) ERROR("size of StateReference");
+  if (offsetof<StateTable>("owner") != 0) ERROR("layout of StateTable.owner");
+  if (offsetof<StateTable>("number") != 4) ERROR("layout of StateTable.number");
+  if (offsetof<StateTable>("entryBytes") != 8) ERROR("layout of StateTable.entryBytes");
+  if (offsetof<StateTable>("referenceCount") != 12) ERROR("layout of StateTable.referenceCount");
+  if (offsetof<StateTable>("references") != 16) ERROR("layout of StateTable.references");
+  if (offsetof<StateTable>("chains") != 20) ERROR("layout of StateTable.chains");
+  if (offsetof<StateTable>("heapBytesAverage") != 24) ERROR("layout of StateTable.heapBytesAverage");
+  if (offsetof<StateTable>() > 28) ERROR("size of StateTable");
+  if (offsetof<StateDirectory>("namespace") != 0) ERROR("layout of StateDirectory.namespace");
+  if (offsetof<StateDirectory>("table") != 8) ERROR("layout of StateDirectory.table");
+  if (offsetof<StateDirectory>("slots") != 12) ERROR("layout of StateDirectory.slots");
+  if (offsetof<StateDirectory>("bits") != 16) ERROR("layout of StateDirectory.bits");
+  if (offsetof<StateDirectory>("shift") != 20) ERROR("layout of StateDirectory.shift");
+  if (offsetof<StateDirectory>("rows") != 24) ERROR("layout of StateDirectory.rows");
+  if (offsetof<StateDirectory>("neededBytes") != 28) ERROR("layout of StateDirectory.neededBytes");
+  if (offsetof<StateDirectory>() > 32) ERROR("size of StateDirectory");
+  if (offsetof<Bucket>("magic") != 0) ERROR("layout of Bucket.magic");
+  if (offsetof<Bucket>("table") != 4) ERROR("layout of Bucket.table");
+  if (offsetof<Bucket>("namespace") != 8) ERROR("layout of Bucket.namespace");
+  if (offsetof<Bucket>("prefix") != 16) ERROR("layout of Bucket.prefix");
+  if (offsetof<Bucket>("depth") != 20) ERROR("layout of Bucket.depth");
+  if (offsetof<Bucket>("runBytes") != 24) ERROR("layout of Bucket.runBytes");
+  if (offsetof<Bucket>("capacity") != 28) ERROR("layout of Bucket.capacity");
+  if (offsetof<Bucket>("limit") != 32) ERROR("layout of Bucket.limit");
+  if (offsetof<Bucket>("count") != 36) ERROR("layout of Bucket.count");
+  if (offsetof<Bucket>("removed") != 40) ERROR("layout of Bucket.removed");
+  if (offsetof<Bucket>("heapStart") != 44) ERROR("layout of Bucket.heapStart");
+  if (offsetof<Bucket>("heapFloor") != 48) ERROR("layout of Bucket.heapFloor");
+  if (offsetof<Bucket>() > 56) ERROR("size of Bucket");
   if (offsetof<WindowKey>("physical") != 0) ERROR("layout of WindowKey.physical");
   if (offsetof<WindowKey>("offset") != 4) ERROR("layout of WindowKey.offset");
   if (offsetof<WindowKey>("validity") != 8) ERROR("layout of WindowKey.validity");
@@ -625,13 +701,6 @@ export function checkLayouts(): void {
   if (offsetof<WindowPlan>("packed") != 52) ERROR("layout of WindowPlan.packed");
   if (offsetof<WindowPlan>("packedBytes") != 56) ERROR("layout of WindowPlan.packedBytes");
   if (offsetof<WindowPlan>("cursor") != 60) ERROR("layout of WindowPlan.cursor");
-  if (offsetof<WindowPlan>() > 64) ERROR("size of WindowPlan");
-  if (offsetof<WindowTable>("entries") != 0) ERROR("layout of WindowTable.entries");
-  if (offsetof<WindowTable>("capacity") != 4) ERROR("layout of WindowTable.capacity");
-  if (offsetof<WindowTable>("count") != 8) ERROR("layout of WindowTable.count");
-  if (offsetof<WindowTable>("limit") != 12) ERROR("layout of WindowTable.limit");
-  if (offsetof<WindowTable>("heap") != 16) ERROR("layout of WindowTable.heap");
-  if (offsetof<WindowTable>("heapUsed") != 20) ERROR("layout of WindowTable.heapUsed");
-  if (offsetof<WindowTable>("heapEnd") != 24) ERROR("layout of WindowTable.heapEnd");
-  if (offsetof<WindowTable>() > 28) ERROR("size of WindowTable");
+  if (offsetof<WindowPlan>("cursorEntry") != 64) ERROR("layout of WindowPlan.cursorEntry");
+  if (offsetof<WindowPlan>() > 68) ERROR("size of WindowPlan");
 }

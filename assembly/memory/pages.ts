@@ -8,7 +8,11 @@
  *
  * Page table, one entry a page, 16 bytes:
  *
- *   0 state u8 | 1 order u8 | 2 owner u16 | 4 next u32 | 8 previous u32 | 12 run u8 (1 on the first page of a free run)
+ *   0 state u8 | 1 order u8 | 2 owner u16 | 4 next u32 | 8 previous u32 | 12 run u8 (1 on the first page of a free run) | 13 mark u8
+ *
+ * The first page of a run in use has instead, for its holder and 0 to begin with:
+ *
+ *   4 tag u32 | 8 link u32 | 13 mark u8
  *
  * A free run of order k is 2^k pages, aligned to its size in page numbers; the runs of one order form a doubly linked list
  * of page numbers, so that a run merges with its free buddy in constant time.
@@ -158,6 +162,8 @@ export function pagesAllocate(owner: i32, bytes: u32, state: i32): usize {
   for (let i: u32 = 0; i < size; i++) store<u8>(entry + ((<usize>i) << ENTRY_SHIFT), <u8>state);
   store<u8>(entry, <u8>order, 1);
   store<u16>(entry, <u16>owner, 2);
+  store<u64>(entry, 0, 4);
+  store<u8>(entry, 0, 13);
   usedPages += size;
   if (usedPages > peakPages) peakPages = usedPages;
   const used = usedByOwner + ((<usize>(owner & (OWNERS - 1))) << 2);
@@ -204,4 +210,34 @@ export function pagesLastOwner(): i32 {
 
 export function pagesStateOf(address: usize): i32 {
   return load<u8>(entryOf(<u32>(address >> PAGE_SHIFT) - firstPage));
+}
+
+function entryAt(address: usize): usize {
+  return entryOf(<u32>(address >> PAGE_SHIFT) - firstPage);
+}
+
+/** Number of a run's content, given by its holder. */
+export function pageTag(run: usize): u32 {
+  return load<u32>(entryAt(run), 4);
+}
+
+export function setPageTag(run: usize, tag: u32): void {
+  store<u32>(entryAt(run), tag, 4);
+}
+
+/** The run that follows in its holder's chain, or 0. */
+export function pageLink(run: usize): usize {
+  return <usize>load<u32>(entryAt(run), 8);
+}
+
+export function setPageLink(run: usize, next: usize): void {
+  store<u32>(entryAt(run), <u32>next, 8);
+}
+
+export function pageMark(run: usize): u32 {
+  return <u32>load<u8>(entryAt(run), 13);
+}
+
+export function setPageMark(run: usize, mark: u32): void {
+  store<u8>(entryAt(run), <u8>mark, 13);
 }

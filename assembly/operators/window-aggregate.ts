@@ -1,10 +1,10 @@
 /**
- * The windowed hash aggregation: rows of one pane into the table of that pane, a chunk at a time, in phases that each are one
+ * The windowed hash aggregation: rows of one pane into the directory of that pane, a chunk at a time, in phases that each are one
  * simple loop:
  *
  *   keys and hashes of the chunk -> entry of each row -> for each accumulator: entry of row += value of row
  *
- * A chunk that needs a larger table is finished up to the row that needs it, then the table grows.
+ * A chunk is finished up to the row that needs room in its bucket, then room is made.
  */
 import {
   ACCUMULATE_NULLS,
@@ -21,13 +21,14 @@ import {
   KEY_NONE,
   KEY_VARIABLE,
   KEY_WORD,
+  PHYSICAL_I64,
+  SLOT_ABSENT,
+  StateDirectory,
   WINDOW_CHUNK_ROWS,
   WindowAccumulator,
   WindowAccumulatorSizeBytes,
-  PHYSICAL_I64,
   WindowKey,
   WindowPlan,
-  WindowTable,
 } from '../generated/layouts';
 import {
   addRowCount,
@@ -42,17 +43,12 @@ import {
   mergeAccumulator,
   rowSigns,
 } from '../state/accumulators';
+import { HEADER_BYTES, isLive } from '../state/bucket';
+import { capacityIn, directoryCopy, makeRoom } from '../state/bucket-table';
 import { loadWords } from '../state/column-words';
-import {
-  probePacked,
-  probeStrings,
-  probeWords,
-  tableClear,
-  tableCopy,
-  tableGrow,
-  tableTouch,
-} from '../state/group-table';
+import { bucketIn, isAbsent, nextSlot, slotAt } from '../state/directory';
 import { packKeys, stringKeys, wordKeys } from '../state/packed-keys';
+import { probePacked, probeStrings, probeWords, tableTouch } from '../state/probes';
 
 export {
   windowAggregateKeyBytes,
@@ -74,6 +70,14 @@ const SOURCES: usize = CHUNK * 20;
 const VALUES: usize = CHUNK * 24;
 const SIGNS: usize = CHUNK * 32;
 
+// The chunk that is worked on, for rows whose entries have to be found again.
+let chunkHashes: usize = 0;
+let chunkKeys: usize = 0;
+/** 0 when no key of the chunk is NULL. */
+let chunkStates: usize = 0;
+/** Whether the keys are values of one variable-width column that lie where they came. */
+let chunkIsString: bool = false;
+
 function loadHashes(hashes: usize, selection: usize, first: u32, rows: u32, target: usize): void {
   const start = selection + ((<usize>first) << 2);
   for (let i: usize = 0; i < (<usize>rows) << 2; i += 4) {
@@ -81,64 +85,58 @@ function loadHashes(hashes: usize, selection: usize, first: u32, rows: u32, targ
   }
 }
 
-/** Entries of the rows from `from` on; returns where it stopped. `states` is 0 when no word key of the chunk is NULL. */
-function probe(
-  plan: WindowPlan,
-  table: WindowTable,
-  hashes: usize,
-  keys: usize,
-  states: usize,
-  from: u32,
-  to: u32,
-): u32 {
+/** Entries of the chunk's rows from `from` on; returns where it stopped. */
+function probe(plan: WindowPlan, directory: StateDirectory, from: u32, to: u32): u32 {
   const found = plan.scratch + ENTRIES;
+  if (chunkIsString) return probeStrings(plan, directory, chunkHashes, chunkKeys, chunkStates, from, to, found);
   if (plan.keyMode == KEY_WORD || plan.keyMode == KEY_NONE) {
-    return probeWords(plan, table, hashes, keys, states, from, to, found);
+    return probeWords(plan, directory, chunkHashes, chunkKeys, chunkStates, from, to, found);
   }
-  return probePacked(plan, table, hashes, keys, plan.keyMode == KEY_VARIABLE, from, to, found);
+  return probePacked(plan, directory, chunkHashes, chunkKeys, plan.keyMode == KEY_VARIABLE, from, to, found);
 }
 
-export function windowAggregateUpdate(planAt: usize, tableAt: usize, selection: usize, rows: u32): i32 {
+function makeRoomFor(directory: StateDirectory, row: u32): bool {
+  return makeRoom(directory, load<u32>(chunkHashes + ((<usize>row) << 2)), directory.neededBytes);
+}
+
+export function windowAggregateUpdate(planAt: usize, directoryAt: usize, selection: usize, rows: u32): i32 {
   const plan = changetype<WindowPlan>(planAt);
-  const table = changetype<WindowTable>(tableAt);
+  const directory = changetype<StateDirectory>(directoryAt);
   const scratch = plan.scratch;
-  const isString = plan.keyMode == KEY_VARIABLE && plan.keyCount == 1;
   const key = changetype<WindowKey>(plan.keys);
   const keysLieReady = plan.keyMode == KEY_WORD && selection == 0 && key.physical == PHYSICAL_I64 && key.validity == 0;
-  if (table.capacity == 0 && !tableGrow(plan, table)) return FAULT_MEMORY;
+  chunkIsString = plan.keyMode == KEY_VARIABLE && plan.keyCount == 1;
   let done: u32 = 0;
   while (done < rows) {
     let chunk = min<u32>(rows - done, CHUNK_ROWS);
-    let hashes = scratch;
-    let keys = scratch + KEYS;
     let hasNull = false;
+    chunkHashes = scratch;
+    chunkKeys = scratch + KEYS;
     if (plan.keyMode == KEY_NONE) {
-      memory.fill(hashes, 0, (<usize>chunk) << 2);
-      memory.fill(keys, 0, (<usize>chunk) << 3);
+      memory.fill(chunkHashes, 0, (<usize>chunk) << 2);
+      memory.fill(chunkKeys, 0, (<usize>chunk) << 3);
     } else {
       if (keysLieReady) {
-        keys = key.data + ((<usize>done) << 3);
+        chunkKeys = key.data + ((<usize>done) << 3);
       } else if (plan.keyMode == KEY_WORD) {
-        hasNull = wordKeys(plan, selection, done, chunk, keys, scratch + STATES);
-      } else if (isString) {
-        hasNull = stringKeys(plan, selection, done, chunk, keys, scratch + STATES);
+        hasNull = wordKeys(plan, selection, done, chunk, chunkKeys, scratch + STATES);
+      } else if (chunkIsString) {
+        hasNull = stringKeys(plan, selection, done, chunk, chunkKeys, scratch + STATES);
       } else {
-        chunk = packKeys(plan, selection, done, chunk, keys);
+        chunk = packKeys(plan, selection, done, chunk, chunkKeys);
         if (chunk == 0) return FAULT_MEMORY;
       }
-      if (selection == 0) hashes = plan.hashes + ((<usize>done) << 2);
-      else loadHashes(plan.hashes, selection, done, chunk, hashes);
-      tableTouch(plan, table, hashes, chunk);
+      if (selection == 0) chunkHashes = plan.hashes + ((<usize>done) << 2);
+      else loadHashes(plan.hashes, selection, done, chunk, chunkHashes);
+      tableTouch(directory, chunkHashes, chunk);
     }
-    const states: usize = hasNull ? scratch + STATES : 0;
+    chunkStates = hasNull ? scratch + STATES : 0;
     let from: u32 = 0;
     while (from < chunk) {
-      const to = isString
-        ? probeStrings(plan, table, hashes, keys, states, from, chunk, scratch + ENTRIES)
-        : probe(plan, table, hashes, keys, states, from, chunk);
-      if (!accumulate(plan, table, selection, done + from, from, to - from)) return FAULT_MEMORY;
+      const to = probe(plan, directory, from, chunk);
+      if (!accumulate(plan, directory, selection, done + from, from, to - from)) return FAULT_MEMORY;
       from = to;
-      if (from < chunk && (table.count < table.limit || !tableGrow(plan, table))) return FAULT_MEMORY;
+      if (from < chunk && !makeRoomFor(directory, from)) return FAULT_MEMORY;
     }
     done += chunk;
   }
@@ -146,7 +144,14 @@ export function windowAggregateUpdate(planAt: usize, tableAt: usize, selection: 
 }
 
 /** Folds `rows` rows, the first of which is row `first` of the run and has its entry at `from` of the chunk. */
-function accumulate(plan: WindowPlan, table: WindowTable, selection: usize, first: u32, from: u32, rows: u32): bool {
+function accumulate(
+  plan: WindowPlan,
+  directory: StateDirectory,
+  selection: usize,
+  first: u32,
+  from: u32,
+  rows: u32,
+): bool {
   const entries = plan.scratch + ENTRIES + ((<usize>from) << 2);
   const values = plan.scratch + VALUES;
   const signs: usize = plan.kinds == 0 ? 0 : plan.scratch + SIGNS;
@@ -180,7 +185,7 @@ function accumulate(plan: WindowPlan, table: WindowTable, selection: usize, firs
         foldI128(a, entries, selection, first, signs, rows);
         break;
       default:
-        if (!foldStrings(plan, table, a, entries, selection, first, rows)) return false;
+        if (!foldStrings(plan, directory, a, selection, first, from, rows)) return false;
     }
   }
   return true;
@@ -188,104 +193,143 @@ function accumulate(plan: WindowPlan, table: WindowTable, selection: usize, firs
 
 function foldStrings(
   plan: WindowPlan,
-  table: WindowTable,
+  directory: StateDirectory,
   a: WindowAccumulator,
-  entries: usize,
   selection: usize,
   first: u32,
+  from: u32,
   rows: u32,
 ): bool {
+  const entries = plan.scratch + ENTRIES + ((<usize>from) << 2);
   for (let i: u32 = 0; i < rows; i++) {
     const row = selection == 0 ? first + i : load<u32>(selection + ((<usize>(first + i)) << 2));
     if (a.validity != 0 && ((load<u8>(a.validity + (row >> 3)) >> <u8>(row & 7)) & 1) == 0) continue;
     const start = load<u32>(a.offsets + ((<usize>row) << 2));
     const length = load<u32>(a.offsets + ((<usize>row) << 2), 4) - start;
-    const at = <usize>load<u32>(entries + ((<usize>i) << 2)) + a.offset;
-    if (!foldString(plan, table, a.operation, at, a.data + start, length)) return false;
+    const entry = entries + ((<usize>i) << 2);
+    while (!foldString(directory, a.operation, load<u32>(entry), a.offset, a.data + start, length)) {
+      if (!makeRoomFor(directory, from + i)) return false;
+      // Entries of the bucket have moved.
+      probe(plan, directory, from, from + rows);
+    }
   }
   return true;
 }
 
-/** Whether entries lead into the heap of their table. */
-function holdsStrings(plan: WindowPlan): bool {
-  if (plan.keyMode == KEY_VARIABLE) return true;
-  for (let index = 0; index < plan.accumulatorCount; index++) {
-    const a = changetype<WindowAccumulator>(plan.accumulators + <usize>index * WindowAccumulatorSizeBytes);
-    if (a.operation >= ACCUMULATE_MIN_BYTES) return true;
+function mergeStrings(plan: WindowPlan, directory: StateDirectory, a: WindowAccumulator, from: u32, rows: u32): bool {
+  const entries = plan.scratch + ENTRIES + ((<usize>from) << 2);
+  const sources = plan.scratch + SOURCES + ((<usize>from) << 2);
+  for (let i: u32 = 0; i < rows; i++) {
+    const source = <usize>load<u32>(sources + ((<usize>i) << 2));
+    const at = source + a.offset;
+    if (load<u32>(at, 12) == 0) continue;
+    const value = source + load<i32>(at);
+    const entry = entries + ((<usize>i) << 2);
+    while (!foldString(directory, a.operation, load<u32>(entry), a.offset, value, load<u32>(at, 4))) {
+      if (!makeRoomFor(directory, from + i)) return false;
+      probe(plan, directory, from, from + rows);
+    }
   }
-  return false;
+  return true;
+}
+
+/** Adds an entry of another directory to the chunk as its row `row`. */
+function addSource(plan: WindowPlan, entry: usize, row: u32): void {
+  const scratch = plan.scratch;
+  const at = (<usize>row) << 2;
+  store<u32>(scratch + SOURCES + at, <u32>entry);
+  store<u32>(scratch + at, load<u32>(entry));
+  store<u32>(scratch + STATES + at, load<u32>(entry, 4));
+  const key = scratch + KEYS + (at << 1);
+  if (plan.keyMode == KEY_WORD || plan.keyMode == KEY_NONE) {
+    store<u64>(key, load<u64>(entry, 8));
+  } else if (plan.keyMode == KEY_VARIABLE) {
+    store<u32>(key, <u32>(entry + load<i32>(entry, 8)));
+    store<u32>(key, load<u32>(entry, 12), 4);
+  } else {
+    store<u32>(key, <u32>entry + 8);
+    store<u32>(key, plan.keyFixedBytes, 4);
+  }
+}
+
+/** Folds the sources of the chunk into the directory. */
+function mergeChunk(plan: WindowPlan, directory: StateDirectory, rows: u32): bool {
+  tableTouch(directory, chunkHashes, rows);
+  let from: u32 = 0;
+  while (from < rows) {
+    const to = probe(plan, directory, from, rows);
+    let at = plan.accumulators;
+    for (let index = 0; index < plan.accumulatorCount; index++, at += WindowAccumulatorSizeBytes) {
+      const a = changetype<WindowAccumulator>(at);
+      if (a.operation >= ACCUMULATE_MIN_BYTES) {
+        if (!mergeStrings(plan, directory, a, from, to - from)) return false;
+      } else {
+        const first = (<usize>from) << 2;
+        mergeAccumulator(a, plan.scratch + ENTRIES + first, plan.scratch + SOURCES + first, to - from);
+      }
+    }
+    from = to;
+    if (from < rows && !makeRoomFor(directory, from)) return false;
+  }
+  return true;
 }
 
 export function windowAggregateMerge(planAt: usize, sourceAt: usize, targetAt: usize): i32 {
   const plan = changetype<WindowPlan>(planAt);
-  const source = changetype<WindowTable>(sourceAt);
-  const target = changetype<WindowTable>(targetAt);
-  const scratch = plan.scratch;
-  const entryBytes = plan.entryBytes;
-  if (target.capacity == 0 && source.capacity != 0 && !holdsStrings(plan)) {
-    return tableCopy(plan, source, target) ? <i32>target.count : FAULT_MEMORY;
-  }
-  if (target.capacity == 0 && !tableGrow(plan, target)) return FAULT_MEMORY;
-  let entry = source.entries;
-  const end = entry + <usize>source.capacity * entryBytes;
-  while (entry < end) {
-    let rows: u32 = 0;
-    for (; entry < end && rows < CHUNK_ROWS; entry += entryBytes) {
-      const state = load<u32>(entry, 4);
-      if (state == 0) continue;
-      const at = (<usize>rows) << 2;
-      store<u32>(scratch + SOURCES + at, <u32>entry);
-      store<u32>(scratch + at, load<u32>(entry));
-      store<u32>(scratch + STATES + at, state);
-      if (plan.keyMode == KEY_WORD || plan.keyMode == KEY_NONE || plan.keyMode == KEY_VARIABLE) {
-        store<u64>(scratch + KEYS + (at << 1), load<u64>(entry, 8));
-      } else {
-        store<u32>(scratch + KEYS + (at << 1), <u32>entry + 8);
-        store<u32>(scratch + KEYS + (at << 1), plan.keyFixedBytes, 4);
-      }
+  const source = changetype<StateDirectory>(sourceAt);
+  const target = changetype<StateDirectory>(targetAt);
+  if (isAbsent(target, 0, 0)) return directoryCopy(source, target) ? <i32>target.rows : FAULT_MEMORY;
+  chunkHashes = plan.scratch;
+  chunkKeys = plan.scratch + KEYS;
+  chunkStates = plan.scratch + STATES;
+  chunkIsString = false;
+  let rows: u32 = 0;
+  const end: u32 = 1 << source.bits;
+  for (let index: u32 = 0; index < end; index = nextSlot(source, index)) {
+    const slot = slotAt(source, index);
+    if ((slot & SLOT_ABSENT) != 0) continue;
+    const first = bucketIn(slot) + HEADER_BYTES;
+    const last = first + <usize>capacityIn(slot) * plan.entryBytes;
+    for (let entry = first; entry < last; entry += plan.entryBytes) {
+      if (!isLive(entry)) continue;
+      addSource(plan, entry, rows);
       rows += 1;
-    }
-    tableTouch(plan, target, scratch, rows);
-    let from: u32 = 0;
-    while (from < rows) {
-      const to = probe(plan, target, scratch, scratch + KEYS, scratch + STATES, from, rows);
-      const entries = scratch + ENTRIES + ((<usize>from) << 2);
-      const sources = scratch + SOURCES + ((<usize>from) << 2);
-      let at = plan.accumulators;
-      for (let index = 0; index < plan.accumulatorCount; index++, at += WindowAccumulatorSizeBytes) {
-        if (!mergeAccumulator(plan, target, changetype<WindowAccumulator>(at), entries, sources, to - from))
-          return FAULT_MEMORY;
-      }
-      from = to;
-      if (from < rows && (target.count < target.limit || !tableGrow(plan, target))) return FAULT_MEMORY;
+      if (rows < CHUNK_ROWS) continue;
+      if (!mergeChunk(plan, target, rows)) return FAULT_MEMORY;
+      rows = 0;
     }
   }
-  return <i32>target.count;
-}
-
-export function windowAggregateClear(table: usize): void {
-  tableClear(changetype<WindowTable>(table));
+  return mergeChunk(plan, target, rows) ? <i32>target.rows : FAULT_MEMORY;
 }
 
 export function windowAggregateCollect(
   planAt: usize,
-  tableAt: usize,
+  directoryAt: usize,
   target: usize,
   rowsMax: u32,
   liveOffset: u32,
 ): i32 {
   const plan = changetype<WindowPlan>(planAt);
-  const table = changetype<WindowTable>(tableAt);
+  const directory = changetype<StateDirectory>(directoryAt);
   const entryBytes = plan.entryBytes;
-  let slot = plan.cursor;
+  const end: u32 = 1 << directory.bits;
+  let index = plan.cursor;
+  let skipped = plan.cursorEntry;
   let rows: u32 = 0;
-  for (; slot < table.capacity && rows < rowsMax; slot++) {
-    const entry = table.entries + <usize>slot * entryBytes;
-    if (load<u32>(entry, 4) == 0) continue;
-    if (liveOffset != 0 && load<i64>(entry + liveOffset) == 0) continue;
-    store<u32>(target + ((<usize>rows) << 2), <u32>entry);
-    rows += 1;
+  for (; index < end; index = nextSlot(directory, index)) {
+    const slot = slotAt(directory, index);
+    if ((slot & SLOT_ABSENT) != 0) continue;
+    const capacity = capacityIn(slot);
+    for (; skipped < capacity && rows < rowsMax; skipped++) {
+      const entry = bucketIn(slot) + HEADER_BYTES + <usize>skipped * entryBytes;
+      if (!isLive(entry) || (liveOffset != 0 && load<i64>(entry + liveOffset) == 0)) continue;
+      store<u32>(target + ((<usize>rows) << 2), <u32>entry);
+      rows += 1;
+    }
+    if (rows == rowsMax) break;
+    skipped = 0;
   }
-  plan.cursor = slot;
+  plan.cursor = index;
+  plan.cursorEntry = skipped;
   return <i32>rows;
 }

@@ -1,6 +1,6 @@
 /**
  * Accumulators of groups: loops that fold one column, or the accumulators of another table, into the entries of rows. An
- * accumulator is 8 bytes, 16 for int128 and for strings (address u32, length u32, room u32, 1 when there is a value u32).
+ * accumulator is 8 bytes, 16 for int128 and for strings (offset from the entry i32, length u32, room u32, 1 when there is a value u32).
  * `signs` has +1 or -1 for each row of a changelog, or is 0 when all rows are added.
  */
 import {
@@ -15,12 +15,12 @@ import {
   ACCUMULATE_SUM_F64,
   ACCUMULATE_SUM_I128,
   ACCUMULATE_SUM_I64,
+  StateDirectory,
   WindowAccumulator,
-  WindowPlan,
-  WindowTable,
 } from '../generated/layouts';
+import { bucketAllocate } from './bucket';
 import { isValid } from './column-words';
-import { heapAllocate } from './group-table';
+import { bucketIn, slotAddress } from './directory';
 
 function entryOf(entries: usize, i: u32): usize {
   return <usize>load<u32>(entries + ((<usize>i) << 2));
@@ -174,42 +174,42 @@ function compareBytes(a: usize, aLength: u32, b: usize, bLength: u32): i32 {
   return order != 0 ? order : aLength < bLength ? -1 : aLength > bLength ? 1 : 0;
 }
 
-/** Keeps a string when it is the new extreme; false when there is no room for it. */
+/**
+ * Keeps a string at `offset` of an entry when it is the new extreme. When there is no room for it, returns false with what it needs in
+ * `directory.neededBytes`.
+ */
 export function foldString(
-  plan: WindowPlan,
-  table: WindowTable,
+  directory: StateDirectory,
   operation: i32,
-  at: usize,
+  entry: usize,
+  offset: usize,
   value: usize,
   length: u32,
 ): bool {
+  const at = entry + offset;
   if (load<u32>(at, 12) != 0) {
-    const order = compareBytes(value, length, load<u32>(at), load<u32>(at, 4));
+    const order = compareBytes(value, length, entry + load<i32>(at), load<u32>(at, 4));
     if (order == 0 || order < 0 != (operation == ACCUMULATE_MIN_BYTES)) return true;
   }
   if (length > load<u32>(at, 8)) {
     // Room to spare, so that a slowly growing maximum does not fill the heap with its past.
     const room = length + (length >> 1);
-    const copy = heapAllocate(plan, table, room);
-    if (copy == 0) return false;
-    store<u32>(at, <u32>copy);
+    const copy = bucketAllocate(bucketIn(load<u32>(slotAddress(directory, load<u32>(entry)))), room);
+    if (copy == 0) {
+      directory.neededBytes = room;
+      return false;
+    }
+    store<i32>(at, <i32>(copy - entry));
     store<u32>(at, room, 8);
   }
-  memory.copy(load<u32>(at), value, length);
+  memory.copy(entry + load<i32>(at), value, length);
   store<u32>(at, length, 4);
   store<u32>(at, 1, 12);
   return true;
 }
 
-/** Folds the accumulators of `sources` into those of `entries`, entry by entry. */
-export function mergeAccumulator(
-  plan: WindowPlan,
-  table: WindowTable,
-  a: WindowAccumulator,
-  entries: usize,
-  sources: usize,
-  rows: u32,
-): bool {
+/** Folds the accumulators of fixed width of `sources` into those of `entries`, entry by entry. */
+export function mergeAccumulator(a: WindowAccumulator, entries: usize, sources: usize, rows: u32): void {
   const offset: usize = a.offset;
   const operation = a.operation;
   switch (operation) {
@@ -220,25 +220,25 @@ export function mergeAccumulator(
         const at = entryOf(entries, i) + offset;
         store<i64>(at, load<i64>(at) + load<i64>(entryOf(sources, i) + offset));
       }
-      return true;
+      return;
     case ACCUMULATE_SUM_F64:
       for (let i: u32 = 0; i < rows; i++) {
         const at = entryOf(entries, i) + offset;
         store<f64>(at, load<f64>(at) + load<f64>(entryOf(sources, i) + offset));
       }
-      return true;
+      return;
     case ACCUMULATE_MIN_I64:
       for (let i: u32 = 0; i < rows; i++) {
         const at = entryOf(entries, i) + offset;
         store<i64>(at, min<i64>(load<i64>(at), load<i64>(entryOf(sources, i) + offset)));
       }
-      return true;
+      return;
     case ACCUMULATE_MAX_I64:
       for (let i: u32 = 0; i < rows; i++) {
         const at = entryOf(entries, i) + offset;
         store<i64>(at, max<i64>(load<i64>(at), load<i64>(entryOf(sources, i) + offset)));
       }
-      return true;
+      return;
     case ACCUMULATE_SUM_I128:
     case ACCUMULATE_MIN_I128:
     case ACCUMULATE_MAX_I128:
@@ -246,14 +246,6 @@ export function mergeAccumulator(
         const from = entryOf(sources, i) + offset;
         foldOneI128(operation, entryOf(entries, i) + offset, load<u64>(from), load<i64>(from, 8), 1);
       }
-      return true;
-    default:
-      for (let i: u32 = 0; i < rows; i++) {
-        const from = entryOf(sources, i) + offset;
-        if (load<u32>(from, 12) == 0) continue;
-        if (!foldString(plan, table, operation, entryOf(entries, i) + offset, load<u32>(from), load<u32>(from, 4)))
-          return false;
-      }
-      return true;
+      return;
   }
 }

@@ -22,8 +22,8 @@ import {
   WindowKeySizeBytes,
   WindowPlan,
 } from '../generated/layouts';
+import { STATE_NULL } from './bucket';
 import { orderedValue } from './column-words';
-import { STATE_NULL } from './group-table';
 
 // 10^38 as two words: the first integer that DECIMAL(38) cannot hold.
 const LIMIT_HIGH: u64 = 0x4b3b4ca85a86c47a;
@@ -48,7 +48,7 @@ function setBit(bits: usize, row: u32): void {
 
 /** Start of an entry's packed key. */
 function packedOf(plan: WindowPlan, entry: usize): usize {
-  return plan.keyMode == KEY_VARIABLE ? <usize>load<u32>(entry, 8) : entry + 8;
+  return plan.keyMode == KEY_VARIABLE ? entry + load<i32>(entry, 8) : entry + 8;
 }
 
 function isNullKey(plan: WindowPlan, index: u32, entry: usize): bool {
@@ -289,9 +289,10 @@ export function windowAggregateResultOffsets(
 
 export function windowAggregateResultBytes(offset: u32, entries: usize, rows: u32, data: usize): void {
   for (let i: u32 = 0; i < rows; i++) {
-    const value = entryOf(entries, i) + offset;
-    if (load<u32>(value, 12) == 0) continue;
-    memory.copy(data, load<u32>(value), load<u32>(value, 4));
-    data += load<u32>(value, 4);
+    const entry = entryOf(entries, i);
+    const length = load<u32>(entry + offset, 4);
+    if (load<u32>(entry + offset, 12) == 0) continue;
+    memory.copy(data, entry + load<i32>(entry + offset), length);
+    data += length;
   }
 }

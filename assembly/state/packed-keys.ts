@@ -17,8 +17,8 @@ import {
   WindowPlan,
 } from '../generated/layouts';
 import { pagesAllocate, pagesRelease } from '../memory/pages';
+import { STATE_NULL, STATE_USED } from './bucket';
 import { isValid, writeWords } from './column-words';
-import { STATE_NULL, STATE_USED } from './group-table';
 
 const PACKED_BYTES: u32 = 128 * 1024;
 

@@ -13,6 +13,7 @@ import { packedRows } from './packed-rows.ts';
 import { paneSplit } from './pane-split.ts';
 import { partition } from './partition.ts';
 import { scanField } from './scan-field.ts';
+import { stateTable } from './state-table.ts';
 import type { KernelFamily } from './table.ts';
 import { text } from './text.ts';
 import { watermarkAssigner } from './watermark-assigner.ts';
@@ -36,6 +37,7 @@ export const kernelFamilies: readonly KernelFamily[] = [
   paneSplit,
   partition,
   scanField,
+  stateTable,
   text,
   watermarkAssigner,
   windowAggregate,

@@ -17,12 +17,8 @@ export const pageState = {
   PAGE_FREE: 0,
   /** In use, outside any snapshot: arenas, scratch. */
   PAGE_SCRATCH: 1,
-  /** Operator state, unchanged since the last snapshot. */
-  PAGE_CLEAN: 2,
-  /** Operator state, written since the last snapshot. */
-  PAGE_DIRTY: 3,
-  /** Operator state that a running snapshot still reads; the first write copies it aside. */
-  PAGE_FROZEN: 4,
+  /** A bucket of operator state; what a snapshot knows of it is in the directory that leads to it. */
+  PAGE_STATE: 2,
 } as const;
 
 /** Runs of 64 KiB pages with a state byte and an owner each. */

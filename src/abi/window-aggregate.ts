@@ -8,7 +8,7 @@ export const keyMode = {
   KEY_WORD: 1,
   /** Several columns of fixed width, packed inside the entry. */
   KEY_FIXED: 2,
-  /** Packed with variable-width columns, in the table's heap; the entry holds address and length. */
+  /** Packed with variable-width columns, in the bucket's heap; the entry holds where (relative to itself) and the length. */
   KEY_VARIABLE: 3,
 } as const;
 
@@ -71,7 +71,7 @@ export const windowAccumulatorFields = {
 /**
  * Layout of the entries of one operator, and scratch for a chunk of rows. An entry:
  *
- *   0 hash u32 | 4 state u32 (0 free, 1 used, 2 used with NULL word key) | 8 key | accumulatorStart: accumulators
+ *   0 hash u32 | 4 state u32 (1 used, 2 used with NULL word key) | 8 key | accumulatorStart: accumulators
  */
 export const windowPlanFields = {
   keyMode: 'i32',
@@ -85,7 +85,7 @@ export const windowPlanFields = {
   template: 'ptr',
   accumulatorStart: 'u32',
   entryBytes: 'u32',
-  /** Owner of the pages. */
+  /** Owner of the scratch. */
   owner: 'i32',
   /** Per batch: key hash of each row, and row kinds or 0. */
   hashes: 'ptr',
@@ -95,46 +95,33 @@ export const windowPlanFields = {
   /** Scratch for packed keys; grows. */
   packed: 'ptr',
   packedBytes: 'u32',
-  /** Where `windowAggregateCollect` goes on. */
+  /** Where `windowAggregateCollect` goes on: number of a slot of the directory, and of an entry of its bucket. */
   cursor: 'u32',
-} as const;
-
-/** A hash table of entries: `capacity` entries, grown beyond `limit`, and a heap of keys and strings. */
-export const windowTableFields = {
-  entries: 'ptr',
-  capacity: 'u32',
-  count: 'u32',
-  limit: 'u32',
-  /** Newest run of the heap; its first word leads to the one before. */
-  heap: 'ptr',
-  heapUsed: 'u32',
-  heapEnd: 'u32',
+  cursorEntry: 'u32',
 } as const;
 
 /** Rows that a kernel works on at once, so that their entries stay in the cache between its phases. */
 export const windowChunkRows = 1024;
 export const windowScratchBytes = windowChunkRows * 48;
 
-/** Group table of the windowed aggregation: update by rows, merge tables, read out columns. */
+/** Groups of the windowed aggregation in state tables (a directory for each pane): update by rows, merge, read out columns. */
 export const windowAggregate = {
   name: 'window-aggregate',
   module: 'operators/window-aggregate',
   functions: {
     /** Folds rows into their groups. Returns `rows`, or FAULT_MEMORY with a prefix of the rows folded in. */
     windowAggregateUpdate: {
-      parameters: { plan: 'ptr', table: 'ptr', selection: 'ptr', rows: 'u32' },
+      parameters: { plan: 'ptr', directory: 'ptr', selection: 'ptr', rows: 'u32' },
       result: 'i32',
     },
     /** Folds the groups of `source` into `target`. Returns the number of groups in `target`, or FAULT_MEMORY. */
     windowAggregateMerge: { parameters: { plan: 'ptr', source: 'ptr', target: 'ptr' }, result: 'i32' },
-    /** Gives back the memory of a table and makes it empty. */
-    windowAggregateClear: { parameters: { table: 'ptr' }, result: 'void' },
     /**
-     * Writes addresses of up to `rowsMax` entries from `plan.cursor` on to `target` and moves the cursor; 0 at the end. With
+     * Writes addresses of up to `rowsMax` entries from the cursor on to `target` and moves it; 0 at the end. With
      * `liveOffset`, entries whose int64 there is 0 are left out.
      */
     windowAggregateCollect: {
-      parameters: { plan: 'ptr', table: 'ptr', target: 'ptr', rowsMax: 'u32', liveOffset: 'u32' },
+      parameters: { plan: 'ptr', directory: 'ptr', target: 'ptr', rowsMax: 'u32', liveOffset: 'u32' },
       result: 'i32',
     },
     /** Writes a key column of fixed width. Returns how many are NULL. */
@@ -192,7 +179,6 @@ export const windowAggregate = {
     WindowKey: windowKeyFields,
     WindowAccumulator: windowAccumulatorFields,
     WindowPlan: windowPlanFields,
-    WindowTable: windowTableFields,
   },
   constants: { ...keyMode, ...accumulatorOperation, ...resultForm, WINDOW_CHUNK_ROWS: windowChunkRows },
 } as const satisfies KernelFamily;

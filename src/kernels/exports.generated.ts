@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = 510749101;
+export const expectedAbiHash = -2008691187;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -120,6 +120,8 @@ export interface KernelExports {
   readonly partitionTable: (table: Ptr, keyGroups: number, parallelism: number) => void;
   readonly partitionRows: (table: Ptr, keyGroups: number, parallelism: number, hashes: Ptr, selection: Ptr, rows: number, subtasks: Ptr, starts: Ptr, target: Ptr) => void;
   readonly scanFilterPasses: (filter: Ptr, row: number) => number;
+  readonly stateDirectoryOpen: (directory: Ptr, table: Ptr) => void;
+  readonly stateDirectoryClear: (directory: Ptr) => void;
   readonly textParseInteger: (start: Ptr, length: number, out: Ptr) => number;
   readonly textParseDouble: (start: Ptr, length: number, out: Ptr) => number;
   readonly textParseFloat: (start: Ptr, length: number, out: Ptr) => number;
@@ -135,10 +137,9 @@ export interface KernelExports {
   readonly textPrintTime: (timeMs: number, fractionDigits: number, out: Ptr) => number;
   readonly textPrintTimestamp: (value: bigint, style: number, zone: number, precision: number, out: Ptr) => number;
   readonly watermarkAssignerMaximum: (data: Ptr, validity: Ptr, selection: Ptr, rows: number) => bigint;
-  readonly windowAggregateUpdate: (plan: Ptr, table: Ptr, selection: Ptr, rows: number) => number;
+  readonly windowAggregateUpdate: (plan: Ptr, directory: Ptr, selection: Ptr, rows: number) => number;
   readonly windowAggregateMerge: (plan: Ptr, source: Ptr, target: Ptr) => number;
-  readonly windowAggregateClear: (table: Ptr) => void;
-  readonly windowAggregateCollect: (plan: Ptr, table: Ptr, target: Ptr, rowsMax: number, liveOffset: number) => number;
+  readonly windowAggregateCollect: (plan: Ptr, directory: Ptr, target: Ptr, rowsMax: number, liveOffset: number) => number;
   readonly windowAggregateKeys: (plan: Ptr, key: number, entries: Ptr, rows: number, validity: Ptr, data: Ptr) => number;
   readonly windowAggregateKeyOffsets: (plan: Ptr, key: number, entries: Ptr, rows: number, validity: Ptr, offsets: Ptr, nulls: Ptr) => number;
   readonly windowAggregateKeyBytes: (plan: Ptr, key: number, entries: Ptr, rows: number, data: Ptr) => void;
@@ -263,6 +264,8 @@ export const kernelNames = [
   'partitionTable',
   'partitionRows',
   'scanFilterPasses',
+  'stateDirectoryOpen',
+  'stateDirectoryClear',
   'textParseInteger',
   'textParseDouble',
   'textParseFloat',
@@ -280,7 +283,6 @@ export const kernelNames = [
   'watermarkAssignerMaximum',
   'windowAggregateUpdate',
   'windowAggregateMerge',
-  'windowAggregateClear',
   'windowAggregateCollect',
   'windowAggregateKeys',
   'windowAggregateKeyOffsets',

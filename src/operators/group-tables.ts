@@ -1,14 +1,21 @@
 import { physicalCode } from '../abi/hash.ts';
 import { nullPtr, offsetPtr, type Ptr } from '../abi/ptr.ts';
+import {
+  inlineSlots,
+  referenceKind,
+  stateDirectoryFields,
+  stateReferenceFields,
+  stateTableFields,
+} from '../abi/state-table.ts';
 import { structLayout } from '../abi/table.ts';
 import {
   accumulatorOperation,
+  keyMode,
   resultForm,
   windowAccumulatorFields,
   windowKeyFields,
   windowPlanFields,
   windowScratchBytes,
-  windowTableFields,
 } from '../abi/window-aggregate.ts';
 import type { Batch, Column } from '../arrow/batch.ts';
 import { type DataType, physicalType, widthBytes } from '../arrow/data-type.ts';
@@ -21,7 +28,12 @@ import { type GroupLayout, type GroupResult, physicalCodeOf } from './group-layo
 const planLayout = structLayout(windowPlanFields);
 const keyLayout = structLayout(windowKeyFields);
 const accumulatorLayout = structLayout(windowAccumulatorFields);
-const tableLayout = structLayout(windowTableFields);
+const tableLayout = structLayout(stateTableFields);
+const directoryLayout = structLayout(stateDirectoryFields);
+const referenceLayout = structLayout(stateReferenceFields);
+
+/** Bytes of a string, before any has been seen. */
+const heapBytesGuess = 32;
 
 /** Address of a hash table of groups. */
 export type GroupTable = Ptr;
@@ -32,6 +44,7 @@ export class GroupTables {
   readonly #layout: GroupLayout;
   /** Holds the descriptors and the table headers. */
   readonly #arena: Arena;
+  readonly #table: Ptr;
   readonly #plan: Ptr;
   readonly #keys: Ptr;
   readonly #accumulators: Ptr;
@@ -43,6 +56,7 @@ export class GroupTables {
     this.#memory = memory;
     this.#layout = layout;
     this.#arena = new Arena(memory, owner);
+    this.#table = this.#writeTable(owner);
     this.#plan = this.#allocateZeroed(planLayout.sizeBytes);
     this.#keys = this.#allocateZeroed(layout.keys.length * keyLayout.sizeBytes);
     this.#accumulators = this.#allocateZeroed(layout.accumulators.length * accumulatorLayout.sizeBytes);
@@ -64,18 +78,20 @@ export class GroupTables {
 
   /** An empty table. */
   createTable(): GroupTable {
-    return this.#freeTables.pop() ?? this.#allocateZeroed(tableLayout.sizeBytes);
+    const table = this.#freeTables.pop() ?? this.#allocateZeroed(directoryLayout.sizeBytes + inlineSlots * 4);
+    this.#memory.kernels.stateDirectoryOpen(table, this.#table);
+    return table;
   }
 
   /** Gives back a table and everything in it. */
   dropTable(table: GroupTable): void {
-    this.#memory.kernels.windowAggregateClear(table);
+    this.#memory.kernels.stateDirectoryClear(table);
     this.#freeTables.push(table);
   }
 
   /** Groups in a table. */
   countOf(table: GroupTable): number {
-    return this.#memory.u32[(table + tableLayout.offset.count) >>> 2] ?? 0;
+    return this.#memory.u32[(table + directoryLayout.offset.rows) >>> 2] ?? 0;
   }
 
   /** Points keys and accumulators at the columns of an input batch, for the updates that follow. */
@@ -126,14 +142,17 @@ export class GroupTables {
     const results = what === 'results' ? this.#layout.results : stateResults(this.#layout);
     const liveOffset = what === 'results' ? this.#layout.liveOffset : 0;
     let cursor = 0;
+    let cursorEntry = 0;
     for (;;) {
       arena.reset();
       const entries = arena.allocate(limits.batchRowsMax * 4);
       // The consumer may use other tables between two steps.
       this.#set(planLayout.offset.cursor, cursor);
+      this.#set(planLayout.offset.cursorEntry, cursorEntry);
       const rows = kernels.windowAggregateCollect(this.#plan, table, entries, limits.batchRowsMax, liveOffset);
       if (rows === 0) return;
       cursor = this.#memory.u32[(this.#plan + planLayout.offset.cursor) >>> 2] ?? 0;
+      cursorEntry = this.#memory.u32[(this.#plan + planLayout.offset.cursorEntry) >>> 2] ?? 0;
       const keys = this.#layout.keys.map((key, index) => this.#keyColumn(key.type, index, entries, rows, arena));
       yield { rows, columns: [...keys, ...results.map((result) => this.#resultColumn(result, entries, rows, arena))] };
     }
@@ -195,6 +214,28 @@ export class GroupTables {
       data,
     );
     return { type, validity: nulls === 0 ? nullPtr : validity, offsets: nullPtr, data, children: [] };
+  }
+
+  #writeTable(owner: MemoryOwner): Ptr {
+    const { keyMode: mode, accumulators, entryBytes } = this.#layout;
+    const references: { offset: number; kind: number }[] = accumulators.flatMap(({ operation, offset }) =>
+      operation >= accumulatorOperation.ACCUMULATE_MIN_BYTES ? [{ offset, kind: referenceKind.REFERENCE_STRING }] : [],
+    );
+    if (mode === keyMode.KEY_VARIABLE) references.unshift({ offset: 8, kind: referenceKind.REFERENCE_BYTES });
+    const { u32 } = this.#memory;
+    const table = this.#allocateZeroed(tableLayout.sizeBytes);
+    const list = this.#allocateZeroed(references.length * referenceLayout.sizeBytes);
+    for (const [index, { offset, kind }] of references.entries()) {
+      const at = list + index * referenceLayout.sizeBytes;
+      u32[(at + referenceLayout.offset.offset) >>> 2] = offset;
+      u32[(at + referenceLayout.offset.kind) >>> 2] = kind;
+    }
+    u32[(table + tableLayout.offset.owner) >>> 2] = owner;
+    u32[(table + tableLayout.offset.entryBytes) >>> 2] = entryBytes;
+    u32[(table + tableLayout.offset.references) >>> 2] = list;
+    u32[(table + tableLayout.offset.referenceCount) >>> 2] = references.length;
+    u32[(table + tableLayout.offset.heapBytesAverage) >>> 2] = references.length * heapBytesGuess;
+    return table;
   }
 
   #writeTemplate(): Ptr {

@@ -32,7 +32,7 @@ describe('pages', () => {
             if (gone !== undefined) memory.release(gone.run);
             continue;
           }
-          const run = memory.kernels.pagesAllocate(s.owner, s.bytes, pageState.PAGE_DIRTY) as number as Ptr;
+          const run = memory.kernels.pagesAllocate(s.owner, s.bytes, pageState.PAGE_STATE) as number as Ptr;
           const pages = pagesOf(s.bytes);
           if (run === 0) {
             expect(memory.kernels.pagesLastOwner()).toBe(s.owner);
@@ -59,8 +59,8 @@ describe('pages', () => {
 
   it('keeps the state byte of each page of a run', () => {
     const memory = testMemory();
-    const run = memory.allocate(1, 3 * page, pageState.PAGE_DIRTY);
-    for (let i = 0; i < 3; i++) expect(memory.kernels.pagesStateOf((run + i * page) as Ptr)).toBe(pageState.PAGE_DIRTY);
+    const run = memory.allocate(1, 3 * page, pageState.PAGE_STATE);
+    for (let i = 0; i < 3; i++) expect(memory.kernels.pagesStateOf((run + i * page) as Ptr)).toBe(pageState.PAGE_STATE);
     memory.release(run);
     expect(memory.kernels.pagesStateOf(run)).toBe(pageState.PAGE_FREE);
   });

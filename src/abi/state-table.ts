@@ -1,0 +1,100 @@
+import type { KernelFamily } from './table.ts';
+
+/**
+ * A slot of a directory: the address of a bucket (a multiple of 65536), its capacity in the bits between, and what a writer has to
+ * do first in the lowest four. 0 there = go on.
+ */
+export const slotFlag = {
+  /** The content is part of the last snapshot: the first write takes the flag away. */
+  SLOT_CLEAN: 1,
+  /** A snapshot still reads it: the first write copies the bucket. */
+  SLOT_FROZEN: 2,
+  /** No row lies here. */
+  SLOT_ABSENT: 4,
+  /** A run of several pages, or a chain: the capacity is in the bucket. */
+  SLOT_LARGE: 8,
+  SLOT_FLAGS: 15,
+} as const;
+
+/** What an entry leads to in the heap of its bucket; entries of `stateReferenceFields`. Addresses are relative to the entry. */
+export const referenceKind = {
+  /** offset i32 | bytes u32 */
+  REFERENCE_BYTES: 0,
+  /** offset i32 | bytes u32 | room u32 */
+  REFERENCE_STRING: 1,
+  /** offset i32 of the first record; a record begins with next i32 (relative to itself, 0 = last) | bytes u32 (of the whole record). */
+  REFERENCE_LIST: 2,
+} as const;
+
+export const stateReferenceFields = { offset: 'u32', kind: 'i32' } as const;
+
+/** What the directories of one state table share. */
+export const stateTableFields = {
+  owner: 'i32',
+  /** Position in `KeyedState.tables`. */
+  number: 'i32',
+  /** A multiple of 8, at least 16: hash u32 | state u32 | the rest. */
+  entryBytes: 'u32',
+  referenceCount: 'i32',
+  references: 'ptr',
+  /** 1: a key may have entries in several buckets of a chain, so that a hot one needs no ever larger bucket. */
+  chains: 'i32',
+  /** Bytes of heap that an entry needs, as last measured. */
+  heapBytesAverage: 'u32',
+} as const;
+
+/** The hash table of one namespace: 2^bits slots, numbered by the leading bits of the hash; up to 16 lie behind this struct. */
+export const stateDirectoryFields = {
+  namespace: 'i64',
+  table: 'ptr',
+  slots: 'ptr',
+  bits: 'u32',
+  /** 32 - bits. */
+  shift: 'u32',
+  /** Entries that are in use. */
+  rows: 'u32',
+  /** Result of a probe that stopped: bytes of heap that its row needs. */
+  neededBytes: 'u32',
+} as const;
+
+/** Slots that lie behind a directory's struct, and the bytes that both need. */
+export const inlineSlots = 16;
+
+/** First bytes of a bucket; 64 with what is left over. */
+export const bucketFields = {
+  magic: 'u32',
+  table: 'i32',
+  namespace: 'i64',
+  /** The leading `depth` bits of the hash of every row; the others are 0. */
+  prefix: 'u32',
+  depth: 'u32',
+  runBytes: 'u32',
+  capacity: 'u32',
+  /** Entries beyond which the bucket counts as full. */
+  limit: 'u32',
+  /** Entries that are not free; with the removed ones. */
+  count: 'u32',
+  removed: 'u32',
+  /** The heap is [heapStart, runBytes), relative to the bucket, and grows down to `heapFloor`. */
+  heapStart: 'u32',
+  heapFloor: 'u32',
+} as const;
+
+/** Hash tables in pages, of which snapshots are taken page by page. */
+export const stateTable = {
+  name: 'state-table',
+  module: 'state/bucket-table',
+  functions: {
+    /** Makes `directory` (zeroed, room for the inline slots behind it) an empty hash table. */
+    stateDirectoryOpen: { parameters: { directory: 'ptr', table: 'ptr' }, result: 'void' },
+    /** Gives back everything; frozen buckets stay until they are thawed. */
+    stateDirectoryClear: { parameters: { directory: 'ptr' }, result: 'void' },
+  },
+  structs: {
+    StateReference: stateReferenceFields,
+    StateTable: stateTableFields,
+    StateDirectory: stateDirectoryFields,
+    Bucket: bucketFields,
+  },
+  constants: { ...slotFlag, ...referenceKind, STATE_INLINE_SLOTS: inlineSlots },
+} as const satisfies KernelFamily;
