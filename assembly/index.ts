@@ -15,6 +15,7 @@ import * as nexmarkKernels from './connectors/nexmark';
 import * as packedRowsKernels from './state/packed-rows';
 import * as paneSplitKernels from './state/pane-split';
 import * as partitionKernels from './exchange/partition';
+import * as rowListsKernels from './state/row-lists';
 import * as scanFieldKernels from './formats/scan-filter';
 import * as stateTableKernels from './state/bucket-table';
 import * as textKernels from './text/text';
@@ -104,6 +105,7 @@ export function abiHash(): i32 {
   const gatherFixedType: (source: usize, width: i32, selection: usize, rows: u32, target: usize) => void = gatherKernels.gatherFixed;
   const gatherOffsetsType: (offsets: usize, selection: usize, rows: u32, target: usize) => u32 = gatherKernels.gatherOffsets;
   const gatherBytesType: (offsets: usize, source: usize, selection: usize, rows: u32, target: usize) => void = gatherKernels.gatherBytes;
+  const gatherSetRowsType: (source: usize, selection: usize, rows: u32, target: usize) => i32 = gatherKernels.gatherSetRows;
   const gatherElementsType: (offsets: usize, selection: usize, rows: u32, target: usize) => void = gatherKernels.gatherElements;
   const hashInt64Type: (seed: u32, value: i64) => u32 = hashKernels.hashInt64;
   const hashFloat64Type: (seed: u32, value: f64) => u32 = hashKernels.hashFloat64;
@@ -136,6 +138,10 @@ export function abiHash(): i32 {
   const paneSplitRowsType: (split: usize, times: usize, validity: usize, selection: usize, rows: u32, runs: usize, scratch: usize) => i32 = paneSplitKernels.paneSplitRows;
   const partitionTableType: (table: usize, keyGroups: u32, parallelism: u32) => void = partitionKernels.partitionTable;
   const partitionRowsType: (table: usize, keyGroups: u32, parallelism: u32, hashes: usize, selection: usize, rows: u32, subtasks: usize, starts: usize, target: usize) => void = partitionKernels.partitionRows;
+  const rowListsFindType: (plan: usize, directory: usize, rowNumbers: usize, rows: u32, found: usize) => i32 = rowListsKernels.rowListsFind;
+  const rowListsNextType: (plan: usize, cursor: usize, rowNumbers: usize, rowsMax: u32, targetRows: usize, targetRecords: usize) => u32 = rowListsKernels.rowListsNext;
+  const rowListsApplyType: (plan: usize, directory: usize, rowNumbers: usize, rows: u32, kinds: usize, records: usize, times: usize, timeMs: i64) => i32 = rowListsKernels.rowListsApply;
+  const rowListsExpireType: (plan: usize, directory: usize, hash: u32, buckets: u32, expiredMs: i64) => i64 = rowListsKernels.rowListsExpire;
   const scanFilterPassesType: (filter: usize, row: u32) => i32 = scanFieldKernels.scanFilterPasses;
   const stateDirectoryOpenType: (directory: usize, table: usize) => void = stateTableKernels.stateDirectoryOpen;
   const stateDirectoryClearType: (directory: usize) => void = stateTableKernels.stateDirectoryClear;
@@ -165,7 +171,7 @@ export function abiHash(): i32 {
   const windowAggregateResultBytesType: (offset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregateKernels.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssignKernels.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssignKernels.windowAssignBounds;
-  return -2008691187;
+  return 1637951319;
 }
 
 export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
@@ -484,6 +490,10 @@ export function gatherBytes(offsets: usize, source: usize, selection: usize, row
   gatherKernels.gatherBytes(offsets, source, selection, rows, target);
 }
 
+export function gatherSetRows(source: usize, selection: usize, rows: u32, target: usize): i32 {
+  return gatherKernels.gatherSetRows(source, selection, rows, target);
+}
+
 export function gatherElements(offsets: usize, selection: usize, rows: u32, target: usize): void {
   gatherKernels.gatherElements(offsets, selection, rows, target);
 }
@@ -610,6 +620,22 @@ export function partitionTable(table: usize, keyGroups: u32, parallelism: u32): 
 
 export function partitionRows(table: usize, keyGroups: u32, parallelism: u32, hashes: usize, selection: usize, rows: u32, subtasks: usize, starts: usize, target: usize): void {
   partitionKernels.partitionRows(table, keyGroups, parallelism, hashes, selection, rows, subtasks, starts, target);
+}
+
+export function rowListsFind(plan: usize, directory: usize, rowNumbers: usize, rows: u32, found: usize): i32 {
+  return rowListsKernels.rowListsFind(plan, directory, rowNumbers, rows, found);
+}
+
+export function rowListsNext(plan: usize, cursor: usize, rowNumbers: usize, rowsMax: u32, targetRows: usize, targetRecords: usize): u32 {
+  return rowListsKernels.rowListsNext(plan, cursor, rowNumbers, rowsMax, targetRows, targetRecords);
+}
+
+export function rowListsApply(plan: usize, directory: usize, rowNumbers: usize, rows: u32, kinds: usize, records: usize, times: usize, timeMs: i64): i32 {
+  return rowListsKernels.rowListsApply(plan, directory, rowNumbers, rows, kinds, records, times, timeMs);
+}
+
+export function rowListsExpire(plan: usize, directory: usize, hash: u32, buckets: u32, expiredMs: i64): i64 {
+  return rowListsKernels.rowListsExpire(plan, directory, hash, buckets, expiredMs);
 }
 
 export function scanFilterPasses(filter: usize, row: u32): i32 {

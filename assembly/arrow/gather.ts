@@ -89,3 +89,13 @@ export function gatherElements(offsets: usize, selection: usize, rows: u32, targ
     for (let element = load<u32>(at); element < end; element++, target += 4) store<u32>(target, element);
   }
 }
+
+export function gatherSetRows(source: usize, selection: usize, rows: u32, target: usize): i32 {
+  const start = target;
+  for (let i: u32 = 0; i < rows; i++) {
+    const row = selection == 0 ? i : load<u32>(selection + ((<usize>i) << 2));
+    store<u32>(target, row);
+    target += ((<usize>load<u8>(source + (row >> 3)) >> (row & 7)) & 1) << 2;
+  }
+  return <i32>((target - start) >> 2);
+}

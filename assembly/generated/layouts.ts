@@ -366,6 +366,27 @@ export class PaneRun {
 export const PaneRunSizeBytes: i32 = 16;
 
 @unmanaged
+export class ListPlan {
+  keys: usize;
+  listOffset: u32;
+  headerBytes: u32;
+}
+export const ListPlanSizeBytes: i32 = 12;
+
+@unmanaged
+export class ListCursor {
+  expiredMs: i64;
+  directory: usize;
+  found: usize;
+  foundCount: u32;
+  position: u32;
+  row: usize;
+  bucket: usize;
+  entry: usize;
+}
+export const ListCursorSizeBytes: i32 = 40;
+
+@unmanaged
 export class ScanFilter {
   next: usize;
   comparison: i32;
@@ -628,6 +649,19 @@ export function checkLayouts(): void {
   if (offsetof<PaneRun>("first") != 8) ERROR("layout of PaneRun.first");
   if (offsetof<PaneRun>("rows") != 12) ERROR("layout of PaneRun.rows");
   if (offsetof<PaneRun>() > 16) ERROR("size of PaneRun");
+  if (offsetof<ListPlan>("keys") != 0) ERROR("layout of ListPlan.keys");
+  if (offsetof<ListPlan>("listOffset") != 4) ERROR("layout of ListPlan.listOffset");
+  if (offsetof<ListPlan>("headerBytes") != 8) ERROR("layout of ListPlan.headerBytes");
+  if (offsetof<ListPlan>() > 12) ERROR("size of ListPlan");
+  if (offsetof<ListCursor>("expiredMs") != 0) ERROR("layout of ListCursor.expiredMs");
+  if (offsetof<ListCursor>("directory") != 8) ERROR("layout of ListCursor.directory");
+  if (offsetof<ListCursor>("found") != 12) ERROR("layout of ListCursor.found");
+  if (offsetof<ListCursor>("foundCount") != 16) ERROR("layout of ListCursor.foundCount");
+  if (offsetof<ListCursor>("position") != 20) ERROR("layout of ListCursor.position");
+  if (offsetof<ListCursor>("row") != 24) ERROR("layout of ListCursor.row");
+  if (offsetof<ListCursor>("bucket") != 28) ERROR("layout of ListCursor.bucket");
+  if (offsetof<ListCursor>("entry") != 32) ERROR("layout of ListCursor.entry");
+  if (offsetof<ListCursor>() > 40) ERROR("size of ListCursor");
   if (offsetof<ScanFilter>("next") != 0) ERROR("layout of ScanFilter.next");
   if (offsetof<ScanFilter>("comparison") != 4) ERROR("layout of ScanFilter.comparison");
   if (offsetof<ScanFilter>("kind") != 8) ERROR("layout of ScanFilter.kind");

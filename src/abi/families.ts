@@ -12,6 +12,7 @@ import { nexmark } from './nexmark.ts';
 import { packedRows } from './packed-rows.ts';
 import { paneSplit } from './pane-split.ts';
 import { partition } from './partition.ts';
+import { rowLists } from './row-lists.ts';
 import { scanField } from './scan-field.ts';
 import { stateTable } from './state-table.ts';
 import type { KernelFamily } from './table.ts';
@@ -36,6 +37,7 @@ export const kernelFamilies: readonly KernelFamily[] = [
   packedRows,
   paneSplit,
   partition,
+  rowLists,
   scanField,
   stateTable,
   text,

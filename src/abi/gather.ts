@@ -19,6 +19,8 @@ export const gather = {
       parameters: { offsets: 'ptr', source: 'ptr', selection: 'ptr', rows: 'u32', target: 'ptr' },
       result: 'void',
     },
+    /** Numbers of the rows whose bit is set, to `target`. Returns how many. */
+    gatherSetRows: { parameters: { source: 'ptr', selection: 'ptr', rows: 'u32', target: 'ptr' }, result: 'i32' },
     /** Element numbers of the rows of a list, end to end: the selection of its child. */
     gatherElements: { parameters: { offsets: 'ptr', selection: 'ptr', rows: 'u32', target: 'ptr' }, result: 'void' },
   },

@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = -2008691187;
+export const expectedAbiHash = 1637951319;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -87,6 +87,7 @@ export interface KernelExports {
   readonly gatherFixed: (source: Ptr, width: number, selection: Ptr, rows: number, target: Ptr) => void;
   readonly gatherOffsets: (offsets: Ptr, selection: Ptr, rows: number, target: Ptr) => number;
   readonly gatherBytes: (offsets: Ptr, source: Ptr, selection: Ptr, rows: number, target: Ptr) => void;
+  readonly gatherSetRows: (source: Ptr, selection: Ptr, rows: number, target: Ptr) => number;
   readonly gatherElements: (offsets: Ptr, selection: Ptr, rows: number, target: Ptr) => void;
   readonly hashInt64: (seed: number, value: bigint) => number;
   readonly hashFloat64: (seed: number, value: number) => number;
@@ -119,6 +120,10 @@ export interface KernelExports {
   readonly paneSplitRows: (split: Ptr, times: Ptr, validity: Ptr, selection: Ptr, rows: number, runs: Ptr, scratch: Ptr) => number;
   readonly partitionTable: (table: Ptr, keyGroups: number, parallelism: number) => void;
   readonly partitionRows: (table: Ptr, keyGroups: number, parallelism: number, hashes: Ptr, selection: Ptr, rows: number, subtasks: Ptr, starts: Ptr, target: Ptr) => void;
+  readonly rowListsFind: (plan: Ptr, directory: Ptr, rowNumbers: Ptr, rows: number, found: Ptr) => number;
+  readonly rowListsNext: (plan: Ptr, cursor: Ptr, rowNumbers: Ptr, rowsMax: number, targetRows: Ptr, targetRecords: Ptr) => number;
+  readonly rowListsApply: (plan: Ptr, directory: Ptr, rowNumbers: Ptr, rows: number, kinds: Ptr, records: Ptr, times: Ptr, timeMs: bigint) => number;
+  readonly rowListsExpire: (plan: Ptr, directory: Ptr, hash: number, buckets: number, expiredMs: bigint) => bigint;
   readonly scanFilterPasses: (filter: Ptr, row: number) => number;
   readonly stateDirectoryOpen: (directory: Ptr, table: Ptr) => void;
   readonly stateDirectoryClear: (directory: Ptr) => void;
@@ -231,6 +236,7 @@ export const kernelNames = [
   'gatherFixed',
   'gatherOffsets',
   'gatherBytes',
+  'gatherSetRows',
   'gatherElements',
   'hashInt64',
   'hashFloat64',
@@ -263,6 +269,10 @@ export const kernelNames = [
   'paneSplitRows',
   'partitionTable',
   'partitionRows',
+  'rowListsFind',
+  'rowListsNext',
+  'rowListsApply',
+  'rowListsExpire',
   'scanFilterPasses',
   'stateDirectoryOpen',
   'stateDirectoryClear',

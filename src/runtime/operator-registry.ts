@@ -1,3 +1,4 @@
+import { Join } from '../operators/join.ts';
 import { Program } from '../operators/program.ts';
 import type { Sink, SinkContext } from '../operators/sink.ts';
 import type { Source, SourceContext, SplitAssigner } from '../operators/source.ts';
@@ -29,6 +30,7 @@ export function operatorRegistry(connectors: JobConnectors): OperatorRegistry {
     'watermark-assigner': (spec) => ({ role: 'operator', create: (context) => new WatermarkAssigner(spec, context) }),
     'window-assign': (spec) => ({ role: 'operator', create: (context) => new WindowAssign(spec, context) }),
     'window-aggregate': (spec) => ({ role: 'operator', create: (context) => new WindowAggregate(spec, context) }),
+    join: (spec) => ({ role: 'operator', create: (context) => new Join(spec, context) }),
     sink: (spec) => ({ role: 'sink', create: (context) => connectors.createSink(spec, context) }),
   };
   return { roleOf: (spec) => roleIn(makers, spec) };

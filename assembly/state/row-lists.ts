@@ -1,0 +1,434 @@
+/**
+ * Lists of rows by key. A list lies in one bucket, newest row first. A hot key fills buckets, to a chain in which each has an entry and a
+ * list of its own: rows are added to the first bucket, and searched from the first to the last.
+ *
+ * A row that is taken away leaves a hole in the heap until room is made. The last row of a list takes its entry with it.
+ */
+import {
+  Bucket,
+  FAULT_MEMORY,
+  KEY_NONE,
+  KEY_VARIABLE,
+  KEY_WORD,
+  ListCursor,
+  ListPlan,
+  SLOT_ABSENT,
+  SLOT_FROZEN,
+  SLOT_LARGE,
+  StateDirectory,
+  StateTable,
+  WINDOW_CHUNK_ROWS,
+  WindowPlan,
+} from '../generated/layouts';
+import { pageLink, pageMark, setPageLink } from '../memory/pages';
+import { bucketAllocate, copyWords, HEADER_BYTES, slotOf, STATE_REMOVED, STATE_USED } from './bucket';
+import { makeRoom, removeEntry, slotForWriting, writeBehind } from './bucket-table';
+import { bucketIn, leaveBucket, MARK_FROZEN, setSlots, slotAddress } from './directory';
+import { packKeys, wordKeys } from './packed-keys';
+import { probePacked, probeWords, tableTouch } from './probes';
+
+const CHUNK_ROWS: u32 = WINDOW_CHUNK_ROWS;
+const CHUNK: usize = WINDOW_CHUNK_ROWS;
+// Scratch of the key's plan, as in the window aggregation.
+const ENTRIES: usize = CHUNK * 4;
+const KEYS: usize = CHUNK * 8;
+const STATES: usize = CHUNK * 16;
+
+const IN_CHAIN: u32 = 1;
+
+let touched: u32 = 0;
+
+function wordAt(words: usize, i: u32): usize {
+  return <usize>load<u32>(words + ((<usize>i) << 2));
+}
+
+/** Keys and hashes of the next rows, to the scratch. Returns how many rows, 0 when the budget is spent. */
+function prepareKeys(keys: WindowPlan, rowNumbers: usize, first: u32, rows: u32): u32 {
+  const scratch = keys.scratch;
+  let chunk = min<u32>(rows - first, CHUNK_ROWS);
+  if (keys.keyMode == KEY_NONE) {
+    memory.fill(scratch, 0, (<usize>chunk) << 2);
+    memory.fill(scratch + KEYS, 0, (<usize>chunk) << 3);
+    return chunk;
+  }
+  if (keys.keyMode == KEY_WORD) wordKeys(keys, rowNumbers, first, chunk, scratch + KEYS, scratch + STATES);
+  else chunk = packKeys(keys, rowNumbers, first, chunk, scratch + KEYS);
+  const numbers = rowNumbers + ((<usize>first) << 2);
+  const hashes = keys.hashes;
+  for (let i: usize = 0; i < (<usize>chunk) << 2; i += 4) {
+    store<u32>(scratch + i, load<u32>(hashes + ((<usize>load<u32>(numbers + i)) << 2)));
+  }
+  return chunk;
+}
+
+function equalWords(a: usize, b: usize, bytes: u32): bool {
+  for (let at: usize = 0; at < <usize>bytes; at += 8) {
+    if (load<u64>(a + at) != load<u64>(b + at)) return false;
+  }
+  return true;
+}
+
+/** Whether an entry has the key at `key`: a word, or address and length of a packed one. */
+function hasKey(mode: i32, entry: usize, key: usize): bool {
+  if (mode == KEY_WORD || mode == KEY_NONE) return load<i64>(entry, 8) == load<i64>(key);
+  const length = load<u32>(key, 4);
+  if (mode != KEY_VARIABLE) return equalWords(entry + 8, load<u32>(key), length);
+  return load<u32>(entry, 12) == length && equalWords(entry + load<i32>(entry, 8), load<u32>(key), length);
+}
+
+/** The entry with a key in one bucket, or 0. */
+function findKey(mode: i32, entryBytes: usize, run: usize, capacity: u32, hash: u32, key: usize): usize {
+  const first = run + HEADER_BYTES;
+  const end = first + <usize>capacity * entryBytes;
+  let entry = first + <usize>slotOf(hash, capacity) * entryBytes;
+  let state = load<u32>(entry, 4);
+  while (state != 0) {
+    if (load<u32>(entry) == hash && state == STATE_USED && hasKey(mode, entry, key)) return entry;
+    entry += entryBytes;
+    if (entry == end) entry = first;
+    state = load<u32>(entry, 4);
+  }
+  return 0;
+}
+
+/** The entry of a bucket with the key of another entry, or 0. */
+function findSame(keys: WindowPlan, entryBytes: usize, run: usize, model: usize): usize {
+  const mode = keys.keyMode;
+  let key = model + 8;
+  if (mode != KEY_WORD && mode != KEY_NONE) {
+    key = keys.scratch + STATES;
+    store<u32>(key, <u32>(mode == KEY_VARIABLE ? model + load<i32>(model, 8) : model + 8));
+    store<u32>(key, mode == KEY_VARIABLE ? load<u32>(model, 12) : keys.keyFixedBytes, 4);
+  }
+  return findKey(mode, entryBytes, run, changetype<Bucket>(run).capacity, load<u32>(model), key);
+}
+
+export function rowListsFind(planAt: usize, directoryAt: usize, rowNumbers: usize, rows: u32, found: usize): i32 {
+  const plan = changetype<ListPlan>(planAt);
+  const keys = changetype<WindowPlan>(plan.keys);
+  const directory = changetype<StateDirectory>(directoryAt);
+  const entryBytes: usize = changetype<StateTable>(directory.table).entryBytes;
+  const mode = keys.keyMode;
+  const listOffset: usize = plan.listOffset;
+  const scratch = keys.scratch;
+  for (let done: u32 = 0; done < rows; ) {
+    const chunk = prepareKeys(keys, rowNumbers, done, rows);
+    if (chunk == 0) return FAULT_MEMORY;
+    tableTouch(directory, scratch, chunk);
+    const target = found + ((<usize>done) << 2);
+    let sum: u32 = 0;
+    for (let i: usize = 0; i < (<usize>chunk) << 2; i += 4) {
+      const hash = load<u32>(scratch + i);
+      const slot = load<u32>(slotAddress(directory, hash));
+      const key = scratch + KEYS + (i << 1);
+      let entry: usize = 0;
+      if ((slot & (SLOT_ABSENT | SLOT_LARGE)) == 0) {
+        entry = findKey(mode, entryBytes, bucketIn(slot), (slot >> 4) & 0xfff, hash, key);
+        // Brings in the first row, many at a time.
+        if (entry != 0) sum += load<u32>(entry + load<i32>(entry + listOffset));
+      } else if ((slot & SLOT_ABSENT) == 0) {
+        entry = findInChain(mode, entryBytes, bucketIn(slot), hash, key);
+      }
+      store<u32>(target + i, <u32>entry);
+    }
+    touched = sum;
+    done += chunk;
+  }
+  return <i32>rows;
+}
+
+function findInChain(mode: i32, entryBytes: usize, run: usize, hash: u32, key: usize): usize {
+  while (run != 0) {
+    const entry = findKey(mode, entryBytes, run, changetype<Bucket>(run).capacity, hash, key);
+    if (entry != 0) return entry | IN_CHAIN;
+    run = pageLink(run);
+  }
+  return 0;
+}
+
+function firstRow(entry: usize, listOffset: usize): usize {
+  const offset = load<i32>(entry + listOffset);
+  return offset == 0 ? 0 : entry + offset;
+}
+
+/** The first row in the rest of the chain that a cursor walks; 0 at its end. */
+function nextList(plan: ListPlan, cursor: ListCursor): usize {
+  const directory = changetype<StateDirectory>(cursor.directory);
+  const entryBytes: usize = changetype<StateTable>(directory.table).entryBytes;
+  while (cursor.bucket != 0) {
+    const run = cursor.bucket;
+    cursor.bucket = pageLink(run);
+    const entry = findSame(changetype<WindowPlan>(plan.keys), entryBytes, run, cursor.entry);
+    if (entry == 0) continue;
+    const row = firstRow(entry, plan.listOffset);
+    if (row != 0) return row;
+  }
+  return 0;
+}
+
+export function rowListsNext(
+  planAt: usize,
+  cursorAt: usize,
+  rowNumbers: usize,
+  rowsMax: u32,
+  targetRows: usize,
+  targetRecords: usize,
+): u32 {
+  const plan = changetype<ListPlan>(planAt);
+  const cursor = changetype<ListCursor>(cursorAt);
+  const headerBytes: usize = plan.headerBytes;
+  const listOffset: usize = plan.listOffset;
+  const expiredMs = headerBytes == 16 ? cursor.expiredMs : i64.MIN_VALUE;
+  const found = cursor.found;
+  const foundCount = cursor.foundCount;
+  const isPair = rowNumbers != 0;
+  let position = cursor.position;
+  let row = cursor.row;
+  let rows: u32 = 0;
+  while (rows < rowsMax) {
+    if (row == 0) {
+      if (position == foundCount) break;
+      const entry = load<u32>(found + ((<usize>position) << 2));
+      position += 1;
+      if (entry == 0) continue;
+      if ((entry & IN_CHAIN) == 0) {
+        row = firstRow(entry, listOffset);
+      } else {
+        cursor.entry = <usize>(entry & ~IN_CHAIN);
+        cursor.bucket = bucketIn(
+          load<u32>(slotAddress(changetype<StateDirectory>(cursor.directory), load<u32>(cursor.entry))),
+        );
+        row = nextList(plan, cursor);
+      }
+      continue;
+    }
+    if (headerBytes == 8 || load<i64>(row, 8) > expiredMs) {
+      const at = (<usize>rows) << 2;
+      if (isPair) store<u32>(targetRows + at, load<u32>(rowNumbers + ((<usize>(position - 1)) << 2)));
+      store<u32>(targetRecords + at, <u32>(row + headerBytes));
+      rows += 1;
+    }
+    const next = load<i32>(row);
+    row = next != 0 ? row + next : cursor.bucket != 0 ? nextList(plan, cursor) : 0;
+  }
+  cursor.position = position;
+  cursor.row = row;
+  return rows;
+}
+
+export function rowListsApply(
+  planAt: usize,
+  directoryAt: usize,
+  rowNumbers: usize,
+  rows: u32,
+  kinds: usize,
+  records: usize,
+  times: usize,
+  timeMs: i64,
+): i32 {
+  const plan = changetype<ListPlan>(planAt);
+  const keys = changetype<WindowPlan>(plan.keys);
+  const directory = changetype<StateDirectory>(directoryAt);
+  const scratch = keys.scratch;
+  const isVariable = keys.keyMode == KEY_VARIABLE;
+  const isWord = keys.keyMode == KEY_WORD || keys.keyMode == KEY_NONE;
+  let done: u32 = 0;
+  while (done < rows) {
+    const chunk = prepareKeys(keys, rowNumbers, done, rows);
+    if (chunk == 0) return FAULT_MEMORY;
+    tableTouch(directory, scratch, chunk);
+    let from: u32 = 0;
+    while (from < chunk) {
+      const to = isWord
+        ? probeWords(keys, directory, scratch, scratch + KEYS, 0, from, chunk, scratch + ENTRIES)
+        : probePacked(keys, directory, scratch, scratch + KEYS, isVariable, from, chunk, scratch + ENTRIES);
+      for (; from < to; from++) {
+        const entry = wordAt(scratch + ENTRIES, from);
+        const record = wordAt(records, done + from);
+        if (kinds != 0 && (load<u8>(kinds + wordAt(rowNumbers, done + from)) & 1) != 0) {
+          if (!removeRow(plan, directory, entry, record)) return FAULT_MEMORY;
+        } else {
+          const cameMs = times == 0 ? timeMs : load<i64>(times + ((<usize>(done + from)) << 3));
+          if (!addRow(plan, directory, entry, record, cameMs)) break;
+        }
+      }
+      if (from < chunk) {
+        const keyBytes: u32 = isVariable ? load<u32>(scratch + KEYS + ((<usize>from) << 3), 4) : 0;
+        const rowBytes = plan.headerBytes + load<u32>(wordAt(records, done + from));
+        if (!makeRoom(directory, <u32>wordAt(scratch, from), keyBytes + rowBytes)) return FAULT_MEMORY;
+      }
+    }
+    done += chunk;
+  }
+  return <i32>rows;
+}
+
+/** The first bucket of an entry's hash, in which the entry is. */
+function frontOf(directory: StateDirectory, entry: usize): usize {
+  return bucketIn(load<u32>(slotAddress(directory, load<u32>(entry))));
+}
+
+/** Puts a row in front of the list of an entry that may be written; false when its bucket is full. */
+function addRow(plan: ListPlan, directory: StateDirectory, entry: usize, record: usize, timeMs: i64): bool {
+  const headerBytes = plan.headerBytes;
+  const bytes = load<u32>(record);
+  const run = frontOf(directory, entry);
+  const row = bucketAllocate(run, headerBytes + bytes);
+  if (row == 0) return false;
+  if (load<u32>(entry, 4) == STATE_REMOVED) {
+    // A row before this one took the entry away; nothing else has come to its place.
+    store<u32>(entry, STATE_USED, 4);
+    changetype<Bucket>(run).removed -= 1;
+    directory.rows += 1;
+  }
+  const first = firstRow(entry, plan.listOffset);
+  store<i32>(row, first == 0 ? 0 : <i32>(first - row));
+  store<u32>(row, headerBytes + bytes, 4);
+  if (headerBytes == 16) store<i64>(row, timeMs, 8);
+  copyWords(row + headerBytes, record, bytes);
+  store<i32>(entry + plan.listOffset, <i32>(row - entry));
+  return true;
+}
+
+/** The field that leads to a row equal to `record` in the list of an entry; 0 when there is none. */
+function linkOf(plan: ListPlan, entry: usize, record: usize): usize {
+  const headerBytes: usize = plan.headerBytes;
+  const bytes = load<u32>(record);
+  let base = entry;
+  let link = entry + plan.listOffset;
+  let offset = load<i32>(link);
+  while (offset != 0) {
+    const row = base + offset;
+    if (load<u32>(row + headerBytes) == bytes && equalWords(row + headerBytes, record, bytes)) return link;
+    base = row;
+    link = row;
+    offset = load<i32>(row);
+  }
+  return 0;
+}
+
+/** Takes the row that `link` leads to out of the list of `entry`, and the entry away when it was the last. */
+function unlink(plan: ListPlan, directory: StateDirectory, run: usize, entry: usize, link: usize): void {
+  const base = link == entry + plan.listOffset ? entry : link;
+  const row = base + load<i32>(link);
+  const next = load<i32>(row);
+  store<i32>(link, next == 0 ? 0 : <i32>(row + next - base));
+  if (load<i32>(entry + plan.listOffset) == 0) removeEntry(directory, run, entry);
+}
+
+/** Takes one row equal to `record` away, if there is one, from the lists of an entry of the first bucket. False when the budget is spent. */
+function removeRow(plan: ListPlan, directory: StateDirectory, entry: usize, record: usize): bool {
+  const front = frontOf(directory, entry);
+  const link = linkOf(plan, entry, record);
+  if (link != 0) {
+    unlink(plan, directory, front, entry, link);
+    return true;
+  }
+  const entryBytes: usize = changetype<StateTable>(directory.table).entryBytes;
+  let isDone = true;
+  let before = front;
+  for (let run = pageLink(front); run != 0; before = run, run = pageLink(run)) {
+    const other = findSame(changetype<WindowPlan>(plan.keys), entryBytes, run, entry);
+    if (other == 0) continue;
+    const found = linkOf(plan, other, record);
+    if (found == 0) continue;
+    const target = writeBehind(directory, load<u32>(entry), run);
+    isDone = target != 0;
+    if (!isDone) break;
+    unlink(plan, directory, target, other - run + target, found - run + target);
+    if (isEmpty(target)) dropBehind(before, target);
+    break;
+  }
+  // The probe made an entry for a key that had none here.
+  if (load<u32>(entry, 4) == STATE_USED && load<i32>(entry + plan.listOffset) == 0)
+    removeEntry(directory, front, entry);
+  return isDone;
+}
+
+function isEmpty(run: usize): bool {
+  return changetype<Bucket>(run).count == changetype<Bucket>(run).removed;
+}
+
+function dropBehind(before: usize, run: usize): void {
+  setPageLink(before, pageLink(run));
+  leaveBucket(run, (pageMark(run) & MARK_FROZEN) != 0);
+}
+
+export function rowListsExpire(planAt: usize, directoryAt: usize, hash: u32, buckets: u32, expiredMs: i64): i64 {
+  const plan = changetype<ListPlan>(planAt);
+  const directory = changetype<StateDirectory>(directoryAt);
+  let next: u64 = hash;
+  while (buckets > 0 && next <= 0xffffffff) {
+    const at = <u32>next;
+    const slot = load<u32>(slotAddress(directory, at));
+    if ((slot & SLOT_ABSENT) != 0) {
+      next = (<u64>(at >> directory.shift) + 1) << directory.shift;
+      continue;
+    }
+    const bucket = changetype<Bucket>(bucketIn(slot));
+    next = <u64>bucket.prefix + ((<u64>1) << (32 - bucket.depth));
+    buckets -= 1;
+    if (!expireChain(plan, directory, at, expiredMs)) return FAULT_MEMORY;
+  }
+  return next > 0xffffffff ? 0 : <i64>next;
+}
+
+/** Drops what has expired from the buckets of a hash; false when the budget is spent. */
+function expireChain(plan: ListPlan, directory: StateDirectory, hash: u32, expiredMs: i64): bool {
+  const listOffset: usize = plan.listOffset;
+  let front = bucketIn(load<u32>(slotAddress(directory, hash)));
+  if (expireIn(directory, listOffset, front, expiredMs, false)) {
+    const slot = slotForWriting(directory, hash);
+    if (slot == 0) return false;
+    front = bucketIn(slot);
+    expireIn(directory, listOffset, front, expiredMs, true);
+  }
+  let before = front;
+  for (let run = pageLink(before); run != 0; run = pageLink(before)) {
+    if (expireIn(directory, listOffset, run, expiredMs, false)) {
+      const target = writeBehind(directory, hash, run);
+      if (target == 0) return false;
+      expireIn(directory, listOffset, target, expiredMs, true);
+      if (isEmpty(target)) {
+        dropBehind(before, target);
+        continue;
+      }
+      run = target;
+    }
+    before = run;
+  }
+  if (pageLink(front) == 0 && isEmpty(front)) {
+    const bucket = changetype<Bucket>(front);
+    const isFrozen = (load<u32>(slotAddress(directory, hash)) & SLOT_FROZEN) != 0;
+    setSlots(directory, bucket.prefix, bucket.depth, SLOT_ABSENT);
+    leaveBucket(front, isFrozen);
+  }
+  return true;
+}
+
+/** Whether a bucket has a row that has expired; with `drops` they go, and entries without rows with them. */
+function expireIn(directory: StateDirectory, listOffset: usize, run: usize, expiredMs: i64, drops: bool): bool {
+  const entryBytes: usize = changetype<StateTable>(directory.table).entryBytes;
+  const end = run + changetype<Bucket>(run).heapFloor;
+  for (let entry = run + HEADER_BYTES; entry < end; entry += entryBytes) {
+    if (load<u32>(entry, 4) != STATE_USED) continue;
+    let base = entry;
+    let link = entry + listOffset;
+    let offset = load<i32>(link);
+    while (offset != 0) {
+      const row = base + offset;
+      const next = load<i32>(row);
+      if (load<i64>(row, 8) > expiredMs) {
+        base = row;
+        link = row;
+        offset = next;
+        continue;
+      }
+      if (!drops) return true;
+      offset = next == 0 ? 0 : <i32>(row + next - base);
+      store<i32>(link, offset);
+    }
+    if (drops && load<i32>(entry + listOffset) == 0) removeEntry(directory, run, entry);
+  }
+  return false;
+}
