@@ -16,6 +16,8 @@ export const limits = {
   recordBytesMax: 64 * 1024 * 1024,
   /** Bytes of one split of a file. */
   splitBytes: 8 * 1024 * 1024,
+  /** Pages of state that one file of a checkpoint holds, in bytes. */
+  packBytes: 4 * 1024 * 1024,
   /** Bytes that a sink queues before its task has to wait. */
   sinkBytesInFlight: 4 * 1024 * 1024,
   /** Frames that a channel may have in flight before the sender waits for credit. */

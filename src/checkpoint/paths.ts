@@ -2,7 +2,7 @@
  * Every path of a snapshot. A job's checkpoint folder, which is the root of its store:
  *
  *   <checkpoint folder>/<jobUid>/chk-<id>/_metadata        exists = the checkpoint is complete
- *   <checkpoint folder>/<jobUid>/shared/<digest>.pack      pages, named after their content
+ *   <checkpoint folder>/<jobUid>/shared/<id>-<digest>.pack pages, named after the checkpoint that wrote them and their content
  *
  * A savepoint, the root of a store of its own:
  *
@@ -14,6 +14,7 @@ export const metadataName = '_metadata';
 export const packPrefix = 'shared/';
 
 const checkpointPattern = /^chk-(\d{1,15})$/;
+const packPattern = /^shared\/(\d{1,15})-[0-9a-f]{32}\.pack$/;
 const uidPrefixLength = 6;
 /** Longest name of a folder, in bytes; file systems allow 255. */
 const nameBytesMax = 200;
@@ -62,9 +63,18 @@ export function completedCheckpointIds(paths: readonly string[]): number[] {
   return ids.sort((a, b) => b - a);
 }
 
-/** `digest`: 32 hexadecimal digits. */
-export function packPath(digest: string): string {
-  return `${packPrefix}${digest}.pack`;
+/**
+ * A pack belongs to the checkpoint that wrote it, so that an aborted one's can be deleted while a later one stores the same pages
+ * again. `digest`: 32 hexadecimal digits.
+ */
+export function packPath(checkpointId: number, digest: string): string {
+  return `${packPrefix}${checkpointId}-${digest}.pack`;
+}
+
+/** The checkpoint that wrote a pack; undefined for another path. */
+export function checkpointIdOfPack(path: string): number | undefined {
+  const digits = packPattern.exec(path)?.[1];
+  return digits === undefined ? undefined : Number(digits);
 }
 
 /** File of one key group of one state table, below a savepoint's folder. */

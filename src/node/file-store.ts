@@ -4,13 +4,15 @@ import { dirname } from 'node:path';
 import { type ErrorCode, PeltonError } from '../base/errors.ts';
 import { globExpression } from '../base/glob-pattern.ts';
 import type { FileEntry, FileStore, PathStat, ReadableFile, WritableFile } from '../operators/file-store.ts';
+import { errorCodeOf, fileFaultReason } from './file-fault.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** The files of the machine. Relative paths start at the process's working folder. */
 export const nodeFileStore: FileStore = {
   async stat(path): Promise<PathStat> {
     return await attempt('FILE_UNREADABLE', path, async () => {
       const found = await stat(path).catch((thrown: unknown) => {
-        if (isMissing(thrown)) return undefined;
+        if (errorCodeOf(thrown) === 'ENOENT') return undefined;
         throw thrown;
       });
       if (found === undefined) return { kind: 'missing' };
@@ -26,7 +28,7 @@ export const nodeFileStore: FileStore = {
   async listHidden(folder) {
     return await attempt('FILE_UNREADABLE', folder, async () => {
       const found = await readdir(folder, { withFileTypes: true }).catch((thrown: unknown) => {
-        if (isMissing(thrown)) return [];
+        if (errorCodeOf(thrown) === 'ENOENT') return [];
         throw thrown;
       });
       const paths = found
@@ -44,7 +46,7 @@ export const nodeFileStore: FileStore = {
     const depthMax = pattern.includes('**') ? Number.POSITIVE_INFINITY : pattern.split('/').length;
     return await attempt('FILE_UNREADABLE', pattern, async () => {
       const entries = await filesBelow(folder, (path) => expression.test(path), depthMax).catch((thrown: unknown) => {
-        if (isMissing(thrown)) return [];
+        if (errorCodeOf(thrown) === 'ENOENT') return [];
         throw thrown;
       });
       return entries;
@@ -139,23 +141,10 @@ function writable(path: string, file: FileHandle, startBytes: number): WritableF
   };
 }
 
-/** Makes the names in a folder durable. Some systems cannot, and some need not. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined);
-  if (handle === undefined) return;
-  try {
-    await handle.sync();
-  } catch {
-    // What cannot be asked for is left to the system.
-  } finally {
-    await handle.close();
-  }
-}
-
 /** Undefined for a file that has gone meanwhile. */
 async function entryAt(path: string): Promise<FileEntry | undefined> {
   const found = await stat(path).catch((thrown: unknown) => {
-    if (isMissing(thrown)) return undefined;
+    if (errorCodeOf(thrown) === 'ENOENT') return undefined;
     throw thrown;
   });
   return found === undefined ? undefined : { path, sizeBytes: found.size, modifiedMs: found.mtimeMs };
@@ -197,33 +186,15 @@ async function filesBelow(
   return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-const errorCode = (thrown: unknown): string => {
-  if (!(thrown instanceof Error) || !('code' in thrown)) return '';
-  return typeof thrown.code === 'string' ? thrown.code : '';
-};
-
-const isMissing = (thrown: unknown): boolean => errorCode(thrown) === 'ENOENT';
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'it does not exist',
-  ENOTDIR: 'a part of the path is a file, not a folder',
-  EACCES: 'the permissions forbid it',
-  EPERM: 'the permissions forbid it',
-  EISDIR: 'it is a folder',
-  ENOSPC: 'the disk is full',
-  EROFS: 'the disk is read-only',
-  EMFILE: 'too many files are open',
-};
-
 async function attempt<T>(code: ErrorCode, path: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (thrown) {
     if (thrown instanceof PeltonError) throw thrown;
-    const reason = reasons[errorCode(thrown)] ?? (thrown instanceof Error ? thrown.message : String(thrown));
+    const reason = fileFaultReason(thrown);
     const verb = code === 'FILE_UNWRITABLE' ? 'write' : 'read';
     throw new PeltonError({
-      code: isMissing(thrown) && code === 'FILE_UNREADABLE' ? 'FILE_NOT_FOUND' : code,
+      code: errorCodeOf(thrown) === 'ENOENT' && code === 'FILE_UNREADABLE' ? 'FILE_NOT_FOUND' : code,
       message: `cannot ${verb} ${path}: ${reason}`,
       cause: thrown,
     });

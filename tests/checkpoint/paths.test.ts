@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   addressBelow,
   checkpointIdOf,
+  checkpointIdOfPack,
   checkpointMetadataPath,
   completedCheckpointIds,
   jobAddress,
@@ -28,7 +29,9 @@ describe('paths of snapshots', () => {
     expect(jobAddress('/chk', 'job 1')).toBe('/chk/job~201');
     expect(savepointAddress('/sp', '0123456789', 17)).toBe('/sp/savepoint-012345-17');
     expect(checkpointMetadataPath(12)).toBe('chk-12/_metadata');
-    expect(packPath('00ff')).toBe('shared/00ff.pack');
+    expect(packPath(3, '0'.repeat(32))).toBe(`shared/3-${'0'.repeat(32)}.pack`);
+    expect(checkpointIdOfPack(packPath(3, '0'.repeat(32)))).toBe(3);
+    expect(checkpointIdOfPack('chk-3/_metadata')).toBeUndefined();
     expect(savepointFilePath('window: "a/b"', 'groups', 7)).toBe('window~3a~20~22a~2fb~22/groups/kg-00007.arrow');
   });
 
@@ -58,6 +61,7 @@ describe('paths of snapshots', () => {
         // Lone surrogates are one and the same character in UTF-8.
         if (utf8(a) !== utf8(b)) expect(name).not.toBe(safeName(b));
       }),
+      { numRuns: 50 },
     );
     expect(safeName('x'.repeat(300))).not.toBe(safeName(`${'x'.repeat(299)}y`));
   });

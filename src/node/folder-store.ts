@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type ErrorCode, PeltonError } from '../base/errors.ts';
+import { corruptSnapshot, snapshotFault } from '../checkpoint/snapshot-fault.ts';
+import type { SnapshotStore } from '../checkpoint/snapshot-store.ts';
+import { errorCodeOf, fileFaultReason } from './file-fault.ts';
+import { syncFolder } from './sync-folder.ts';
+
+const temporarySuffix = '.part';
+
+/**
+ * Snapshots in a folder of the machine. A file is written beside its place, made durable, and renamed, so that a crash leaves either all of it or a `.part` file
+ * that nobody looks at.
+ */
+export function openFolderStore(address: string): SnapshotStore {
+  const store: SnapshotStore = {
+    address,
+
+    async write(path, parts) {
+      await attempt(store, 'SNAPSHOT_UNWRITABLE', path, async () => {
+        const place = join(address, path);
+        await mkdir(dirname(place), { recursive: true });
+        const temporary = `${place}.${randomUUID()}${temporarySuffix}`;
+        try {
+          const file = await open(temporary, 'w');
+          try {
+            await writeAll(file, parts);
+            await file.sync();
+          } finally {
+            await file.close();
+          }
+          await rename(temporary, place);
+        } catch (thrown) {
+          await rm(temporary, { force: true });
+          throw thrown;
+        }
+        await syncFolder(dirname(place));
+      });
+    },
+
+    async read(path) {
+      return await attempt(store, 'SNAPSHOT_UNREADABLE', path, async () => await readFile(join(address, path)));
+    },
+
+    async readInto(path, offset, into) {
+      await attempt(store, 'SNAPSHOT_UNREADABLE', path, async () => {
+        const file = await open(join(address, path), 'r');
+        try {
+          let bytes = 0;
+          while (bytes < into.byteLength) {
+            const { bytesRead } = await file.read(into, bytes, into.byteLength - bytes, offset + bytes);
+            if (bytesRead === 0) throw tooShort(store, path, offset + bytes, offset + into.byteLength);
+            bytes += bytesRead;
+          }
+        } finally {
+          await file.close();
+        }
+      });
+    },
+
+    async list(prefix) {
+      return await attempt(store, 'SNAPSHOT_UNREADABLE', prefix, async () => {
+        const found: string[] = [];
+        const visit = async (folder: string): Promise<void> => {
+          const entries = await readdir(join(address, folder), { withFileTypes: true }).catch((thrown: unknown) => {
+            if (errorCodeOf(thrown) === 'ENOENT') return [];
+            throw thrown;
+          });
+          for (const entry of entries) {
+            const child = `${folder}${entry.name}`;
+            if (entry.isDirectory()) await visit(`${child}/`);
+            else if (!entry.name.endsWith(temporarySuffix)) found.push(child);
+          }
+        };
+        await visit(prefix);
+        return found.sort();
+      });
+    },
+
+    async delete(path) {
+      await attempt(store, 'SNAPSHOT_UNWRITABLE', path, async () => {
+        await rm(join(address, path), { force: true });
+      });
+    },
+  };
+  return store;
+}
+
+async function writeAll(file: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
+  // In one call where the system takes it all; a call takes up to 1024 parts, and may stop anywhere.
+  let left = parts.filter((part) => part.byteLength > 0);
+  while (left.length > 0) {
+    let { bytesWritten } = await file.writev(left.slice(0, 1024));
+    let done = 0;
+    for (const part of left) {
+      if (bytesWritten < part.byteLength) break;
+      bytesWritten -= part.byteLength;
+      done++;
+    }
+    left = left.slice(done);
+    const [first] = left;
+    if (first !== undefined && bytesWritten > 0) left[0] = first.subarray(bytesWritten);
+  }
+}
+
+function tooShort(store: SnapshotStore, path: string, sizeBytes: number, neededBytes: number): PeltonError {
+  return corruptSnapshot(
+    store,
+    path,
+    `it ends at byte ${sizeBytes}, ${neededBytes - sizeBytes} bytes too soon`,
+    sizeBytes,
+  );
+}
+
+async function attempt<T>(store: SnapshotStore, code: ErrorCode, path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (thrown) {
+    if (thrown instanceof PeltonError) throw thrown;
+    if (errorCodeOf(thrown) === 'ENOENT' && code === 'SNAPSHOT_UNREADABLE') {
+      throw snapshotFault('SNAPSHOT_MISSING', store, path, 'does not exist', { cause: thrown });
+    }
+    const verb = code === 'SNAPSHOT_UNWRITABLE' ? 'written' : 'read';
+    throw snapshotFault(code, store, path, `cannot be ${verb}: ${fileFaultReason(thrown)}`, { cause: thrown });
+  }
+}
