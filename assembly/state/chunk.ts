@@ -78,6 +78,20 @@ export function loadChunk(plan: WindowPlan, directory: StateDirectory, selection
   return chunk;
 }
 
+/** Hashes of the chunk's rows. */
+export function chunkHashes(): usize {
+  return hashes;
+}
+
+/** Keys of the chunk's rows: words, or address and length of packed keys, or of values where `areStrings`. */
+export function chunkKeys(): usize {
+  return keys;
+}
+
+export function areStrings(): bool {
+  return isString;
+}
+
 /** Begins a chunk of entries of another directory, which `addSource` fills. */
 export function beginChunk(plan: WindowPlan): void {
   hashes = plan.scratch;

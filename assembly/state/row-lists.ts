@@ -17,48 +17,25 @@ import {
   SLOT_LARGE,
   StateDirectory,
   StateTable,
-  WINDOW_CHUNK_ROWS,
   WindowPlan,
 } from '../generated/layouts';
+import { sameBytes } from '../expr/bytes';
 import { pageLink, pageMark, setPageLink } from '../memory/pages';
 import { bucketAllocate, copyWords, HEADER_BYTES, slotOf, STATE_REMOVED, STATE_USED } from './bucket';
-import { makeRoom, removeEntry, slotForWriting, writeBehind } from './bucket-table';
+import { removeEntry, slotForWriting, writeBehind } from './bucket-table';
 import { bucketIn, leaveBucket, MARK_FROZEN, setSlots, slotAddress } from './directory';
-import { packKeys, wordKeys } from './packed-keys';
-import { probePacked, probeWords, tableTouch } from './probes';
+import { areStrings, chunkHashes, chunkKeys, ENTRIES, loadChunk, makeRoomFor, probeChunk } from './chunk';
 
-const CHUNK_ROWS: u32 = WINDOW_CHUNK_ROWS;
-const CHUNK: usize = WINDOW_CHUNK_ROWS;
-// Scratch of the key's plan, as in the window aggregation.
-const ENTRIES: usize = CHUNK * 4;
-const KEYS: usize = CHUNK * 8;
-const STATES: usize = CHUNK * 16;
-
+/** A packed key of one variable-width column, compared with its value. */
+const KEY_STRING: i32 = -1;
 const IN_CHAIN: u32 = 1;
 
 let touched: u32 = 0;
+/** Address and length of the packed key of an entry. */
+const packedKey: usize = memory.data(8, 8);
 
 function wordAt(words: usize, i: u32): usize {
   return <usize>load<u32>(words + ((<usize>i) << 2));
-}
-
-/** Keys and hashes of the next rows, to the scratch. Returns how many rows, 0 when the budget is spent. */
-function prepareKeys(keys: WindowPlan, rowNumbers: usize, first: u32, rows: u32): u32 {
-  const scratch = keys.scratch;
-  let chunk = min<u32>(rows - first, CHUNK_ROWS);
-  if (keys.keyMode == KEY_NONE) {
-    memory.fill(scratch, 0, (<usize>chunk) << 2);
-    memory.fill(scratch + KEYS, 0, (<usize>chunk) << 3);
-    return chunk;
-  }
-  if (keys.keyMode == KEY_WORD) wordKeys(keys, rowNumbers, first, chunk, scratch + KEYS, scratch + STATES);
-  else chunk = packKeys(keys, rowNumbers, first, chunk, scratch + KEYS);
-  const numbers = rowNumbers + ((<usize>first) << 2);
-  const hashes = keys.hashes;
-  for (let i: usize = 0; i < (<usize>chunk) << 2; i += 4) {
-    store<u32>(scratch + i, load<u32>(hashes + ((<usize>load<u32>(numbers + i)) << 2)));
-  }
-  return chunk;
 }
 
 function equalWords(a: usize, b: usize, bytes: u32): bool {
@@ -68,10 +45,14 @@ function equalWords(a: usize, b: usize, bytes: u32): bool {
   return true;
 }
 
-/** Whether an entry has the key at `key`: a word, or address and length of a packed one. */
+/** Whether an entry has the key at `key`: a word, or address and length of a packed one (KEY_STRING: of the value in it). */
 function hasKey(mode: i32, entry: usize, key: usize): bool {
   if (mode == KEY_WORD || mode == KEY_NONE) return load<i64>(entry, 8) == load<i64>(key);
   const length = load<u32>(key, 4);
+  if (mode == KEY_STRING) {
+    const packed = entry + load<i32>(entry, 8);
+    return load<u32>(packed, 8) == length && sameBytes(packed + 16, load<u32>(key), length);
+  }
   if (mode != KEY_VARIABLE) return equalWords(entry + 8, load<u32>(key), length);
   return load<u32>(entry, 12) == length && equalWords(entry + load<i32>(entry, 8), load<u32>(key), length);
 }
@@ -96,7 +77,7 @@ function findSame(keys: WindowPlan, entryBytes: usize, run: usize, model: usize)
   const mode = keys.keyMode;
   let key = model + 8;
   if (mode != KEY_WORD && mode != KEY_NONE) {
-    key = keys.scratch + STATES;
+    key = packedKey;
     store<u32>(key, <u32>(mode == KEY_VARIABLE ? model + load<i32>(model, 8) : model + 8));
     store<u32>(key, mode == KEY_VARIABLE ? load<u32>(model, 12) : keys.keyFixedBytes, 4);
   }
@@ -105,22 +86,22 @@ function findSame(keys: WindowPlan, entryBytes: usize, run: usize, model: usize)
 
 export function rowListsFind(planAt: usize, directoryAt: usize, rowNumbers: usize, rows: u32, found: usize): i32 {
   const plan = changetype<ListPlan>(planAt);
-  const keys = changetype<WindowPlan>(plan.keys);
+  const keyPlan = changetype<WindowPlan>(plan.keys);
   const directory = changetype<StateDirectory>(directoryAt);
   const entryBytes: usize = changetype<StateTable>(directory.table).entryBytes;
-  const mode = keys.keyMode;
   const listOffset: usize = plan.listOffset;
-  const scratch = keys.scratch;
   for (let done: u32 = 0; done < rows; ) {
-    const chunk = prepareKeys(keys, rowNumbers, done, rows);
+    const chunk = loadChunk(keyPlan, directory, rowNumbers, done, rows - done);
     if (chunk == 0) return FAULT_MEMORY;
-    tableTouch(directory, scratch, chunk);
+    const mode = areStrings() ? KEY_STRING : keyPlan.keyMode;
+    const hashes = chunkHashes();
+    const keys = chunkKeys();
     const target = found + ((<usize>done) << 2);
     let sum: u32 = 0;
     for (let i: usize = 0; i < (<usize>chunk) << 2; i += 4) {
-      const hash = load<u32>(scratch + i);
+      const hash = load<u32>(hashes + i);
       const slot = load<u32>(slotAddress(directory, hash));
-      const key = scratch + KEYS + (i << 1);
+      const key = keys + (i << 1);
       let entry: usize = 0;
       if ((slot & (SLOT_ABSENT | SLOT_LARGE)) == 0) {
         entry = findKey(mode, entryBytes, bucketIn(slot), (slot >> 4) & 0xfff, hash, key);
@@ -229,21 +210,16 @@ export function rowListsApply(
   const plan = changetype<ListPlan>(planAt);
   const keys = changetype<WindowPlan>(plan.keys);
   const directory = changetype<StateDirectory>(directoryAt);
-  const scratch = keys.scratch;
-  const isVariable = keys.keyMode == KEY_VARIABLE;
-  const isWord = keys.keyMode == KEY_WORD || keys.keyMode == KEY_NONE;
+  const found = keys.scratch + ENTRIES;
   let done: u32 = 0;
   while (done < rows) {
-    const chunk = prepareKeys(keys, rowNumbers, done, rows);
+    const chunk = loadChunk(keys, directory, rowNumbers, done, rows - done);
     if (chunk == 0) return FAULT_MEMORY;
-    tableTouch(directory, scratch, chunk);
     let from: u32 = 0;
     while (from < chunk) {
-      const to = isWord
-        ? probeWords(keys, directory, scratch, scratch + KEYS, 0, from, chunk, scratch + ENTRIES)
-        : probePacked(keys, directory, scratch, scratch + KEYS, isVariable, from, chunk, scratch + ENTRIES);
+      const to = probeChunk(keys, directory, from, chunk);
       for (; from < to; from++) {
-        const entry = wordAt(scratch + ENTRIES, from);
+        const entry = wordAt(found, from);
         const record = wordAt(records, done + from);
         if (kinds != 0 && (load<u8>(kinds + wordAt(rowNumbers, done + from)) & 1) != 0) {
           if (!removeRow(plan, directory, entry, record)) return FAULT_MEMORY;
@@ -253,14 +229,21 @@ export function rowListsApply(
         }
       }
       if (from < chunk) {
-        const keyBytes: u32 = isVariable ? load<u32>(scratch + KEYS + ((<usize>from) << 3), 4) : 0;
-        const rowBytes = plan.headerBytes + load<u32>(wordAt(records, done + from));
-        if (!makeRoom(directory, <u32>wordAt(scratch, from), keyBytes + rowBytes)) return FAULT_MEMORY;
+        // For the key as well: there may be an entry for it, but not in a bucket that has just been put in front.
+        directory.neededBytes = keyBytesOf(keys, from) + plan.headerBytes + load<u32>(wordAt(records, done + from));
+        if (!makeRoomFor(directory, from)) return FAULT_MEMORY;
       }
     }
     done += chunk;
   }
   return <i32>rows;
+}
+
+/** Bytes of heap that the key of a row of the chunk needs. */
+function keyBytesOf(keys: WindowPlan, row: u32): u32 {
+  if (keys.keyMode != KEY_VARIABLE) return 0;
+  const length = load<u32>(chunkKeys() + ((<usize>row) << 3), 4);
+  return areStrings() ? 16 + ((length + 7) & ~7) : length;
 }
 
 /** The first bucket of an entry's hash, in which the entry is. */
