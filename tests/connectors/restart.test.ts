@@ -76,14 +76,18 @@ describe('file sources', () => {
         fc.integer({ min: 4, max: 100 }),
         polls,
         parallelism,
-        async (lines, splitBytes, chunkBytes, turns, tasks) => {
+        fc.constantFrom('', '\ufeff'),
+        async (lines, splitBytes, chunkBytes, turns, tasks, mark) => {
           let count = 0;
+          const markBytes = new TextEncoder().encode(mark).length;
           const startOf = new Map<number, readonly [path: string, byte: number]>();
           const content = lines.map((rest, file) => {
             const path = `in/${file}`;
-            let text = '';
+            let text = mark;
             for (const end of rest) {
-              startOf.set(count, [path, text.length]);
+              // The mark belongs to the first record: a split that ends within it owns that.
+              const start = text === mark ? 0 : text.length - mark.length + markBytes;
+              startOf.set(count, [path, start]);
               text += `${count++} ${end}\n`;
             }
             return [path, text] as const;
@@ -101,11 +105,12 @@ describe('file sources', () => {
           );
           expectOnce([...before, ...after], [...startOf.keys()]);
           for (const [subtask, splits] of splitsAfter.entries()) {
-            const owned = splits.flatMap(({ path, start, end }) =>
-              [...startOf]
-                .filter(([, at]) => at[0] === path && at[1] >= start && at[1] < end)
-                .map(([number]) => number),
-            );
+            const owned = splits.flatMap(({ path, start, end, resumed }) => {
+              const from = resumed && start === markBytes ? 0 : start;
+              return [...startOf]
+                .filter(([, at]) => at[0] === path && at[1] >= from && at[1] < end)
+                .map(([number]) => number);
+            });
             expect(after[subtask]).toEqual(owned);
           }
         },

@@ -68,3 +68,29 @@ it('names the path and the reason when something fails', async () => {
   });
   await expect(store.create(join(folder, 'f/g'))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
 });
+
+it('lists the hidden files of a folder itself', async () => {
+  for (const path of ['b.json', '.b', '_a', '.deep/er', 'x/.c']) await write(path, 'x');
+  expect(relative(await store.listHidden(folder))).toEqual(['.b', '_a']);
+  expect(await store.listHidden(join(folder, 'nowhere'))).toEqual([]);
+});
+
+it('cuts a file and goes on writing behind the cut', async () => {
+  await write('f', '0123456789');
+  const file = await store.append(join(folder, 'f'), 4);
+  await file.write(new TextEncoder().encode('ab'));
+  await file.flush();
+  await file.close();
+  const read = await store.open(join(folder, 'f'));
+  const into = new Uint8Array(10);
+  expect(new TextDecoder().decode(into.subarray(0, await read.read(into, 0)))).toBe('0123ab');
+  await read.close();
+  await expect(store.append(join(folder, 'f'), 7)).rejects.toMatchObject({
+    code: 'FILE_UNWRITABLE',
+    message: `cannot write ${folder}/f: it has 6 bytes, and its first 7 are wanted`,
+  });
+  await expect(store.append(join(folder, 'g'), 0)).rejects.toMatchObject({
+    code: 'FILE_UNWRITABLE',
+    message: `cannot write ${folder}/g: it does not exist`,
+  });
+});

@@ -6,9 +6,13 @@ const isHidden = (name: string): boolean => name.startsWith('.') || name.startsW
 
 /** Files in a map. A written file shows what has been written so far, like one on a disk. */
 export class MemoryFileStore implements FileStore {
-  readonly contents = new Map<string, Uint8Array>();
+  contents: Map<string, Uint8Array>;
   openCount = 0;
   readCount = 0;
+
+  constructor(contents = new Map<string, Uint8Array>()) {
+    this.contents = contents;
+  }
 
   /** A store with these files; text becomes UTF-8. */
   static of(files: Readonly<Record<string, string | Uint8Array>>): MemoryFileStore {

@@ -2,6 +2,7 @@ import { Arena } from '../../src/kernels/arena.ts';
 import type { PackedBatch } from '../../src/kernels/packed-batch.ts';
 import type { SlotMemory } from '../../src/kernels/slot-memory.ts';
 import type { SinkContext } from '../../src/operators/sink.ts';
+import { ManualClock } from './manual-clock.ts';
 
 /** What a sink sent to the caller of its job, and the brake that the caller holds. */
 export interface Sent {
@@ -15,6 +16,7 @@ export function sinkContext(
   memory: SlotMemory,
   subtask = 0,
   parallelism = 1,
+  attemptUid = 'a1',
 ): { readonly context: SinkContext; readonly sent: Sent } {
   const sent: Sent = { delivered: [], printed: [], brake: undefined };
   const context: SinkContext = {
@@ -25,7 +27,9 @@ export function sinkContext(
     subtask,
     parallelism,
     keyGroups: 128,
-    attemptUid: 'a1',
+    clock: new ManualClock(),
+    jobUid: 'j1',
+    attemptUid,
     deliver: (packed) => {
       sent.delivered.push(packed);
       return sent.brake;

@@ -8,6 +8,7 @@ export const blackhole: Connector = {
     name: 'blackhole',
     isSource: false,
     isSink: true,
+    acceptsChanges: 'all',
     needsFormat: false,
     options: {},
     imposedSchema: undefined,

@@ -16,6 +16,7 @@ export const collect: Connector = {
     name: collectName,
     isSource: false,
     isSink: true,
+    acceptsChanges: 'all',
     needsFormat: false,
     options: {},
     imposedSchema: undefined,

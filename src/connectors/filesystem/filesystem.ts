@@ -56,10 +56,15 @@ export const filesystem: Connector = {
       const format = formatOf(spec.format, services);
       const own = formatOptions(spec.options, format.name);
       const encoder = format.createEncoder(spec.schema, own, context.memory, context.owner);
-      return new FileSink(context, services.files, encoder, {
+      return new FileSink(context, services.files, services.clock, encoder, {
         folder: storePath(options.path),
         extension: format.extension,
-        rollBytes: options['sink.rolling-policy.file-size'],
+        rolling: {
+          fileBytes: options['sink.rolling-policy.file-size'],
+          rolloverMs: options['sink.rolling-policy.rollover-interval'],
+          inactivityMs: options['sink.rolling-policy.inactivity-interval'],
+          checkMs: options['sink.rolling-policy.check-interval'],
+        },
       });
     },
   },

@@ -33,6 +33,24 @@ export const filesystemOptions = {
     min: 1,
     description: 'a part file is closed, and the next begun, when it reaches this size',
   },
+  'sink.rolling-policy.rollover-interval': {
+    type: 'duration',
+    default: '30 min',
+    min: 1,
+    description: 'a part file is closed when it has been open for so long',
+  },
+  'sink.rolling-policy.inactivity-interval': {
+    type: 'duration',
+    default: '30 min',
+    min: 1,
+    description: 'a part file is closed when no row has come for so long',
+  },
+  'sink.rolling-policy.check-interval': {
+    type: 'duration',
+    default: '1 min',
+    min: 1,
+    description: 'how often the two intervals are looked at',
+  },
 } as const satisfies OptionSchema;
 
 const ownNames = new Set(Object.keys(filesystemOptions));

@@ -1,48 +1,48 @@
-import { limits } from '../../base/limits.ts';
 import type { Batch } from '../../arrow/batch.ts';
+import type { Clock } from '../../base/clock.ts';
 import { asPeltonError, type PeltonError } from '../../base/errors.ts';
+import { limits } from '../../base/limits.ts';
 import type { Encoder } from '../../formats/format.ts';
-import type { FileStore, WritableFile } from '../../operators/file-store.ts';
+import type { FileStore } from '../../operators/file-store.ts';
 import type { OperatorSnapshot } from '../../operators/operator.ts';
 import type { Sink, SinkContext } from '../../operators/sink.ts';
-
-export interface PartFileOptions {
-  readonly folder: string;
-  /** Without dot. */
-  readonly extension: string;
-  readonly rollBytes: number;
-}
-
-interface PartFile {
-  readonly file: WritableFile;
-  readonly inProgressPath: string;
-  readonly finalPath: string;
-  bytes: number;
-}
+import { type PartFileOptions, PartWriter, type WrittenPart } from './part-writer.ts';
+import { deleteOrphans, publishPart } from './publish-parts.ts';
+import { packState, readState } from './sink-state.ts';
 
 /**
- * Writes part files `part-<attempt>-<subtask>-<number>.<extension>`. A file that is being written has a hidden name, which
- * readers leave out, and gets its own when it is complete. After a failure complete files stay, and so do the ones in
- * progress under their hidden names, so that nothing that was written is lost.
+ * Writes part files in two phases. A part has a hidden name, which readers leave out, until a checkpoint that it was closed before
+ * is complete; only then it is published. A part that is open at a checkpoint is written on: the snapshot knows its length. After a
+ * failure a part is cut to the length that the snapshot knows, and published.
+ *
+ * Every file operation is a step in one queue, so a snapshot sees exactly the batches before it.
  */
 export class FileSink implements Sink {
   readonly #context: SinkContext;
   readonly #files: FileStore;
+  readonly #clock: Clock;
   readonly #encoder: Encoder;
   readonly #options: PartFileOptions;
-  #part: PartFile | undefined;
-  #partNumber = 0;
+  readonly #writer: PartWriter;
+  /** Closed parts of snapshots whose checkpoints are not known to be complete. */
+  #pending: { readonly checkpointId: number; readonly parts: readonly WrittenPart[] }[] = [];
+  #lastSnapshotId = Number.NEGATIVE_INFINITY;
+  #isFinished = false;
+  #isClosed = false;
+  #cancelCheck: (() => void) | undefined;
   #queuedBytes = 0;
-  #writes: Promise<void> = Promise.resolve();
+  #steps: Promise<void> = Promise.resolve();
   #drained: Promise<void> | undefined;
   #wake: (() => void) | undefined;
   #failure: PeltonError | undefined;
 
-  constructor(context: SinkContext, files: FileStore, encoder: Encoder, options: PartFileOptions) {
+  constructor(context: SinkContext, files: FileStore, clock: Clock, encoder: Encoder, options: PartFileOptions) {
     this.#context = context;
     this.#files = files;
+    this.#clock = clock;
     this.#encoder = encoder;
     this.#options = options;
+    this.#writer = new PartWriter(files, clock, options, context);
   }
 
   onBatch(batch: Batch): void {
@@ -50,8 +50,9 @@ export class FileSink implements Sink {
     const bytes = this.#encoder.encode(batch);
     if (bytes.length === 0) return;
     this.#queuedBytes += bytes.length;
-    this.#enqueue(async () => {
-      await this.#write(bytes);
+    this.#inBackground(async () => {
+      await this.#writer.write(bytes);
+      this.#checkLater();
       this.#queuedBytes -= bytes.length;
       if (this.#queuedBytes < limits.sinkBytesInFlight) this.#wakeTask();
     });
@@ -68,35 +69,82 @@ export class FileSink implements Sink {
   }
 
   async finish(): Promise<void> {
-    this.#enqueue(() => this.#finishPart());
-    await this.#writes;
-    if (this.#failure !== undefined) throw this.#failure;
+    await this.#inTurn(async () => {
+      await this.#writer.roll();
+      this.#isFinished = true;
+    });
   }
 
-  snapshot(): OperatorSnapshot {
-    return { tables: [] };
+  snapshot(checkpointId: number): Promise<OperatorSnapshot> {
+    return this.#inTurn(async () => {
+      const open = await this.#writer.flushOpen();
+      this.#pending.push({ checkpointId, parts: this.#writer.takeClosed() });
+      this.#lastSnapshotId = checkpointId;
+      const parts = this.#pending.flatMap((pending) => pending.parts);
+      const { attemptUid, subtask } = this.#context;
+      const state = { attemptUid, subtask, parts: open === undefined ? parts : [...parts, open] };
+      return packState(state, this.#context);
+    });
   }
 
-  restore(): void {}
+  async restore(snapshots: readonly OperatorSnapshot[]): Promise<void> {
+    // Without a snapshot nothing is known of the files of others.
+    if (snapshots.length === 0) return;
+    const states = snapshots.map(readState);
+    for (const part of states.flatMap(({ parts }) => parts)) await publishPart(this.#files, part);
+    await deleteOrphans(this.#files, this.#options.folder, this.#context, states);
+  }
+
+  commit(checkpointId: number): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#isFinished && checkpointId > this.#lastSnapshotId) {
+        this.#pending.push({ checkpointId, parts: this.#writer.takeClosed() });
+      }
+      for (const pending of this.#pending.filter((other) => other.checkpointId <= checkpointId)) {
+        for (const part of pending.parts) await publishPart(this.#files, part);
+        this.#pending = this.#pending.filter((other) => other !== pending);
+      }
+    });
+  }
 
   async close(): Promise<void> {
-    await this.#writes;
+    this.#isClosed = true;
+    this.#cancelCheck?.();
+    await this.#steps;
     this.#encoder.close();
-    const part = this.#part;
-    this.#part = undefined;
-    await part?.file.close();
+    await this.#writer.close();
   }
 
-  /** One write after the other; after a failure none is begun. */
-  #enqueue(step: () => Promise<void>): void {
-    this.#writes = this.#writes.then(async () => {
-      if (this.#failure !== undefined) return;
-      try {
-        await step();
-      } catch (thrown) {
-        this.#failure = asPeltonError(thrown);
+  /** One step after the other; after one that failed none is begun. */
+  #inTurn<T>(step: () => Promise<T>): Promise<T> {
+    const done = this.#steps.then(() => {
+      if (this.#failure !== undefined) throw this.#failure;
+      return step();
+    });
+    this.#steps = done.then(
+      () => undefined,
+      (thrown: unknown) => {
+        this.#failure ??= asPeltonError(thrown);
         this.#wakeTask();
-      }
+      },
+    );
+    return done;
+  }
+
+  /** A step whose failure the next call tells. */
+  #inBackground(step: () => Promise<void>): void {
+    this.#inTurn(step).catch(() => undefined);
+  }
+
+  /** Looks at the age of the open part now and then, as long as there is one. */
+  #checkLater(): void {
+    if (this.#isClosed) return;
+    this.#cancelCheck ??= this.#clock.after(this.#options.rolling.checkMs, () => {
+      this.#cancelCheck = undefined;
+      this.#inBackground(async () => {
+        await this.#writer.rollIfDue();
+        if (this.#writer.isOpen) this.#checkLater();
+      });
     });
   }
 
@@ -104,29 +152,5 @@ export class FileSink implements Sink {
     this.#drained = undefined;
     this.#wake?.();
     this.#wake = undefined;
-  }
-
-  async #write(bytes: Uint8Array): Promise<void> {
-    this.#part ??= await this.#beginPart();
-    await this.#part.file.write(bytes);
-    this.#part.bytes += bytes.length;
-    if (this.#part.bytes >= this.#options.rollBytes) await this.#finishPart();
-  }
-
-  async #beginPart(): Promise<PartFile> {
-    const { folder, extension } = this.#options;
-    const name = `part-${this.#context.attemptUid}-${this.#context.subtask}-${this.#partNumber++}.${extension}`;
-    const inProgressPath = `${folder}/.${name}.inprogress`;
-    const file = await this.#files.create(inProgressPath);
-    return { file, inProgressPath, finalPath: `${folder}/${name}`, bytes: 0 };
-  }
-
-  async #finishPart(): Promise<void> {
-    const part = this.#part;
-    if (part === undefined) return;
-    this.#part = undefined;
-    await part.file.flush();
-    await part.file.close();
-    await this.#files.rename(part.inProgressPath, part.finalPath);
   }
 }

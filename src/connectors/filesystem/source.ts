@@ -165,10 +165,9 @@ export class FileSource implements Source {
   }
 
   snapshot(): readonly Split[] {
-    const untouched = [...this.#readAhead.untouched()];
+    const untouched = this.#readAhead.untouched();
     const input = this.#input;
-    // Every record that begins in the split has been returned when the next would begin behind it.
-    if (input === undefined || input.position >= input.split.end) return untouched;
+    if (input === undefined) return [...untouched];
     return [{ ...input.split, start: input.position, resumed: true }, ...untouched];
   }
 

@@ -22,6 +22,7 @@ export const print: Connector = {
     name: 'print',
     isSource: false,
     isSink: true,
+    acceptsChanges: 'all',
     needsFormat: false,
     options: printOptions,
     imposedSchema: undefined,

@@ -11,9 +11,11 @@ import { MemoryFileStore } from '../../support/memory-file-store.ts';
 import { sinkContext } from '../../support/sink-harness.ts';
 
 const connector = present(filesystem.sink, 'filesystem sink');
+const end = Number.MAX_SAFE_INTEGER;
 
-function setUp(files: MemoryFileStore, options: Record<string, string> = {}, overwrite = false) {
-  const services = { files, clock: new ManualClock(), formats: new Map([['line', lineFormat]]) };
+function setUp(files: MemoryFileStore, options: Record<string, string> = {}, overwrite = false, attemptUid = 'a1') {
+  const clock = new ManualClock();
+  const services = { files, clock, formats: new Map([['line', lineFormat]]) };
   const spec: SinkSpec = {
     kind: 'sink',
     connector: 'filesystem',
@@ -23,50 +25,180 @@ function setUp(files: MemoryFileStore, options: Record<string, string> = {}, ove
     overwrite,
   };
   const memory = testMemory();
-  const { context } = sinkContext(memory, 3, 4);
+  const { context } = sinkContext(memory, 3, 4, attemptUid);
   const sink = connector.createSink(spec, context, services);
   const write = (line: string): void => sink.onBatch(batchFromText(memory, context.arena, `line STRING\n"${line}"`));
-  return { services, spec, sink, write };
+  return { services, spec, sink, write, clock };
 }
 
+const paths = (files: MemoryFileStore): string[] => [...files.contents.keys()].toSorted();
+
 describe('filesystem sink', () => {
-  it('writes a hidden file and names it when it is complete', async () => {
+  it('writes a hidden file and names it when the job ends', async () => {
     const files = new MemoryFileStore();
-    const { sink, write } = setUp(files);
+    const { sink, write, clock } = setUp(files);
     write('a');
     write('b');
-    await new Promise(setImmediate);
-    expect([...files.contents.keys()]).toEqual(['out/.part-a1-3-0.txt.inprogress']);
     await sink.finish();
+    expect(paths(files)).toEqual(['out/.part-a1-3-0.txt.inprogress.j1']);
+    await sink.commit(end);
+    await sink.commit(end);
     await sink.close();
-    expect([...files.contents.keys()]).toEqual(['out/part-a1-3-0.txt']);
+    expect(paths(files)).toEqual(['out/part-a1-3-0.txt']);
     expect(files.text('out/part-a1-3-0.txt')).toBe('a\nb\n');
     expect(files.openCount).toBe(0);
+    expect(clock.timerCount).toBe(0);
   });
 
-  it('begins a new file when one is full', async () => {
+  it('publishes a full file when the checkpoint after it is complete, not before', async () => {
     const files = new MemoryFileStore();
     const { sink, write } = setUp(files, { 'sink.rolling-policy.file-size': '4 b' });
     for (const line of ['a', 'b', 'c']) write(line);
+    await sink.snapshot(1);
+    write('d');
+    write('e');
+    await sink.commit(0);
+    expect(await files.list('out')).toEqual([]);
+    await sink.commit(1);
+    expect((await files.list('out')).map(({ path }) => files.text(path))).toEqual(['a\nb\n']);
     await sink.finish();
+    // A checkpoint from before the end does not have the end.
+    await sink.commit(1);
+    expect(await files.list('out')).toHaveLength(1);
+    await sink.snapshot(2);
+    await sink.commit(2);
+    expect((await files.list('out')).map(({ path }) => files.text(path))).toEqual(['a\nb\n', 'c\nd\n', 'e\n']);
     await sink.close();
-    expect([...files.contents.keys()].map((path) => files.text(path))).toEqual(['a\nb\n', 'c\n']);
+    expect(files.contents.size).toBe(3);
+  });
+
+  it('publishes with a later checkpoint what one that was given up had', async () => {
+    const files = new MemoryFileStore();
+    const { sink, write } = setUp(files, { 'sink.rolling-policy.file-size': '1 b' });
+    write('a');
+    await sink.snapshot(1);
+    write('b');
+    await sink.snapshot(2);
+    await sink.commit(2);
+    expect(await files.list('out')).toHaveLength(2);
+    await sink.close();
+  });
+
+  it('cuts an open file to what the snapshot knows of it, and deletes what no snapshot knows', async () => {
+    const files = MemoryFileStore.of({
+      'out/.part-a1-3-0.txt.inprogress.j2': 'of another sink',
+      'out/.part-a0-1-0.txt.inprogress.j1': 'of an earlier attempt',
+      'out/.part-a1-2-0.txt.inprogress.j1': 'of another subtask, whose snapshot goes elsewhere',
+      'out/.part-a2-0-0.txt.inprogress.j1': 'of the attempt that begins',
+      'out/.other': 'x',
+    });
+    const before = paths(files);
+    const first = setUp(files, { 'sink.rolling-policy.file-size': '8 b' });
+    for (const line of ['aaa', 'bbb', 'c']) first.write(line);
+    const snapshot = structuredClone(await first.sink.snapshot(1));
+    for (const line of ['ddd', 'eee']) first.write(line);
+    await first.sink.close();
+    expect(files.contents.size).toBe(7);
+    for (const attempt of ['a2', 'a2', 'a3']) {
+      const { sink } = setUp(files, {}, false, attempt);
+      await sink.restore([snapshot]);
+      await sink.close();
+      const published = (await files.list('out')).map(({ path }) => files.text(path));
+      expect(published).toEqual(['aaa\nbbb\n', 'c\n']);
+      const left = before.filter((path) => !path.includes('a0') && !(attempt === 'a3' && path.includes('a2')));
+      expect(paths(files).filter((path) => !path.startsWith('out/part'))).toEqual(left);
+    }
+    expect(files.openCount).toBe(0);
+  });
+
+  it('leaves the files of others alone when it has no snapshot', async () => {
+    const files = MemoryFileStore.of({ 'out/.part-a1-2-0.txt.inprogress.j1': 'x' });
+    const { sink } = setUp(files, {}, false, 'a2');
+    await sink.restore([]);
+    await sink.close();
+    expect(files.contents.size).toBe(1);
+  });
+
+  it('says which file of a snapshot is gone, or too short', async () => {
+    const files = new MemoryFileStore();
+    const first = setUp(files);
+    first.write('abc');
+    const snapshot = await first.sink.snapshot(1);
+    await first.sink.close();
+    const second = setUp(files, {}, false, 'a2');
+    files.contents.set('out/.part-a1-3-0.txt.inprogress.j1', new Uint8Array(2));
+    await expect(second.sink.restore([snapshot])).rejects.toThrow('.part-a1-3-0.txt.inprogress.j1');
+    files.contents.clear();
+    await expect(second.sink.restore([snapshot])).rejects.toMatchObject({
+      code: 'FILE_NOT_FOUND',
+      message: expect.stringContaining('neither out/.part-a1-3-0.txt.inprogress.j1 nor out/part-a1-3-0.txt') as string,
+    });
+    await second.sink.close();
+  });
+
+  it('never writes over a file, even under the same names', async () => {
+    const files = MemoryFileStore.of({
+      'out/part-a1-3-0.txt': 'published',
+      'out/.part-a1-3-1.txt.inprogress.j1': 'hidden',
+    });
+    const { sink, write } = setUp(files);
+    write('a');
+    await sink.finish();
+    await sink.commit(end);
+    await sink.close();
+    expect(files.text('out/part-a1-3-2.txt')).toBe('a\n');
+    expect(files.contents.size).toBe(3);
+  });
+
+  it('closes a file that is old, or to which nothing comes', async () => {
+    const files = new MemoryFileStore();
+    const { sink, write, clock } = setUp(files, {
+      'sink.rolling-policy.rollover-interval': '10 min',
+      'sink.rolling-policy.inactivity-interval': '3 min',
+    });
+    const settle = (): Promise<unknown> => new Promise(setImmediate);
+    const minutes = async (count: number): Promise<void> => {
+      for (let minute = 0; minute < count; minute++) {
+        clock.advance(60_000);
+        await settle();
+      }
+    };
+    write('a');
+    await settle();
+    await minutes(2);
+    write('b');
+    await settle();
+    await minutes(3);
+    write('c');
+    await settle();
+    for (let minute = 0; minute < 10; minute++) {
+      await minutes(1);
+      write('d');
+      await settle();
+    }
+    await sink.finish();
+    await sink.commit(end);
+    await sink.close();
+    const published = (await files.list('out')).map(({ path }) => files.text(path));
+    expect(published).toEqual(['a\nb\n', `c\n${'d\n'.repeat(9)}`, 'd\n']);
+    expect(clock.timerCount).toBe(0);
   });
 
   it('writes no file without rows', async () => {
     const files = new MemoryFileStore();
     const { sink } = setUp(files);
     await sink.finish();
+    await sink.commit(end);
     await sink.close();
     expect(files.contents.size).toBe(0);
   });
 
-  it('keeps what it has written when the job fails', async () => {
+  it('keeps what it has written, hidden, when the job fails', async () => {
     const files = new MemoryFileStore();
     const { sink, write } = setUp(files, { 'sink.rolling-policy.file-size': '4 b' });
     for (const line of ['a', 'b', 'c']) write(line);
     await sink.close();
-    expect([...files.contents.keys()]).toEqual(['out/part-a1-3-0.txt', 'out/.part-a1-3-1.txt.inprogress']);
+    expect(paths(files)).toEqual(['out/.part-a1-3-0.txt.inprogress.j1', 'out/.part-a1-3-1.txt.inprogress.j1']);
     expect(files.openCount).toBe(0);
   });
 
@@ -79,6 +211,7 @@ describe('filesystem sink', () => {
     write('a');
     await new Promise(setImmediate);
     expect(() => write('b')).toThrow('the disk is full');
+    await expect(sink.snapshot(1)).rejects.toThrow('the disk is full');
     await expect(sink.finish()).rejects.toThrow('the disk is full');
     await sink.close();
   });

@@ -1,0 +1,43 @@
+/** What the name of a part file says. */
+export interface PartName {
+  /** Attempt that began the file. */
+  readonly attemptUid: string;
+  readonly subtask: number;
+  /** Counts the files of the subtask in this attempt. */
+  readonly number: number;
+  /** Without dot. */
+  readonly extension: string;
+}
+
+/** The name under which a complete part is published. */
+export function publishedName({ attemptUid, subtask, number, extension }: PartName): string {
+  return `part-${attemptUid}-${subtask}-${number}.${extension}`;
+}
+
+/** Readers leave it out because of its dot; its end names the sink, of whose earlier attempts it may be left over. */
+export function hiddenName(name: PartName, jobUid: string): string {
+  return `.${publishedName(name)}.inprogress.${jobUid}`;
+}
+
+/** The parts of a hidden name of this sink; undefined for any other. */
+export function parseHiddenName(fileName: string, jobUid: string): PartName | undefined {
+  const end = `.inprogress.${jobUid}`;
+  if (!fileName.endsWith(end)) return undefined;
+  const groups = /^\.part-(?<attempt>.+)-(?<subtask>\d+)-(?<number>\d+)\.(?<extension>[^.]+)$/.exec(
+    fileName.slice(0, -end.length),
+  )?.groups;
+  if (groups === undefined) return undefined;
+  return {
+    attemptUid: groups['attempt'] ?? '',
+    subtask: Number(groups['subtask']),
+    number: Number(groups['number']),
+    extension: groups['extension'] ?? '',
+  };
+}
+
+/** The path under which a hidden file is published. */
+export function publishedPath(hiddenPath: string): string {
+  const slash = hiddenPath.lastIndexOf('/') + 1;
+  const name = hiddenPath.slice(slash);
+  return hiddenPath.slice(0, slash) + name.slice(1, name.lastIndexOf('.inprogress.'));
+}
