@@ -1,3 +1,4 @@
+import { PeltonError } from '../base/errors.ts';
 import { operatorRegistry } from '../runtime/operator-registry.ts';
 import type { Port } from '../runtime/port.ts';
 import type { FromSlot, PeerMessage, ToSlot } from '../runtime/protocol.ts';
@@ -6,6 +7,7 @@ import { browserConnectors } from './browser-connectors.ts';
 import { browserClock, eventYield } from './clock.ts';
 import { threadPort } from './message-port.ts';
 import { type DirectoryAnswer, type DirectoryRequest, remoteDirectory } from './remote-directory.ts';
+import { openBrowserSpill, openBrowserStore } from './snapshot-stores.ts';
 import type { SlotWorkerEnd, SlotWorkerTask } from './slot-workers.ts';
 
 /** What a Web Worker runs: one slot with all operators, until it is told to stop. */
@@ -14,8 +16,22 @@ function runSlotWorker({ peers, directory }: SlotWorkerTask): void {
   const ports = peers.map((peer) => (peer === undefined ? undefined : threadPort<PeerMessage, PeerMessage>(peer)));
   void runSlot(
     { control: pagePort(), peers: ports },
-    { clock: browserClock, registry: operatorRegistry(connectors), yieldToEvents: eventYield() },
+    {
+      clock: browserClock,
+      registry: operatorRegistry(connectors),
+      openStore: (address) => notInBrowsers(`snapshots in '${address}'`),
+      openSpill: () => notInBrowsers('state that does not fit into memory'),
+      yieldToEvents: eventYield(),
+    },
   );
+}
+
+function notInBrowsers(what: string): never {
+  throw new PeltonError({
+    code: 'SQL_UNSUPPORTED',
+    message: `a browser has no place for ${what}`,
+    hint: 'run the job with the command line, or without checkpoints and with enough memory',
+  });
 }
 
 /** The channel to the page that started this worker. The page ends the worker when the port is closed. */

@@ -11,6 +11,8 @@ import type { CheckpointTrigger } from '../checkpoint/checkpoint-trigger.ts';
  * done, in order.
  */
 export interface AlignmentState {
+  /** The checkpoint that is under way here, of several the last; undefined for none. */
+  readonly checkpointId: number | undefined;
   /** The barrier is the next element of the channel, or, for a channel that is recorded, has been found behind what was recorded. */
   onBarrier(channel: number, checkpointId: number, kind: AlignmentKind): Transition;
   /** The checkpoint is unaligned from now on, and its barrier has arrived somewhere. */
@@ -77,6 +79,7 @@ function missing({ count, ended }: Channels, arrived: ReadonlySet<number>): numb
 
 /** No checkpoint is under way here. */
 class Waiting implements AlignmentState {
+  readonly checkpointId = undefined;
   readonly #channels: Channels;
 
   constructor(channels: Channels) {
@@ -110,48 +113,49 @@ class Waiting implements AlignmentState {
 
 /** Some channels have brought the barrier and are held. */
 class Aligning implements AlignmentState {
+  readonly checkpointId: number;
   readonly #channels: Channels;
-  readonly #checkpointId: number;
   readonly #arrived: ReadonlySet<number>;
 
   constructor(channels: Channels, checkpointId: number, arrived: ReadonlySet<number>) {
     this.#channels = channels;
-    this.#checkpointId = checkpointId;
+    this.checkpointId = checkpointId;
     this.#arrived = arrived;
   }
 
   onBarrier(channel: number, checkpointId: number, kind: AlignmentKind): Transition {
-    if (checkpointId < this.#checkpointId) return to(this);
-    if (checkpointId > this.#checkpointId) return this.#giveUp().onBarrier(channel, checkpointId, kind);
+    if (checkpointId < this.checkpointId) return to(this);
+    if (checkpointId > this.checkpointId) return this.#giveUp().onBarrier(channel, checkpointId, kind);
     if (this.#arrived.has(channel)) return to(this);
     const next = new Aligning(this.#channels, checkpointId, new Set([...this.#arrived, channel]));
-    return after([{ kind: 'hold', channel }], next.completed());
+    const completed = next.completed();
+    return completed.next === next ? after([{ kind: 'hold', channel }], completed) : completed;
   }
 
   onOvertake(checkpointId: number): Transition {
-    if (checkpointId < this.#checkpointId) return to(this);
-    if (checkpointId > this.#checkpointId) return this.#giveUp().onOvertake(checkpointId);
+    if (checkpointId < this.checkpointId) return to(this);
+    if (checkpointId > this.checkpointId) return this.#giveUp().onOvertake(checkpointId);
     return after([release], overtake(this.#channels, checkpointId, this.#arrived));
   }
 
   onEnd(channel: number): Transition {
-    return new Aligning(withEnded(this.#channels, channel), this.#checkpointId, this.#arrived).completed();
+    return new Aligning(withEnded(this.#channels, channel), this.checkpointId, this.#arrived).completed();
   }
 
   onAbort(checkpointId: number): Transition {
-    if (checkpointId !== this.#checkpointId) return to(this);
+    if (checkpointId !== this.checkpointId) return to(this);
     return to(new Waiting(withLast(this.#channels, checkpointId)), release);
   }
 
   completed(): Transition {
-    const checkpointId = this.#checkpointId;
+    const checkpointId = this.checkpointId;
     if (missing(this.#channels, this.#arrived).length > 0) return to(this);
     const next = new Waiting(withLast(this.#channels, checkpointId));
     return to(next, { kind: 'snapshot', checkpointId }, { kind: 'complete', checkpointId }, release);
   }
 
   #giveUp(): Prefixed {
-    const checkpointId = this.#checkpointId;
+    const checkpointId = this.checkpointId;
     const waiting = new Waiting(withLast(this.#channels, checkpointId));
     return prefixed([{ kind: 'give-up', checkpointId }, release], waiting);
   }
@@ -159,43 +163,43 @@ class Aligning implements AlignmentState {
 
 /** The snapshot has been taken; channels that have not brought the barrier are recorded. */
 class Overtaking implements AlignmentState {
+  readonly checkpointId: number;
   readonly #channels: Channels;
-  readonly #checkpointId: number;
   readonly #arrived: ReadonlySet<number>;
 
   constructor(channels: Channels, checkpointId: number, arrived: ReadonlySet<number>) {
     this.#channels = channels;
-    this.#checkpointId = checkpointId;
+    this.checkpointId = checkpointId;
     this.#arrived = arrived;
   }
 
   onBarrier(channel: number, checkpointId: number, kind: AlignmentKind): Transition {
-    if (checkpointId < this.#checkpointId) return to(this);
-    if (checkpointId > this.#checkpointId) return this.#giveUp().onBarrier(channel, checkpointId, kind);
+    if (checkpointId < this.checkpointId) return to(this);
+    if (checkpointId > this.checkpointId) return this.#giveUp().onBarrier(channel, checkpointId, kind);
     return new Overtaking(this.#channels, checkpointId, new Set([...this.#arrived, channel])).completed();
   }
 
   onOvertake(checkpointId: number): Transition {
-    return checkpointId > this.#checkpointId ? this.#giveUp().onOvertake(checkpointId) : to(this);
+    return checkpointId > this.checkpointId ? this.#giveUp().onOvertake(checkpointId) : to(this);
   }
 
   onEnd(channel: number): Transition {
-    return new Overtaking(withEnded(this.#channels, channel), this.#checkpointId, this.#arrived).completed();
+    return new Overtaking(withEnded(this.#channels, channel), this.checkpointId, this.#arrived).completed();
   }
 
   onAbort(checkpointId: number): Transition {
-    if (checkpointId !== this.#checkpointId) return to(this);
+    if (checkpointId !== this.checkpointId) return to(this);
     return to(new Waiting(withLast(this.#channels, checkpointId)), release);
   }
 
   completed(): Transition {
-    const checkpointId = this.#checkpointId;
+    const checkpointId = this.checkpointId;
     if (missing(this.#channels, this.#arrived).length > 0) return to(this);
     return to(new Waiting(withLast(this.#channels, checkpointId)), { kind: 'complete', checkpointId }, release);
   }
 
   #giveUp(): Prefixed {
-    const checkpointId = this.#checkpointId;
+    const checkpointId = this.checkpointId;
     const waiting = new Waiting(withLast(this.#channels, checkpointId));
     return prefixed([{ kind: 'give-up', checkpointId }, release], waiting);
   }
@@ -203,6 +207,7 @@ class Overtaking implements AlignmentState {
 
 /** Barriers of one or more checkpoints are counted; no channel is held. */
 class Counting implements AlignmentState {
+  readonly checkpointId: number | undefined;
   readonly #channels: Channels;
   /** Channels that have brought each barrier. */
   readonly #pending: ReadonlyMap<number, ReadonlySet<number>>;
@@ -210,6 +215,7 @@ class Counting implements AlignmentState {
   constructor(channels: Channels, pending: ReadonlyMap<number, ReadonlySet<number>>) {
     this.#channels = channels;
     this.#pending = pending;
+    this.checkpointId = [...pending.keys()].sort((a, b) => a - b).at(-1);
   }
 
   onBarrier(channel: number, checkpointId: number, kind: AlignmentKind): Transition {

@@ -1,8 +1,10 @@
 import type { Batch } from '../arrow/batch.ts';
 import type { Clock } from '../base/clock.ts';
-import type { StreamElement } from '../exchange/element.ts';
+import type { BarrierElement, LatencyMarkerElement } from '../exchange/element.ts';
 import type { Operator, OperatorSnapshot } from '../operators/operator.ts';
+import type { KeyedState } from '../state/keyed-state.ts';
 import type { SubtaskBody } from './receiving-subtask.ts';
+import type { SubtaskState } from './subtask.ts';
 import type { SubtaskOutput } from './subtask-output.ts';
 
 /** An operator between its channels and its output. */
@@ -25,6 +27,10 @@ export class OperatorBody implements SubtaskBody {
     this.#quietSinceMs = clock.monotonicMs();
   }
 
+  get mayBeIdle(): boolean {
+    return this.#idleTimeoutMs > 0;
+  }
+
   onBatch(batch: Batch, input: number): void {
     if (this.#idleTimeoutMs > 0) {
       this.#quietSinceMs = this.#clock.monotonicMs();
@@ -44,8 +50,20 @@ export class OperatorBody implements SubtaskBody {
     this.#output.setIdle(idle || this.#timedOut);
   }
 
-  onControl(element: StreamElement): void {
-    this.#output.send(element);
+  onLatencyMarker(marker: LatencyMarkerElement): void {
+    this.#output.send(marker);
+  }
+
+  onTimer(timestampMs: number): void {
+    if (!this.ended) this.#operator.onTimer?.(timestampMs);
+  }
+
+  beforeBarrier(): void {
+    this.#operator.beforeBarrier?.();
+  }
+
+  passOn(barrier: BarrierElement): void {
+    this.#output.send(barrier);
   }
 
   onEnd(): void {
@@ -67,12 +85,22 @@ export class OperatorBody implements SubtaskBody {
     return undefined;
   }
 
-  snapshot(): OperatorSnapshot {
-    return this.#operator.snapshot();
+  /** What has ended has given everything that its state was for. */
+  get keyedState(): KeyedState | undefined {
+    return this.ended ? undefined : this.#operator.keyedState;
   }
 
-  restore(snapshot: OperatorSnapshot): void {
-    this.#operator.restore(snapshot);
+  snapshot(): SubtaskState {
+    return { operator: this.ended ? { tables: [] } : this.#operator.snapshot(), splits: [] };
+  }
+
+  commit(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  restore(snapshots: readonly OperatorSnapshot[]): Promise<void> {
+    this.#operator.restore(snapshots);
+    return Promise.resolve();
   }
 
   close(): Promise<void> {

@@ -20,6 +20,8 @@ export class OutputChannel {
   readonly #writer: FrameWriter;
   readonly #counters: SubtaskCounters;
   readonly #queue: Packet[] = [];
+  /** Packets at the front of the queue up to the last that ends with a barrier. */
+  #queuedToBarrier = 0;
   #frames: Frame[] = [];
   #rows = 0;
   /** Not yet a frame, because the next watermark takes its place. */
@@ -60,6 +62,18 @@ export class OutputChannel {
     this.#write(element);
     if (element.kind === 'batch') this.#rows += element.batch.selectedRows;
     if (element.kind === 'end' || element.kind === 'barrier' || this.#rows >= limits.batchRowsMax) this.flush();
+    if (element.kind === 'barrier') this.#queuedToBarrier = this.#queue.length;
+  }
+
+  /**
+   * Sends what is queued up to the last barrier, without credit: its receiver takes the rows over as part of the snapshot, and
+   * their memory goes with them. What was overdrawn is paid back before anything else goes.
+   */
+  overtake(): void {
+    if (this.#queuedToBarrier === 0) return;
+    for (const packet of this.#queue.splice(0, this.#queuedToBarrier)) this.#post(packet);
+    this.#queuedToBarrier = 0;
+    this.#setGate();
   }
 
   flush(): void {
@@ -70,18 +84,22 @@ export class OutputChannel {
     this.#rows = 0;
     this.heldSinceMs = undefined;
     if (this.#credit > 0) this.#post(packet);
-    else {
-      this.#queue.push(packet);
-      this.gate.set(true);
-    }
+    else this.#queue.push(packet);
+    this.#setGate();
   }
 
   /** Packets have been consumed: their buffers come back, and as many more may go. */
   onCredit(packets: number, buffers: readonly ArrayBuffer[]): void {
     for (const buffer of buffers) this.#writer.giveBack(buffer);
     this.#credit += packets;
-    for (const packet of this.#queue.splice(0, this.#credit)) this.#post(packet);
-    if (this.#queue.length === 0) this.gate.set(false);
+    const sendable = this.#queue.splice(0, Math.max(0, this.#credit));
+    for (const packet of sendable) this.#post(packet);
+    this.#queuedToBarrier = Math.max(0, this.#queuedToBarrier - sendable.length);
+    this.#setGate();
+  }
+
+  #setGate(): void {
+    this.gate.set(this.#queue.length > 0 || this.#credit < 0);
   }
 
   #writeWatermark(): void {

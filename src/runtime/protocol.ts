@@ -92,17 +92,6 @@ export type Packet = readonly Frame[];
 /** Slot to slot. Channel numbers are those of `JobChannels`; buffers cross by transfer. */
 export type PeerMessage =
   | { readonly kind: 'packet'; readonly channel: number; readonly packet: Packet }
-  /**
-   * An unaligned barrier: it has overtaken what its sender still had queued, and overtakes what the receiver has queued. It costs no
-   * credit and has the number that the next frame would have had.
-   */
-  | {
-      readonly kind: 'barrier';
-      readonly channel: number;
-      readonly sequence: number;
-      readonly checkpointId: number;
-      readonly triggeredMs: number;
-    }
   /** The receiver is through with so many packets: as many more may follow, and their buffers come back for reuse. */
   | {
       readonly kind: 'credit';

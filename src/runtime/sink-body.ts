@@ -1,15 +1,19 @@
 import type { Batch } from '../arrow/batch.ts';
 import { asPeltonError } from '../base/errors.ts';
+import type { BarrierElement } from '../exchange/element.ts';
 import type { OperatorSnapshot } from '../operators/operator.ts';
 import type { Sink } from '../operators/sink.ts';
 import type { Gate } from './gate.ts';
 import type { SubtaskCounters } from './metrics.ts';
 import type { SubtaskBody } from './receiving-subtask.ts';
-import type { SlotSignals } from './subtask.ts';
+import type { SlotSignals, SubtaskState } from './subtask.ts';
 
 /** A sink at the end of its chain: its gate is closed while it lags behind. */
 export class SinkBody implements SubtaskBody {
   ended = false;
+  readonly keyedState = undefined;
+  /** The last checkpoint whose barrier has come; 0 before the first. */
+  epoch = 0;
   readonly #sink: Sink;
   readonly #gate: Gate;
   readonly #counters: SubtaskCounters;
@@ -39,8 +43,16 @@ export class SinkBody implements SubtaskBody {
     // Nothing follows a sink that idleness could hold up.
   }
 
-  onControl(): void {
-    // A sink is where barriers and markers end.
+  onLatencyMarker(): void {
+    // A sink is where markers end.
+  }
+
+  beforeBarrier(): void {
+    // A sink lets nothing go on.
+  }
+
+  passOn({ checkpointId }: BarrierElement): void {
+    this.epoch = checkpointId;
   }
 
   onEnd(): void {
@@ -49,12 +61,19 @@ export class SinkBody implements SubtaskBody {
     });
   }
 
-  snapshot(): OperatorSnapshot {
-    return this.#sink.snapshot();
+  /** A sink that cannot make durable what it has taken has lost it, so the job fails and not only the checkpoint. */
+  snapshot(checkpointId: number): SubtaskState {
+    const operator = this.#sink.snapshot(checkpointId);
+    this.#settle(operator, () => {});
+    return { operator, splits: [] };
   }
 
-  restore(snapshot: OperatorSnapshot): void {
-    this.#sink.restore(snapshot);
+  commit(checkpointId: number): Promise<void> {
+    return this.#sink.commit(checkpointId);
+  }
+
+  restore(snapshots: readonly OperatorSnapshot[]): Promise<void> {
+    return this.#sink.restore(snapshots);
   }
 
   close(): Promise<void> {
@@ -67,7 +86,7 @@ export class SinkBody implements SubtaskBody {
     if (pending !== undefined) this.#settle(pending, () => this.#holdWhilePending());
   }
 
-  #settle(promise: Promise<void>, onDone: () => void): void {
+  #settle(promise: Promise<unknown>, onDone: () => void): void {
     promise.then(
       () => {
         onDone();

@@ -3,7 +3,15 @@ import type { Gate } from './gate.ts';
 import type { Head } from './head.ts';
 import type { SlotEnvironment } from './platform.ts';
 import type { Deployment } from './protocol.ts';
-import type { ChannelFeed, IdleFeed, SlotTasks } from './slot-tasks.ts';
+import type { SlotCheckpoints } from './slot-checkpoints.ts';
+import type { ChannelFeed, IdleFeed, SlotTasks, TimerFeed } from './slot-tasks.ts';
+
+/** What a loop tells its slot. */
+export interface SlotLoopEvents {
+  onMetrics(nowMs: number): void;
+  /** Everything has ended; at most once. The loop goes on until it is stopped, because checkpoints may follow. */
+  onFinished(): void;
+}
 
 /** How long a slot works before it lets messages, timers and input arrive. */
 const sliceMs = 2;
@@ -16,12 +24,16 @@ const quietMs = 1;
  */
 export class SlotLoop {
   readonly #tasks: SlotTasks;
+  readonly #checkpoints: SlotCheckpoints;
   readonly #environment: SlotEnvironment;
   readonly #clock: Clock;
   readonly #bufferTimeoutMs: number;
   readonly #metricsIntervalMs: number;
-  readonly #onMetrics: (nowMs: number) => void;
-  readonly #closedInStep: Gate[] = [];
+  readonly #events: SlotLoopEvents;
+  /** Gates that changed in the step under way, and those whose closing has been told. */
+  readonly #changed = new Set<Gate>();
+  readonly #toldClosed = new Set<Gate>();
+  #finished = false;
   #metricsDueMs: number;
   #turn = 0;
   #stepping = false;
@@ -31,31 +43,35 @@ export class SlotLoop {
 
   constructor(
     tasks: SlotTasks,
+    checkpoints: SlotCheckpoints,
     deployment: Deployment,
     environment: SlotEnvironment,
-    onMetrics: (nowMs: number) => void,
+    events: SlotLoopEvents,
   ) {
     this.#tasks = tasks;
+    this.#checkpoints = checkpoints;
     this.#environment = environment;
     this.#clock = environment.clock;
     this.#bufferTimeoutMs = deployment.graph.bufferTimeoutMs;
     this.#metricsIntervalMs = deployment.metricsIntervalMs;
     this.#metricsDueMs = environment.clock.monotonicMs() + deployment.metricsIntervalMs;
-    this.#onMetrics = onMetrics;
+    this.#events = events;
   }
 
-  /** Resolves when everything has ended, or after `stop`. Rejects with what an operator threw. */
-  async run(): Promise<'finished' | 'stopped'> {
+  /** Resolves after `stop`. Rejects with what an operator threw. */
+  async run(): Promise<void> {
     while (!this.#stopping) {
       this.#woken = false;
       const worked = this.#slice(this.#clock.monotonicMs() + sliceMs);
       const nowMs = this.#clock.monotonicMs();
       const dueMs = this.#keepHouse(nowMs);
-      if (this.#ended()) return 'finished';
+      if (!this.#finished && this.#ended()) {
+        this.#finished = true;
+        this.#events.onFinished();
+      }
       if (worked) await this.#environment.yieldToEvents();
       else await this.#sleep(dueMs - nowMs);
     }
-    return 'stopped';
   }
 
   stop(): void {
@@ -68,10 +84,25 @@ export class SlotLoop {
     this.#wake?.();
   }
 
-  /** Tells the subtasks upstream; a gate that closes in the middle of a step counts from the end of the step. */
+  /** Tells the subtasks upstream; a gate that changes in the middle of a step counts from the end of the step. */
   onGate(gate: Gate): void {
-    if (this.#stepping && gate.closed) this.#closedInStep.push(gate);
+    if (this.#stepping) this.#changed.add(gate);
     else this.#tellHeld(gate);
+  }
+
+  /** Runs work of the tasks outside of their own steps. */
+  step(run: () => void): void {
+    this.#stepping = true;
+    try {
+      run();
+    } finally {
+      this.#stepping = false;
+      this.#tasks.arena.reset();
+    }
+    if (this.#bufferTimeoutMs === 0) for (const { channel } of this.#tasks.channels) channel.flush();
+    if (this.#checkpoints.overtaking) for (const { channel } of this.#tasks.channels) channel.overtake();
+    for (const gate of this.#changed) this.#tellHeld(gate);
+    this.#changed.clear();
   }
 
   /** Steps until nothing can go on or the time is over; false when there was nothing to do. */
@@ -94,39 +125,32 @@ export class SlotLoop {
 
   #takeTurn(head: Head): boolean {
     let steps = 0;
-    while (steps < head.quantum && head.hasInput && !head.blockage.blocked) {
-      this.#step(() => head.step());
+    while (steps < head.quantum && canStep(head)) {
+      this.step(() => head.step());
       steps++;
     }
     return steps > 0;
   }
 
-  #step(run: () => void): void {
-    this.#stepping = true;
-    try {
-      run();
-    } finally {
-      this.#stepping = false;
-      this.#tasks.arena.reset();
-    }
-    if (this.#bufferTimeoutMs === 0) for (const { channel } of this.#tasks.channels) channel.flush();
-    for (const gate of this.#closedInStep.splice(0)) this.#tellHeld(gate);
-  }
-
   #tellHeld(gate: Gate): void {
+    if (this.#toldClosed.has(gate) === gate.closed) return;
+    if (gate.closed) this.#toldClosed.add(gate);
+    else this.#toldClosed.delete(gate);
     const nowMs = this.#clock.monotonicMs();
-    for (const subtask of this.#tasks.heldBy.get(gate) ?? []) subtask.blockage.onGate(gate.closed, nowMs);
+    for (const subtask of this.#tasks.heldBy.get(gate) ?? []) subtask.blockage.onGate(gate, nowMs);
     this.wake();
   }
 
   /** Does what is due by the clock; returns when the next thing is. */
   #keepHouse(nowMs: number): number {
     for (const head of this.#tasks.heads) head.quietSinceMs = head.hasInput ? undefined : (head.quietSinceMs ?? nowMs);
-    let dueMs = Number.POSITIVE_INFINITY;
+    let dueMs = this.#checkpoints.keepHouse(nowMs, (run) => this.step(run));
+    for (const feed of this.#tasks.timerFeeds) dueMs = Math.min(dueMs, this.#fireTimers(feed, nowMs));
     for (const feed of this.#tasks.channels) dueMs = Math.min(dueMs, this.#flushIfDue(feed, nowMs));
     for (const feed of this.#tasks.idleFeeds) dueMs = Math.min(dueMs, this.#idleIfDue(feed, nowMs));
+    if (this.#finished) return dueMs;
     if (nowMs >= this.#metricsDueMs) {
-      this.#onMetrics(nowMs);
+      this.#events.onMetrics(nowMs);
       this.#metricsDueMs = nowMs + this.#metricsIntervalMs;
     }
     return Math.min(dueMs, this.#metricsDueMs);
@@ -149,12 +173,23 @@ export class SlotLoop {
   }
 
   #idleIfDue({ body, heads }: IdleFeed, nowMs: number): number {
-    const starved = heads.every((head) => !head.hasInput && !head.blockage.blocked);
+    const starved = heads.every((head) => !head.hasInput && !head.held && !head.blockage.blocked);
     let dueMs: number | undefined;
-    this.#step(() => {
+    this.step(() => {
       dueMs = body.checkIdle(nowMs, starved);
     });
     return dueMs ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Rows of a timer may not pass a gate either. */
+  #fireTimers({ subtask, timers, fire }: TimerFeed, nowMs: number): number {
+    for (;;) {
+      if (timers.nextMs === undefined || subtask.blockage.blocked) return Number.POSITIVE_INFINITY;
+      const wallMs = this.#clock.nowMs();
+      const dueMs = timers.takeDue(wallMs);
+      if (dueMs === undefined) return nowMs + timers.nextMs - wallMs;
+      this.step(() => fire(dueMs));
+    }
   }
 
   #ended(): boolean {
@@ -178,4 +213,10 @@ export class SlotLoop {
     });
     this.#wake = undefined;
   }
+}
+
+/** A barrier that does not wait for gates passes all but those that wait for other barriers. */
+function canStep(head: Head): boolean {
+  if (head.urgent) return !head.blockage.held;
+  return head.hasInput && !head.blockage.blocked;
 }

@@ -2,13 +2,9 @@ import { present } from '../base/assert.ts';
 import { FrameWriter } from '../exchange/frame.ts';
 import { Partitioner } from '../exchange/partitioner.ts';
 import { Arena } from '../kernels/arena.ts';
-import type { PackedBatch } from '../kernels/packed-batch.ts';
-import type { SlotMemory } from '../kernels/slot-memory.ts';
-import type { OperatorContext } from '../operators/operator.ts';
-import type { SinkContext } from '../operators/sink.ts';
-import type { SourceContext, Split } from '../operators/source.ts';
 import type { JobEdge, JobNode } from '../plan/job-graph.ts';
 import { ChannelHead } from './channel-head.ts';
+import { ChannelQueue } from './channel-queue.ts';
 import {
   broadcastOutput,
   type EdgeOutput,
@@ -19,32 +15,19 @@ import {
 import { Gate } from './gate.ts';
 import type { Head } from './head.ts';
 import { JobChannels, nodeAt } from './job-channels.ts';
-import { type BusyTimer, SubtaskCounters } from './metrics.ts';
-import { OperatorBody } from './operator-body.ts';
+import type { OperatorBody } from './operator-body.ts';
 import { OutputChannel } from './output-channel.ts';
-import type { SlotEnvironment, SlotPorts } from './platform.ts';
-import type { Deployment, Packet } from './protocol.ts';
-import { ReceivingSubtask } from './receiving-subtask.ts';
-import { SinkBody } from './sink-body.ts';
-import { SourceSubtask } from './source-subtask.ts';
-import { onNode, type SlotSignals, type Subtask } from './subtask.ts';
-import { SubtaskOutput } from './subtask-output.ts';
+import type { Packet } from './protocol.ts';
+import type { ReceivingSubtask } from './receiving-subtask.ts';
+import type { SlotHost } from './slot-host.ts';
+import { makePlace, type Place } from './slot-place.ts';
+import type { SourceSubtask } from './source-subtask.ts';
+import { onClockOf, type Subtask } from './subtask.ts';
+import { LocalInput } from './subtask-input.ts';
+import type { TimerQueue } from './timer-queue.ts';
 
 /** Frame buffers that a slot keeps for reuse. */
 const spareBuffersMax = 64;
-
-/** What a slot offers to the tasks that are built on it. */
-export interface SlotHost extends SlotSignals {
-  readonly deployment: Deployment;
-  readonly memory: SlotMemory;
-  readonly environment: SlotEnvironment;
-  readonly peers: SlotPorts['peers'];
-  readonly timer: BusyTimer;
-  onGate(gate: Gate): void;
-  nextSplit(node: number): Promise<Split | undefined>;
-  deliver(node: number, batch: PackedBatch): Promise<void> | undefined;
-  print(text: string, stream: 'stdout' | 'stderr'): Promise<void> | undefined;
-}
 
 /** A channel to another slot, with the heads from which rows reach it. */
 export interface ChannelFeed {
@@ -58,14 +41,25 @@ export interface IdleFeed {
   readonly heads: readonly Head[];
 }
 
+/** An operator that may ask for timers. */
+export interface TimerFeed {
+  readonly subtask: Subtask;
+  readonly timers: TimerQueue;
+  readonly fire: (timestampMs: number) => void;
+}
+
 /** Everything that runs in one slot: one subtask of each node that has one for it, wired by direct calls and channels. */
 export interface SlotTasks {
   /** Upstream first. */
   readonly subtasks: readonly Subtask[];
+  readonly sources: readonly SourceSubtask[];
+  readonly receiving: readonly ReceivingSubtask[];
   /** Downstream first, so that what has entered leaves before more enters. */
   readonly heads: readonly Head[];
+  readonly channelHeads: readonly ChannelHead[];
   readonly channels: readonly ChannelFeed[];
   readonly idleFeeds: readonly IdleFeed[];
+  readonly timerFeeds: readonly TimerFeed[];
   /** By channel number. */
   readonly senders: ReadonlyMap<number, OutputChannel>;
   readonly receivers: ReadonlyMap<number, (packet: Packet) => void>;
@@ -73,18 +67,6 @@ export interface SlotTasks {
   readonly heldBy: ReadonlyMap<Gate, readonly Subtask[]>;
   /** Scratch memory of the step under way. */
   readonly arena: Arena;
-}
-
-/** One subtask with what leads out of it. */
-interface Place {
-  readonly subtask: Subtask;
-  readonly receiving: ReceivingSubtask | undefined;
-  readonly output: SubtaskOutput | undefined;
-  readonly idleBody: OperatorBody | undefined;
-  readonly gates: Gate[];
-  readonly channels: OutputChannel[];
-  /** Ids of nodes in this slot that it calls directly. */
-  readonly calls: number[];
 }
 
 /** Builds the tasks of a slot. @throws PeltonError when an operator cannot be made */
@@ -101,6 +83,7 @@ class SlotBuilder {
   readonly #places = new Map<number, Place>();
   readonly #senders = new Map<number, OutputChannel>();
   readonly #receivers = new Map<number, (packet: Packet) => void>();
+  readonly #channelHeads: ChannelHead[] = [];
   readonly #heads: { head: Head; node: number }[] = [];
 
   constructor(host: SlotHost) {
@@ -114,7 +97,7 @@ class SlotBuilder {
   build(): SlotTasks {
     const { nodes, edges } = this.#host.deployment.graph;
     const here = nodes.filter((node) => node.parallelism > this.#slot);
-    for (const node of here) this.#places.set(node.id, this.#place(node));
+    for (const node of here) this.#place(node);
     for (const edge of edges) this.#connect(edge);
     for (const node of here) this.#receive(node);
 
@@ -124,12 +107,18 @@ class SlotBuilder {
       [...reached].filter(([, nodes]) => nodes.has(node.id)).map(([head]) => head);
     return {
       subtasks: places.map((place) => place.subtask),
+      sources: places.flatMap(({ source }) => (source === undefined ? [] : [source])),
+      receiving: places.flatMap(({ receiving }) => (receiving === undefined ? [] : [receiving])),
       heads: this.#heads.map(({ head }) => head).reverse(),
+      channelHeads: this.#channelHeads,
       channels: places.flatMap(({ subtask, channels }) =>
         channels.map((channel) => ({ channel, heads: headsOf(subtask.node) })),
       ),
-      idleFeeds: places.flatMap(({ subtask, idleBody }) =>
-        idleBody === undefined ? [] : [{ body: idleBody, heads: headsOf(subtask.node) }],
+      idleFeeds: places.flatMap(({ subtask, body }) =>
+        body?.mayBeIdle === true ? [{ body, heads: headsOf(subtask.node) }] : [],
+      ),
+      timerFeeds: places.flatMap(({ subtask, body, timers }) =>
+        body === undefined ? [] : [{ subtask, timers, fire: (timestampMs) => this.#fire(subtask, body, timestampMs) }],
       ),
       senders: this.#senders,
       receivers: this.#receivers,
@@ -138,68 +127,20 @@ class SlotBuilder {
     };
   }
 
-  #place(node: JobNode): Place {
-    const host = this.#host;
-    const counters = new SubtaskCounters();
-    const context = this.#contextOf(node, counters);
-    const role = host.environment.registry.roleOf(node.spec);
-    const output = new SubtaskOutput(counters);
-    const inputs = this.#channels.inputsOf(node.id, this.#slot).map(({ edge }) => edge.input);
-    const place = { gates: [], channels: [], calls: [] };
-    switch (role.role) {
-      case 'source': {
-        const sourceContext: SourceContext = {
-          ...context,
-          nextSplit: () => host.nextSplit(node.id),
-          onClock: (work) => host.timer.run(counters, work),
-        };
-        const source = onNode(node, () => role.create(sourceContext));
-        const subtask = new SourceSubtask(node, source, output, counters, host.timer, host);
-        this.#heads.push({ head: subtask, node: node.id });
-        return { ...place, subtask, receiving: undefined, output, idleBody: undefined };
-      }
-      case 'operator': {
-        const operator = onNode(node, () => role.create({ ...context, output }));
-        const body = new OperatorBody(operator, output, host.environment.clock);
-        const subtask = new ReceivingSubtask(node, inputs, body, counters, host.timer);
-        const idleBody = (operator.idleTimeoutMs ?? 0) > 0 ? body : undefined;
-        return { ...place, subtask, receiving: subtask, output, idleBody };
-      }
-      case 'sink': {
-        const { graph, jobUid, attemptUid } = host.deployment;
-        const sinkCount = graph.nodes.filter(({ spec }) => spec.kind === 'sink').length;
-        // Several sinks of one job may write into the same table.
-        const suffix = sinkCount > 1 ? `-${node.id}` : '';
-        const sinkContext: SinkContext = {
-          ...context,
-          jobUid: `${jobUid}${suffix}`,
-          attemptUid: `${attemptUid}${suffix}`,
-          deliver: (batch) => host.deliver(node.id, batch),
-          print: (text, stream) => host.print(text, stream),
-        };
-        const sink = onNode(node, () => role.create(sinkContext));
-        const gate = new Gate((changed) => host.onGate(changed));
-        const body = new SinkBody(sink, gate, counters, host, node.name);
-        const subtask = new ReceivingSubtask(node, inputs, body, counters, host.timer);
-        return { ...place, subtask, receiving: subtask, output: undefined, idleBody: undefined, gates: [gate] };
-      }
-    }
+  #fire({ node, counters }: Subtask, body: OperatorBody, timestampMs: number): void {
+    onClockOf(this.#host.timer, node, counters, () => body.onTimer(timestampMs));
   }
 
-  #contextOf(node: JobNode, counters: SubtaskCounters): Omit<OperatorContext, 'output'> {
-    const { memory, deployment } = this.#host;
-    // Owner 0 is the slot itself.
-    const owner = node.id + 1;
-    memory.nameOwner(owner, node.name);
-    return {
-      memory,
-      owner,
-      arena: this.#arena,
-      counters,
-      subtask: this.#slot,
-      parallelism: node.parallelism,
-      keyGroups: deployment.graph.keyGroups,
-    };
+  #place(node: JobNode): void {
+    const { graph } = this.#host.deployment;
+    const origins = this.#channels.inputsOf(node.id, this.#slot).map(({ edge }) => ({
+      input: edge.input,
+      from: nodeAt(graph, edge.from).uid,
+      schema: edge.schema,
+    }));
+    const place = makePlace(node, { host: this.#host, arena: this.#arena, origins });
+    this.#places.set(node.id, place);
+    if (place.source !== undefined) this.#heads.push({ head: place.source, node: node.id });
   }
 
   /** Makes the sending side of an edge. */
@@ -207,16 +148,9 @@ class SlotBuilder {
     const from = this.#places.get(edge.from);
     if (from?.output === undefined) return;
     const { graph } = this.#host.deployment;
-    const channelOfReceiver = (): number =>
-      this.#channels
-        .inputsOf(edge.to, this.#slot)
-        .findIndex((input) => input.edge.id === edge.id && input.sender === this.#slot);
     const target = (receiver: number): EdgeTarget => {
       const place = receiver === this.#slot ? this.#places.get(edge.to) : undefined;
-      if (place?.receiving !== undefined) {
-        from.calls.push(edge.to);
-        return { kind: 'local', receiver: place.receiving, channel: channelOfReceiver() };
-      }
+      if (place?.receiving !== undefined) return this.#call(edge, from, place.receiving);
       return { kind: 'remote', channel: this.#sender(edge, receiver, from) };
     };
     const receivers = nodeAt(graph, edge.to).parallelism;
@@ -225,6 +159,17 @@ class SlotBuilder {
         ? [target(this.#slot)]
         : Array.from({ length: receivers }, (_, index) => target(index));
     from.output.connect(this.#edgeOutput(edge, targets));
+  }
+
+  #call(edge: JobEdge, from: Place, receiver: ReceivingSubtask): EdgeTarget {
+    const channel = this.#channels
+      .inputsOf(edge.to, this.#slot)
+      .findIndex((input) => input.edge.id === edge.id && input.sender === this.#slot);
+    const gate = new Gate((changed) => this.#host.onGate(changed), 'alignment');
+    receiver.connect(channel, new LocalInput(this.#host.memory, gate));
+    from.calls.push(edge.to);
+    from.gates.push(gate);
+    return { kind: 'local', receiver, channel };
   }
 
   #edgeOutput(edge: JobEdge, targets: readonly EdgeTarget[]): EdgeOutput {
@@ -261,18 +206,21 @@ class SlotBuilder {
   #receive(node: JobNode): void {
     const receiving = this.#places.get(node.id)?.receiving;
     if (receiving === undefined) return;
-    const { memory, peers, timer } = this.#host;
     const remote = this.#channels
       .inputsOf(node.id, this.#slot)
       .map((input, index) => ({ ...input, index }))
       .filter(({ sender }) => sender !== this.#slot);
     if (remote.length === 0) return;
-    const head = new ChannelHead(receiving, timer, memory, this.#arena);
+    const head = new ChannelHead(receiving, this.#host, this.#arena);
     for (const { edge, sender, index } of remote) {
-      const port = present(peers[sender], `port from slot ${sender} to slot ${this.#slot}`);
+      const port = present(this.#host.peers[sender], `port from slot ${sender} to slot ${this.#slot}`);
       const number = this.#channels.number(edge, sender, this.#slot);
-      this.#receivers.set(number, head.addChannel(number, index, edge.schema, port));
+      const channel = new ChannelQueue(number, index, edge.schema, port);
+      head.addChannel(channel);
+      receiving.connect(index, channel);
+      this.#receivers.set(number, (packet) => head.receive(channel, packet));
     }
+    this.#channelHeads.push(head);
     this.#heads.push({ head, node: node.id });
   }
 

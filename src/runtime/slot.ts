@@ -1,7 +1,6 @@
 import { asPeltonError, PeltonError } from '../base/errors.ts';
 import type { PackedBatch } from '../kernels/packed-batch.ts';
 import { SlotMemory } from '../kernels/slot-memory.ts';
-import type { OperatorSnapshot } from '../operators/operator.ts';
 import type { Split } from '../operators/source.ts';
 import { Deliveries } from './deliveries.ts';
 import type { Gate } from './gate.ts';
@@ -9,10 +8,11 @@ import { slotCount } from './job-channels.ts';
 import { BusyTimer, type SlotMetrics, subtaskMetrics } from './metrics.ts';
 import type { SlotEnvironment, SlotPorts } from './platform.ts';
 import type { Deployment, FromSlot, PeerMessage, ToSlot } from './protocol.ts';
+import { type CheckpointHost, SlotCheckpoints } from './slot-checkpoints.ts';
+import type { SlotHost } from './slot-host.ts';
 import { SlotLoop } from './slot-loop.ts';
-import { buildSlotTasks, type SlotHost, type SlotTasks } from './slot-tasks.ts';
+import { buildSlotTasks, type SlotTasks } from './slot-tasks.ts';
 import { SplitRequests } from './split-requests.ts';
-import { onNode } from './subtask.ts';
 
 /** Runs a slot until the coordinator tells it to stop. Never rejects: what goes wrong is reported to the coordinator. */
 export function runSlot(ports: SlotPorts, environment: SlotEnvironment): Promise<void> {
@@ -40,21 +40,26 @@ export function runSlot(ports: SlotPorts, environment: SlotEnvironment): Promise
 }
 
 /** A slot with its memory, its tasks and its conversation with the coordinator. */
-export class Slot implements SlotHost {
+export class Slot implements SlotHost, CheckpointHost {
   readonly deployment: Deployment;
   readonly memory: SlotMemory;
   readonly environment: SlotEnvironment;
   readonly peers: SlotPorts['peers'];
   readonly timer: BusyTimer;
+  readonly slot: number;
+  readonly splits: SplitRequests;
+  readonly checkpoints: SlotCheckpoints;
   readonly #control: SlotPorts['control'];
   readonly #deliveries: Deliveries;
-  readonly #splits: SplitRequests;
   readonly #startMs: number;
   readonly #stopped: Promise<void>;
   #resolveStopped: (() => void) | undefined;
   #tasks: SlotTasks | undefined;
   #loop: SlotLoop | undefined;
+  /** What the coordinator said before the first step. */
+  readonly #early: (() => void)[] = [];
   #failed = false;
+  #stopping = false;
   #lastMetrics: SlotMetrics | undefined;
 
   constructor(deployment: Deployment, ports: SlotPorts, environment: SlotEnvironment) {
@@ -65,7 +70,9 @@ export class Slot implements SlotHost {
     this.timer = new BusyTimer(environment.clock);
     this.#control = ports.control;
     this.#deliveries = new Deliveries(slotCount(deployment.graph));
-    this.#splits = new SplitRequests(ports.control);
+    this.slot = deployment.slot;
+    this.splits = new SplitRequests(ports.control);
+    this.checkpoints = new SlotCheckpoints(this);
     this.#startMs = environment.clock.monotonicMs();
     this.#stopped = new Promise((resolve) => {
       this.#resolveStopped = resolve;
@@ -82,16 +89,21 @@ export class Slot implements SlotHost {
     try {
       const tasks = buildSlotTasks(this);
       this.#tasks = tasks;
-      this.#restore(tasks);
+      this.checkpoints.begin(tasks, new Map());
       for (const port of this.peers) port?.onMessage((message) => this.#onPeerMessage(tasks, message));
-      this.#loop = new SlotLoop(tasks, this.deployment, this.environment, (nowMs) => {
-        this.#send({ kind: 'metrics', metrics: this.metrics(nowMs) });
+      const loop = new SlotLoop(tasks, this.checkpoints, this.deployment, this.environment, {
+        onMetrics: (nowMs) => this.send({ kind: 'metrics', metrics: this.metrics(nowMs) }),
+        onFinished: () => {
+          this.#lastMetrics = this.metrics();
+          this.send({ kind: 'finished', metrics: this.#lastMetrics });
+        },
       });
-      const outcome = await this.#loop.run();
-      this.#lastMetrics = this.metrics();
-      if (outcome === 'finished') this.#send({ kind: 'finished', metrics: this.#lastMetrics });
+      this.#loop = loop;
+      for (const tell of this.#early) tell();
+      if (!this.#stopping) await loop.run();
+      this.#lastMetrics ??= this.metrics();
     } catch (thrown) {
-      this.#lastMetrics = this.metrics();
+      this.#lastMetrics ??= this.metrics();
       this.fail(asPeltonError(thrown));
     }
     await this.#stopped;
@@ -101,15 +113,28 @@ export class Slot implements SlotHost {
   onMessage(message: ToSlot): void {
     switch (message.kind) {
       case 'split':
-        this.#splits.answer(message.request, message.split);
+        this.splits.answer(message.request, message.split);
         return;
       case 'split-failed':
-        this.#splits.fail(message.request, message.error);
+        this.splits.fail(message.request, message.error);
         return;
       case 'taken':
         this.#deliveries.take(message.rows);
         return;
+      case 'trigger':
+        this.#whenRunning(() => this.checkpoints.onTrigger(message.trigger));
+        return;
+      case 'complete':
+        this.#whenRunning(() => this.checkpoints.onComplete(message.checkpointId));
+        return;
+      case 'abort':
+        this.#whenRunning(() => this.checkpoints.onAbort(message.checkpointId));
+        return;
+      case 'commit-end':
+        this.#whenRunning(() => this.checkpoints.onCommitEnd());
+        return;
       case 'stop':
+        this.#stopping = true;
         this.#loop?.stop();
         this.#resolveStopped?.();
         return;
@@ -127,7 +152,7 @@ export class Slot implements SlotHost {
     if (this.#failed) return;
     this.#failed = true;
     this.#loop?.stop();
-    this.#send({ kind: 'failed', error: error.toFields() });
+    this.send({ kind: 'failed', error: error.toFields() });
   }
 
   onGate(gate: Gate): void {
@@ -135,27 +160,18 @@ export class Slot implements SlotHost {
   }
 
   nextSplit(node: number): Promise<Split | undefined> {
-    return this.#splits.ask(node);
+    return this.splits.ask(node);
   }
 
-  deliver(node: number, batch: PackedBatch): Promise<void> | undefined {
+  deliver(node: number, batch: PackedBatch, epoch: number): Promise<void> | undefined {
     const { rows } = batch;
-    this.#control.post({ kind: 'deliver', node, batch }, [batch.body]);
+    this.#control.post({ kind: 'deliver', node, batch, epoch }, [batch.body]);
     return this.#deliveries.add(rows);
   }
 
   print(text: string, stream: 'stdout' | 'stderr'): Promise<void> | undefined {
-    this.#send({ kind: 'print', text, stream });
+    this.send({ kind: 'print', text, stream });
     return this.#deliveries.add(1);
-  }
-
-  /** State of every subtask by the uid of its node; between two steps only. */
-  snapshot(): Map<string, OperatorSnapshot> {
-    const snapshots = (this.#tasks?.subtasks ?? []).map(
-      (subtask) => [subtask.node.uid, onNode(subtask.node, () => subtask.snapshot())] as const,
-    );
-    this.#tasks?.arena.reset();
-    return new Map(snapshots);
   }
 
   metrics(nowMs: number = this.environment.clock.monotonicMs()): SlotMetrics {
@@ -173,18 +189,19 @@ export class Slot implements SlotHost {
     };
   }
 
-  #restore(tasks: SlotTasks): void {
-    for (const subtask of tasks.subtasks) {
-      const snapshot = this.deployment.restore?.get(subtask.node.uid);
-      if (snapshot !== undefined) onNode(subtask.node, () => subtask.restore(snapshot));
-    }
-    tasks.arena.reset();
+  #whenRunning(tell: () => void): void {
+    if (this.#loop === undefined) this.#early.push(tell);
+    else if (!this.#failed) tell();
   }
 
   #onPeerMessage(tasks: SlotTasks, message: PeerMessage): void {
-    if (message.kind === 'packet') tasks.receivers.get(message.channel)?.(message.packet);
-    else tasks.senders.get(message.channel)?.onCredit(message.packets, message.buffers);
-    this.wake();
+    try {
+      if (message.kind === 'packet') tasks.receivers.get(message.channel)?.(message.packet);
+      else tasks.senders.get(message.channel)?.onCredit(message.packets, message.buffers);
+      this.wake();
+    } catch (thrown) {
+      this.fail(asPeltonError(thrown));
+    }
   }
 
   async #close(): Promise<void> {
@@ -197,7 +214,7 @@ export class Slot implements SlotHost {
     }
   }
 
-  #send(message: FromSlot): void {
+  send(message: FromSlot): void {
     this.#control.post(message);
   }
 }

@@ -1,10 +1,12 @@
+import type { CheckpointTrigger } from '../checkpoint/checkpoint-trigger.ts';
 import { asPeltonError } from '../base/errors.ts';
-import { maxWatermarkMs, type OperatorSnapshot } from '../operators/operator.ts';
+import { maxWatermarkMs } from '../operators/operator.ts';
 import type { Source } from '../operators/source.ts';
 import type { JobNode } from '../plan/job-graph.ts';
+import { Blockage } from './blockage.ts';
 import type { Head } from './head.ts';
-import type { BusyTimer, SubtaskCounters } from './metrics.ts';
-import { Blockage, onClockOf, type SlotSignals, type Subtask } from './subtask.ts';
+import type { SubtaskCounters } from './metrics.ts';
+import { onClockOf, type Subtask, type SubtaskHost, type SubtaskState } from './subtask.ts';
 import type { SubtaskOutput } from './subtask-output.ts';
 
 /** A source at the head of its chain: polled whenever nothing downstream is blocked. */
@@ -13,27 +15,24 @@ export class SourceSubtask implements Subtask, Head {
   readonly counters: SubtaskCounters;
   readonly blockage = new Blockage();
   readonly quantum = 1;
+  readonly held = false;
+  readonly keyedState = undefined;
   quietSinceMs: number | undefined;
   readonly #source: Source;
   readonly #output: SubtaskOutput;
-  readonly #timer: BusyTimer;
-  readonly #signals: SlotSignals;
+  readonly #host: SubtaskHost;
   #state: 'ready' | 'waiting' | 'ended' = 'ready';
+  /** Checkpoints whose barriers are to be emitted, in order. */
+  #triggers: CheckpointTrigger[] = [];
+  /** The checkpoint behind whose barrier it has stopped. */
+  #suspendedBy: number | undefined;
 
-  constructor(
-    node: JobNode,
-    source: Source,
-    output: SubtaskOutput,
-    counters: SubtaskCounters,
-    timer: BusyTimer,
-    signals: SlotSignals,
-  ) {
+  constructor(node: JobNode, source: Source, output: SubtaskOutput, counters: SubtaskCounters, host: SubtaskHost) {
     this.node = node;
     this.counters = counters;
     this.#source = source;
     this.#output = output;
-    this.#timer = timer;
-    this.#signals = signals;
+    this.#host = host;
   }
 
   get ended(): boolean {
@@ -41,7 +40,12 @@ export class SourceSubtask implements Subtask, Head {
   }
 
   get hasInput(): boolean {
-    return this.#state === 'ready';
+    return this.urgent || (this.#state === 'ready' && this.#suspendedBy === undefined);
+  }
+
+  /** Behind closed gates a barrier queues up in its place, so that it need not wait for them to open. */
+  get urgent(): boolean {
+    return this.#triggers.length > 0 && !this.ended;
   }
 
   get bytesRead(): number {
@@ -49,33 +53,63 @@ export class SourceSubtask implements Subtask, Head {
   }
 
   step(): void {
-    onClockOf(this.#timer, this.node, this.counters, () => {
-      const answer = this.#source.poll();
-      switch (answer.kind) {
-        case 'batch':
-          this.#output.emit(answer.batch);
-          return;
-        case 'wait':
-          this.#waitFor(answer.ready);
-          return;
-        case 'end':
-          this.#output.emitWatermark(maxWatermarkMs);
-          this.#state = 'ended';
-          this.#output.send({ kind: 'end' });
-      }
+    onClockOf(this.#host.timer, this.node, this.counters, () => {
+      const trigger = this.#triggers.shift();
+      if (trigger === undefined) this.#poll();
+      else this.#emitBarrier(trigger);
     });
   }
 
-  snapshot(): OperatorSnapshot {
-    return this.#source.snapshot();
+  /** Asks for the barrier of a checkpoint, before the next row. */
+  onTrigger(trigger: CheckpointTrigger): void {
+    this.#triggers.push(trigger);
   }
 
-  restore(snapshot: OperatorSnapshot): void {
-    this.#source.restore(snapshot);
+  onAbort(checkpointId: number): void {
+    this.#triggers = this.#triggers.filter((trigger) => trigger.checkpointId !== checkpointId);
+    if (this.#suspendedBy === checkpointId) this.#suspendedBy = undefined;
+  }
+
+  snapshot(): SubtaskState {
+    return { operator: { tables: [] }, splits: this.#source.snapshot() };
+  }
+
+  commit(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** What it has not given comes back from the split assigner. */
+  restore(): Promise<void> {
+    return Promise.resolve();
   }
 
   close(): Promise<void> {
     return this.#source.close();
+  }
+
+  #poll(): void {
+    const answer = this.#source.poll();
+    switch (answer.kind) {
+      case 'batch':
+        this.#output.emit(answer.batch);
+        return;
+      case 'wait':
+        this.#waitFor(answer.ready);
+        return;
+      case 'end':
+        this.#output.emitWatermark(maxWatermarkMs);
+        this.#state = 'ended';
+        this.#output.send({ kind: 'end' });
+    }
+  }
+
+  #emitBarrier({ checkpointId, then }: CheckpointTrigger): void {
+    if (then === 'drain') this.#output.emitWatermark(maxWatermarkMs);
+    if (then !== 'continue') this.#suspendedBy = checkpointId;
+    const barrier = this.#host.checkpoints.barrierOf(checkpointId);
+    this.#host.checkpoints.takeSnapshot(this, checkpointId);
+    this.#host.checkpoints.takeInFlight(this, checkpointId, []);
+    this.#output.send(barrier);
   }
 
   #waitFor(ready: Promise<void>): void {
@@ -83,9 +117,9 @@ export class SourceSubtask implements Subtask, Head {
     ready.then(
       () => {
         this.#state = 'ready';
-        this.#signals.wake();
+        this.#host.wake();
       },
-      (thrown: unknown) => this.#signals.fail(asPeltonError(thrown).with({ operator: this.node.name })),
+      (thrown: unknown) => this.#host.fail(asPeltonError(thrown).with({ operator: this.node.name })),
     );
   }
 }

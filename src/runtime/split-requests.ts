@@ -10,6 +10,8 @@ export class SplitRequests {
     number,
     { resolve: (split: Split | undefined) => void; reject: (error: PeltonError) => void }
   >();
+  /** Answers that wait; undefined while they need not. */
+  #held: { readonly request: number; readonly split: Split | undefined }[] | undefined;
   #next = 0;
 
   constructor(control: Port<FromSlot, ToSlot>) {
@@ -24,7 +26,22 @@ export class SplitRequests {
     });
   }
 
+  /** Keeps answers back: they belong behind the barriers that sources have not emitted. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const { request, split } of held) this.answer(request, split);
+  }
+
   answer(request: number, split: Split | undefined): void {
+    if (this.#held !== undefined) {
+      this.#held.push({ request, split });
+      return;
+    }
     this.#open.get(request)?.resolve(split);
     this.#open.delete(request);
   }

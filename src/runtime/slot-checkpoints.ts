@@ -1,0 +1,199 @@
+import { present } from '../base/assert.ts';
+import { asPeltonError, PeltonError } from '../base/errors.ts';
+import type { CheckpointTrigger } from '../checkpoint/checkpoint-trigger.ts';
+import type { InFlightRows } from '../checkpoint/subtask-snapshot.ts';
+import type { BarrierElement } from '../exchange/element.ts';
+import type { AlignmentKind } from './alignment.ts';
+import type { SlotEnvironment } from './platform.ts';
+import type { FromSlot } from './protocol.ts';
+import { SlotCheckpoint } from './slot-checkpoint.ts';
+import type { SlotTasks } from './slot-tasks.ts';
+import type { SplitRequests } from './split-requests.ts';
+import { noTables, type StateStorage } from './state-storage.ts';
+import type { SlotSignals, Subtask, SubtaskCheckpoints } from './subtask.ts';
+
+/** What the checkpoints of a slot need of it. */
+export interface CheckpointHost extends SlotSignals {
+  readonly environment: SlotEnvironment;
+  readonly slot: number;
+  readonly splits: SplitRequests;
+  send(message: FromSlot): void;
+}
+
+/** Everything of a job is committed when nothing follows. */
+const endOfCheckpoints = Number.MAX_SAFE_INTEGER;
+
+/**
+ * The checkpoints of one slot: from the coordinator's triggers to the sources, from the snapshots of all subtasks to the
+ * acknowledgement, and from completion to the sinks. Several may be under way.
+ */
+export class SlotCheckpoints implements SubtaskCheckpoints {
+  readonly #host: CheckpointHost;
+  readonly #underWay = new Map<number, SlotCheckpoint>();
+  #tasks: SlotTasks | undefined;
+  #storages: ReadonlyMap<Subtask, StateStorage> = new Map();
+  #lastTriggered = 0;
+  /** Triggers that have not reached the sources. */
+  #triggersToPass = 0;
+  #committing: Promise<void> = Promise.resolve();
+
+  constructor(host: CheckpointHost) {
+    this.#host = host;
+  }
+
+  /** Before the first step. `storages`: of the subtasks that keep state by key. */
+  begin(tasks: SlotTasks, storages: ReadonlyMap<Subtask, StateStorage>): void {
+    this.#tasks = tasks;
+    this.#storages = storages;
+  }
+
+  /** Whether barriers that are queued anywhere are to go before what is queued in front of them. */
+  get overtaking(): boolean {
+    for (const checkpoint of this.#underWay.values()) if (checkpoint.overtakes) return true;
+    return false;
+  }
+
+  onTrigger(trigger: CheckpointTrigger): void {
+    const { checkpointId } = trigger;
+    if (checkpointId <= this.#lastTriggered) return;
+    const { environment, slot, splits } = this.#host;
+    const { subtasks } = this.#running;
+    this.#lastTriggered = checkpointId;
+    const checkpoint = new SlotCheckpoint(trigger, environment.clock.monotonicMs(), slot, subtasks);
+    this.#underWay.set(checkpointId, checkpoint);
+    if (checkpoint.overtakes) this.#overtake(checkpoint);
+    // Splits that come from now on belong to the assigner's snapshot. Those that came before may still be on their way to the
+    // source through promises, so the sources are told a little later.
+    splits.hold();
+    this.#triggersToPass++;
+    void environment.yieldToEvents().then(() => {
+      this.#triggersToPass--;
+      if (this.#underWay.has(checkpointId)) for (const source of this.#running.sources) source.onTrigger(trigger);
+      this.#host.wake();
+    });
+    this.#host.wake();
+  }
+
+  onComplete(checkpointId: number): void {
+    this.#underWay.delete(checkpointId);
+    for (const storage of this.#storages.values()) storage.onComplete(checkpointId);
+    this.#commit(checkpointId, checkpointId);
+  }
+
+  onAbort(checkpointId: number): void {
+    this.#underWay.delete(checkpointId);
+    for (const storage of this.#storages.values()) storage.onAbort(checkpointId);
+    for (const subtask of this.#running.subtasks) subtask.onAbort(checkpointId);
+    this.#host.wake();
+  }
+
+  onCommitEnd(): void {
+    this.#commit(endOfCheckpoints, undefined);
+  }
+
+  /** Does what is due between two steps; returns when the next thing is. */
+  keepHouse(nowMs: number, step: (run: () => void) => void): number {
+    const { sources, subtasks } = this.#running;
+    let nextMs = Number.POSITIVE_INFINITY;
+    for (const checkpoint of this.#underWay.values()) {
+      const { checkpointId } = checkpoint.trigger;
+      for (const subtask of subtasks) {
+        if (!subtask.ended || checkpoint.isTaken(subtask)) continue;
+        step(() => this.takeSnapshot(subtask, checkpointId));
+        this.takeInFlight(subtask, checkpointId, []);
+      }
+      const { overtakesAtMs } = checkpoint;
+      if (overtakesAtMs === undefined) continue;
+      if (nowMs < overtakesAtMs) nextMs = Math.min(nextMs, overtakesAtMs);
+      else step(() => this.#overtake(checkpoint));
+    }
+    if (this.#triggersToPass === 0 && sources.every((source) => !source.urgent)) this.#host.splits.release();
+    return nextMs;
+  }
+
+  alignmentOf(checkpointId: number): AlignmentKind | undefined {
+    const checkpoint = this.#underWay.get(checkpointId);
+    if (checkpoint === undefined) return undefined;
+    const { kind } = checkpoint.trigger.alignment;
+    return kind === 'unaligned' && !checkpoint.overtakes ? 'aligned' : kind;
+  }
+
+  knows(checkpointId: number): boolean {
+    return checkpointId <= this.#lastTriggered;
+  }
+
+  barrierOf(checkpointId: number): BarrierElement {
+    const { trigger } = present(this.#underWay.get(checkpointId), `checkpoint ${checkpointId}`);
+    return { kind: 'barrier', checkpointId, triggeredMs: trigger.triggeredMs };
+  }
+
+  takeSnapshot(subtask: Subtask, checkpointId: number): void {
+    const checkpoint = this.#underWay.get(checkpointId);
+    if (checkpoint === undefined) return;
+    const { clock } = this.#host.environment;
+    const startMs = clock.monotonicMs();
+    const { ended } = subtask;
+    const storage = subtask.keyedState === undefined ? undefined : this.#storages.get(subtask);
+    const storing = storage?.take(checkpoint.trigger) ?? Promise.resolve(noTables);
+    const { operator, splits } = subtask.snapshot(checkpointId);
+    checkpoint.onTaken(subtask, clock.monotonicMs() - startMs);
+    Promise.all([operator, storing]).then(
+      ([small, tables]) =>
+        this.#answer(checkpointId, () => checkpoint.onStored(subtask, { operator: small, splits, tables, ended })),
+      (thrown: unknown) => {
+        const error = asPeltonError(thrown).with({ operator: subtask.node.name }).toFields();
+        this.#answer(checkpointId, () => checkpoint.onFailed(error));
+      },
+    );
+  }
+
+  takeInFlight(subtask: Subtask, checkpointId: number, rows: readonly InFlightRows[]): void {
+    const nowMs = this.#host.environment.clock.monotonicMs();
+    this.#answer(checkpointId, () => this.#underWay.get(checkpointId)?.onInFlight(subtask, rows, nowMs));
+  }
+
+  giveUp(checkpointId: number): void {
+    const error = new PeltonError({
+      code: 'CHECKPOINT_FAILED',
+      message: `a later checkpoint began before the barriers of checkpoint ${checkpointId} had come together`,
+    });
+    this.#answer(checkpointId, () => this.#underWay.get(checkpointId)?.onFailed(error.toFields()));
+  }
+
+  get #running(): SlotTasks {
+    return present(this.#tasks, 'tasks of the slot');
+  }
+
+  /** Sends what `message` gives, unless the checkpoint is over. */
+  #answer(checkpointId: number, message: () => FromSlot | undefined): void {
+    if (!this.#underWay.has(checkpointId)) return;
+    const answer = message();
+    if (answer !== undefined) this.#host.send(answer);
+  }
+
+  /** From now on the checkpoint's barriers wait for nothing. */
+  #overtake(checkpoint: SlotCheckpoint): void {
+    const { checkpointId } = checkpoint.trigger;
+    checkpoint.overtakes = true;
+    for (const head of this.#running.channelHeads) head.announce(checkpointId);
+    for (const subtask of this.#running.receiving) subtask.stopAligning(checkpointId);
+  }
+
+  #commit(upTo: number, checkpointId: number | undefined): void {
+    const { subtasks } = this.#running;
+    this.#committing = this.#committing.then(async () => {
+      try {
+        await Promise.all(
+          subtasks.map((subtask) =>
+            subtask.commit(upTo).catch((thrown: unknown) => {
+              throw asPeltonError(thrown).with({ operator: subtask.node.name });
+            }),
+          ),
+        );
+        this.#host.send({ kind: 'committed', checkpointId });
+      } catch (thrown) {
+        this.#host.fail(asPeltonError(thrown));
+      }
+    });
+  }
+}
