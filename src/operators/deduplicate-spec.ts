@@ -10,7 +10,8 @@ export interface DeduplicateSpec {
   readonly orderColumn: number | undefined;
   /** Keep the row with the least or the greatest order; of equals, `first` keeps the first to come and `last` the last. */
   readonly keep: 'first' | 'last';
-  /** As in `GroupAggregateSpec`. */
+  /** As in `GroupAggregateSpec`: the changes of each batch, or one +I for each key at the end of a bounded input. */
+  readonly emits: 'changes' | 'end';
   readonly updateBefore: boolean;
   readonly ttlMs: number;
   /** Of insertions only. The output has the input's columns. */

@@ -8,6 +8,8 @@ export interface ConnectorDescription {
   readonly name: string;
   readonly isSource: boolean;
   readonly isSink: boolean;
+  /** Rows besides +I that its sink takes: updates and deletions by the primary key (-U counts as a deletion), or all as they are. */
+  readonly acceptsChanges?: 'by-key' | 'all';
   /** Whether the option `format` is required; without it the option is refused. */
   readonly needsFormat: boolean;
   /** The connector's own options, without `connector`, `format` and the format's prefixed ones. */

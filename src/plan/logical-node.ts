@@ -5,6 +5,8 @@ import type { WindowShape } from '../operators/window-aggregate.ts';
 import type { DataType } from '../arrow/data-type.ts';
 import type { CatalogTable } from './catalog-object.ts';
 import type { RelationColumn } from './relation.ts';
+import type { Span } from '../sql/ast.ts';
+import type { SourceText } from './source-text.ts';
 
 /**
  * The logical plan: frozen nodes, each with the columns of its result. Expressions refer to the columns of the node's input by
@@ -18,6 +20,10 @@ export type LogicalNode =
   | FilterNode
   | WindowNode
   | WindowAggregateNode
+  | GroupAggregateNode
+  | RankNode
+  | DeduplicateNode
+  | JoinNode
   | UnionNode
   | SinkNode;
 
@@ -26,6 +32,12 @@ export type LogicalKind = LogicalNode['kind'];
 interface NodeOf<K extends string> {
   readonly kind: K;
   readonly columns: readonly RelationColumn[];
+}
+
+/** Where a part of a query stands, for errors that show when the plan is complete. */
+interface TextPlace {
+  readonly source: SourceText;
+  readonly span: Span;
 }
 
 /** Reads a table: one column for each path, without the rows that a filter drops. */
@@ -87,6 +99,54 @@ export interface WindowAggregateNode extends NodeOf<'window-aggregate'> {
   readonly aggregates: readonly AggregateExpression[];
 }
 
+/** GROUP BY without a window: keys, then aggregates. Its rows change with the input, or come when a bounded input ends. */
+export interface GroupAggregateNode extends NodeOf<'group-aggregate'> {
+  readonly input: LogicalNode;
+  /** Empty for an aggregation of everything. */
+  readonly keys: readonly number[];
+  readonly aggregates: readonly AggregateExpression[];
+  readonly emits: 'changes' | 'end';
+  readonly ttlMs: number;
+  /** Whether an update comes with the row that it replaces; as the binder leaves it, until the plan knows who reads. */
+  readonly updateBefore: boolean;
+}
+
+/** The rows with their number in the order of each key, as a query asks for it. A rule makes it a `DeduplicateNode`. */
+export interface RankNode extends NodeOf<'rank'> {
+  readonly input: LogicalNode;
+  readonly keys: readonly number[];
+  readonly orderColumn: number;
+  readonly direction: 'ASC' | 'DESC';
+  readonly emits: 'changes' | 'end';
+  readonly ttlMs: number;
+  readonly origin: TextPlace;
+}
+
+/** The input's first or last row for each key. */
+export interface DeduplicateNode extends NodeOf<'deduplicate'> {
+  readonly input: LogicalNode;
+  readonly keys: readonly number[];
+  /** Undefined = the order in which rows come. */
+  readonly orderColumn: number | undefined;
+  readonly keep: 'first' | 'last';
+  readonly emits: 'changes' | 'end';
+  readonly ttlMs: number;
+  /** As in `GroupAggregateNode`. */
+  readonly updateBefore: boolean;
+}
+
+/** Every pair of a left and a right row whose keys are equal and not NULL: the columns of the left, then of the right. */
+export interface JoinNode extends NodeOf<'join'> {
+  readonly left: LogicalNode;
+  readonly right: LogicalNode;
+  /** As many as `rightKeys`, of the same types but for NOT NULL. Empty: all pairs. */
+  readonly leftKeys: readonly number[];
+  readonly rightKeys: readonly number[];
+  readonly leftTtlMs: number;
+  readonly rightTtlMs: number;
+  readonly origin: TextPlace;
+}
+
 /** UNION ALL; the inputs agree in column count and types. */
 export interface UnionNode extends NodeOf<'union'> {
   readonly inputs: readonly LogicalNode[];
@@ -99,6 +159,8 @@ export interface SinkNode extends NodeOf<'sink'> {
   readonly table: CatalogTable | undefined;
   /** INSERT OVERWRITE. */
   readonly overwrite: boolean;
+  /** The place of the target, or of the query, in the text. */
+  readonly span: Span;
   /** Most rows that the caller wants; undefined for all. */
   readonly limit: number | undefined;
 }
@@ -111,6 +173,10 @@ const inputsOf: { readonly [K in LogicalKind]: (node: Extract<LogicalNode, { kin
   filter: (node) => [node.input],
   window: (node) => [node.input],
   'window-aggregate': (node) => [node.input],
+  'group-aggregate': (node) => [node.input],
+  rank: (node) => [node.input],
+  deduplicate: (node) => [node.input],
+  join: (node) => [node.left, node.right],
   union: (node) => node.inputs,
   sink: (node) => [node.input],
 };
@@ -128,6 +194,10 @@ export function mapInputs(node: LogicalNode, change: (input: LogicalNode) => Log
     case 'union': {
       const inputs = node.inputs.map(change);
       return inputs.every((input, index) => input === node.inputs[index]) ? node : { ...node, inputs };
+    }
+    case 'join': {
+      const [left, right] = [change(node.left), change(node.right)];
+      return left === node.left && right === node.right ? node : { ...node, left, right };
     }
     default: {
       const input = change(node.input);

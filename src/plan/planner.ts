@@ -6,6 +6,7 @@ import { type ExplainOptions, explainPlan } from './explain/explain-plan.ts';
 import type { JobGraph } from './job-graph.ts';
 import type { SinkNode } from './logical-node.ts';
 import { lowerPlans } from './physical/lower-plan.ts';
+import { chooseRowKinds } from './rules/choose-row-kinds.ts';
 import { optimize } from './rules/optimize.ts';
 import type { SourceText } from './source-text.ts';
 
@@ -23,7 +24,7 @@ export function planJob(input: BinderInput, source: SourceText, statements: read
   const logical = statements.map((statement) =>
     statement.kind === 'Query' ? binder.query(statement) : binder.insert(statement),
   );
-  const optimized = optimize(logical, input.connectors);
+  const optimized = chooseRowKinds(optimize(logical, input.connectors), input.connectors, source);
   const name = input.settings.jobName ?? jobName(logical);
   return { graph: lowerPlans(optimized, input.settings, name), logical, optimized };
 }

@@ -30,6 +30,12 @@ export function replaceColumns(expression: Expression, replacement: (index: numb
   return mapOperands(expression, (operand) => replaceColumns(operand, replacement));
 }
 
+/** The expression over an input whose columns stand `by` places further on. */
+export function shiftColumns(expression: Expression, by: number): Expression {
+  if (expression.kind === 'column') return { ...expression, index: expression.index + by };
+  return mapOperands(expression, (operand) => shiftColumns(operand, by));
+}
+
 /** The path that an expression reads when it is a column or a field of one, such as `bid.price`. */
 export function pathOf(expression: Expression): ColumnPath | undefined {
   if (expression.kind === 'column') return [expression.index];

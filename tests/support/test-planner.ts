@@ -30,13 +30,15 @@ function testConnector(name: string, isSource: boolean, isSink: boolean, takesFi
   };
 }
 
-/** Connectors for planning only: `files` decodes and filters, `plain` does not filter, `source` and `sink` are one-sided. */
+/** Connectors for planning only: `files` decodes and filters, `plain` does not filter, `source` and `sink` are one-sided, `by-key` and `all` take changes. */
 export const testConnectors: ReadonlyMap<string, ConnectorDescription> = new Map(
   [
     testConnector('files', true, true, true),
     testConnector('plain', true, true, false),
     testConnector('source', true, false, false),
     testConnector('sink', false, true, false),
+    { ...testConnector('by-key', false, true, false), acceptsChanges: 'by-key' } as const,
+    { ...testConnector('all', false, true, false), acceptsChanges: 'all' } as const,
   ].map((description) => [description.name, description]),
 );
 
@@ -62,6 +64,9 @@ CREATE TABLE events (event_type INT, bid ROW<auction BIGINT, price BIGINT, made 
   ts AS CASE WHEN event_type = 0 THEN person.made ELSE bid.made END,
   WATERMARK FOR ts AS ts - INTERVAL '4' SECOND) WITH ('connector' = 'files', 'format' = 'json');
 CREATE TABLE target (a BIGINT, n BIGINT) WITH ('connector' = 'sink');
+CREATE TABLE latest (a BIGINT, n BIGINT, PRIMARY KEY (a) NOT ENFORCED) WITH ('connector' = 'by-key');
+CREATE TABLE keyless (a BIGINT, n BIGINT) WITH ('connector' = 'by-key');
+CREATE TABLE changes (a BIGINT, n BIGINT) WITH ('connector' = 'all');
 `;
 
 /** Plans statements over a catalog of its own, without running anything. */
@@ -120,6 +125,14 @@ export class TestPlanner {
     return this.job(text)
       .optimized.map((plan) => explainPlan(plan))
       .join('\n\n');
+  }
+
+  /** The optimized plans with the row kinds of each node, and short table names. */
+  explainChanges(text: string): string {
+    return this.job(text)
+      .optimized.map((plan) => explainPlan(plan, { changelogMode: true }))
+      .join('\n\n')
+      .replaceAll('default_catalog.default_database.', '');
   }
 
   explain(text: string): string {

@@ -10,7 +10,7 @@ import { type BindContext, semanticError, unsupported } from './bind-context.ts'
 import { bindCondition, bindExpression } from './bind-expression.ts';
 import type { BoundFrom } from './bind-from.ts';
 import { literalOf } from './bind-literal.ts';
-import type { OutputColumn } from './everything-window.ts';
+import type { OutputColumn } from './output-column.ts';
 import { findSyntax } from './same-syntax.ts';
 
 /** The aggregate calls of a tree; calls with OVER are not among them. */

@@ -1,8 +1,8 @@
 import { present } from '../../base/assert.ts';
-import { type DataType, typeToSql } from '../../arrow/data-type.ts';
+import { type DataType, typeToSql, withNullable } from '../../arrow/data-type.ts';
 import type { Expression } from '../../expr/expression.ts';
 import type { WindowShape } from '../../operators/window-aggregate.ts';
-import type { ColumnReference, Expression as ExpressionSyntax, Span } from '../../sql/ast.ts';
+import type { ColumnReference, Expression as ExpressionSyntax } from '../../sql/ast.ts';
 import type { GroupBy, Select } from '../../sql/ast-query.ts';
 import type { AggregateExpression, LogicalNode } from '../logical-node.ts';
 import { plainColumn, type RelationColumn } from '../relation.ts';
@@ -11,7 +11,7 @@ import { addAggregateCall, aggregateCalls } from './bind-aggregate-call.ts';
 import { type BindContext, semanticError, unsupported } from './bind-context.ts';
 import { bindExpression } from './bind-expression.ts';
 import type { BoundFrom } from './bind-from.ts';
-import { everything, everythingTime, neverEmpty, type OutputColumn, plainInput } from './everything-window.ts';
+import { type OutputColumn, projectColumns } from './output-column.ts';
 import { sameSyntax } from './same-syntax.ts';
 import type { ExpressionScope } from './scope.ts';
 import { windowColumns } from './bind-window-table.ts';
@@ -28,44 +28,31 @@ export interface BoundAggregation {
   readonly scope: ExpressionScope;
 }
 
-/** GROUP BY window_start, window_end and keys, with the aggregates of the select list and of HAVING. */
-export function bindAggregation(context: BindContext, select: Select, from: BoundFrom): BoundAggregation {
-  const calls = aggregateCalls([select.items, select.having]);
+/**
+ * GROUP BY keys, with the aggregates of the select list and of HAVING. With both bounds of a window among the keys it is an
+ * aggregation of that window. State without a window is kept for `ttlMs`.
+ */
+export function bindAggregation(
+  context: BindContext,
+  select: Select,
+  from: BoundFrom,
+  ttlMs: number,
+): BoundAggregation {
+  const calls = aggregateCalls([select.items, select.having, select.qualify]);
   const keys = select.groupBy === undefined ? [] : bindKeys(context, select.groupBy, from);
-  const grouping = groupingOf(context, select.groupBy ?? calls[0] ?? select, keys);
-  const plainKeys = grouping.kind === 'all' ? keys : keys.filter((key) => key.column.window === undefined);
+  const window = windowOf(keys);
+  const plainKeys = window === undefined ? keys : keys.filter((key) => key.column.window === undefined);
 
   // The input of the aggregation: keys, what tells the window, then each argument once.
-  const time = grouping.kind === 'all' ? [everythingTime()] : [grouping.start, grouping.end];
-  const inputs: OutputColumn[] = [...plainKeys.map(({ expression, column }) => ({ expression, column })), ...time];
+  const bounds = window === undefined ? [] : [window.start, window.end];
+  const inputs: OutputColumn[] = [...plainKeys, ...bounds].map(({ expression, column }) => ({ expression, column }));
   const aggregates: AggregateExpression[] = [];
   const bound = calls.map((call) => ({ call, index: addAggregateCall(context, call, from, inputs, aggregates) }));
-  const rows = { node: from.node, inputs, aggregates };
-  const { input, calls: aggregated } =
-    grouping.kind === 'all' && keys.length === 0 ? neverEmpty(rows) : plainInput(rows);
-
-  const shape = grouping.kind === 'all' ? everything : grouping.shape;
-  const columns = windowColumns(
-    [
-      ...plainKeys.map((key) => key.column),
-      ...aggregated.map((aggregate, index) => plainColumn(`$agg${index}`, aggregate.type)),
-    ],
-    grouping.kind === 'all' ? everythingTime().column.type : grouping.timeType,
-    shape,
-  );
-  const first = plainKeys.length;
-  const node: LogicalNode = {
-    kind: 'window-aggregate',
-    columns,
-    input,
-    window: shape,
-    source:
-      grouping.kind === 'all'
-        ? { kind: 'assigned', timeColumn: first }
-        : { kind: 'attached', startColumn: first, endColumn: first + 1 },
-    keys: plainKeys.map((_, index) => index),
-    aggregates: aggregated,
-  };
+  const input = projectColumns(from.node, inputs);
+  const node =
+    window === undefined
+      ? groupAggregate(context, input, plainKeys, aggregates, ttlMs)
+      : windowAggregate(input, plainKeys, aggregates, window);
 
   const afterKeys = plainKeys.length + aggregates.length;
   const places = keys.map((key) => {
@@ -73,11 +60,9 @@ export function bindAggregation(context: BindContext, select: Select, from: Boun
     const part = key.column.window?.part ?? 'start';
     return { key, index: plain === -1 ? afterKeys + { start: 0, end: 1, time: 2 }[part] : plain };
   });
-  const columnAt = (index: number): Expression => ({
-    kind: 'column',
-    index,
-    type: present(columns[index], 'column').type,
-  });
+  const columnAt = (index: number): Expression => {
+    return { kind: 'column', index, type: present(node.columns[index], 'column of an aggregation').type };
+  };
   const scope: ExpressionScope = {
     whole(inner, syntax) {
       const aggregate = bound.find(
@@ -138,41 +123,78 @@ function bindKeys(context: BindContext, groupBy: GroupBy, from: BoundFrom): Grou
   });
 }
 
-/** How rows come together: in windows, or, in batch mode, all rows of a key at the end of the input. */
-type Grouping =
-  | {
-      readonly kind: 'window';
-      readonly start: GroupKey;
-      readonly end: GroupKey;
-      readonly shape: WindowShape;
-      readonly timeType: DataType;
-    }
-  | { readonly kind: 'all' };
+interface GroupingWindow {
+  readonly start: GroupKey;
+  readonly end: GroupKey;
+  readonly shape: WindowShape;
+  readonly timeType: DataType;
+}
 
-function groupingOf(context: BindContext, at: { readonly span: Span }, keys: readonly GroupKey[]): Grouping {
+/** The window that the keys name by both its bounds. */
+function windowOf(keys: readonly GroupKey[]): GroupingWindow | undefined {
   const start = keys.find((key) => key.column.window?.part === 'start');
   const shape = start?.column.window?.window;
   const end = keys.find((key) => key.column.window?.part === 'end' && key.column.window.window === shape);
-  if (start !== undefined && end !== undefined && shape !== undefined) {
-    const time = keys.find((key) => key.column.window?.part === 'time');
-    return { kind: 'window', start, end, shape, timeType: time?.column.type ?? start.column.type };
-  }
-  if (context.settings.runtimeMode === 'batch') return { kind: 'all' };
-  const one = start ?? keys.find((key) => key.column.window !== undefined);
-  if (one === undefined) throw unboundedAggregation(context, at);
-  throw unsupported(
-    context,
-    at,
-    `GROUP BY with only \`${one.column.name}\` of the window`,
-    'a window is closed by both its bounds: GROUP BY window_start, window_end',
-  );
+  if (start === undefined || end === undefined || shape === undefined) return undefined;
+  const time = keys.find((key) => key.column.window?.part === 'time');
+  return { start, end, shape, timeType: time?.column.type ?? start.column.type };
 }
 
-function unboundedAggregation(context: BindContext, at: { readonly span: Span }): Error {
-  return unsupported(
-    context,
-    at,
-    'an aggregation without a window, whose rows change with every input row,',
-    "GROUP BY window_start, window_end of TABLE(TUMBLE(…)), or SET 'execution.runtime-mode' = 'batch' for tables that end",
-  );
+function windowAggregate(
+  input: LogicalNode,
+  keys: readonly GroupKey[],
+  aggregates: readonly AggregateExpression[],
+  { shape, timeType }: GroupingWindow,
+): LogicalNode {
+  return {
+    kind: 'window-aggregate',
+    columns: windowColumns([...keys.map((key) => key.column), ...aggregateColumns(aggregates)], timeType, shape),
+    input,
+    window: shape,
+    source: { kind: 'attached', startColumn: keys.length, endColumn: keys.length + 1 },
+    keys: keys.map((_, index) => index),
+    aggregates,
+  };
+}
+
+function groupAggregate(
+  context: BindContext,
+  input: LogicalNode,
+  keys: readonly GroupKey[],
+  aggregates: readonly AggregateExpression[],
+  ttlMs: number,
+): LogicalNode {
+  // Without keys there is a result even of no rows: COUNT is 0 and the others are NULL.
+  const calls = aggregates.map((call) => {
+    return keys.length > 0 || call.function === 'count' ? call : { ...call, type: withNullable(call.type, true) };
+  });
+  const keyColumns = keys.map(({ column }) => plainColumn(column.name, column.type));
+  return {
+    kind: 'group-aggregate',
+    columns: [...keyColumns, ...aggregateColumns(calls)],
+    input,
+    keys: keys.map((_, index) => index),
+    aggregates: calls,
+    emits: context.settings.runtimeMode === 'batch' ? 'end' : 'changes',
+    ttlMs,
+    updateBefore: true,
+  };
+}
+
+/** SELECT DISTINCT: every column is a key, and nothing is aggregated. */
+export function distinctRows(context: BindContext, input: LogicalNode, ttlMs: number): LogicalNode {
+  return {
+    kind: 'group-aggregate',
+    columns: input.columns.map(({ name, type }) => plainColumn(name, type)),
+    input,
+    keys: input.columns.map((_, index) => index),
+    aggregates: [],
+    emits: context.settings.runtimeMode === 'batch' ? 'end' : 'changes',
+    ttlMs,
+    updateBefore: true,
+  };
+}
+
+function aggregateColumns(aggregates: readonly AggregateExpression[]): RelationColumn[] {
+  return aggregates.map((aggregate, index) => plainColumn(`$agg${index}`, aggregate.type));
 }

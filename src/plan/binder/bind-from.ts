@@ -2,10 +2,12 @@ import { nearestName } from '../../base/nearest-name.ts';
 import type { FunctionTable, NamedTable, TableAlias, TableReference } from '../../sql/ast-query.ts';
 import type { LogicalNode } from '../logical-node.ts';
 import { type BindContext, didYouMean, semanticError, unsupported } from './bind-context.ts';
+import { bindJoin } from './bind-join.ts';
 import { bindTableName } from './bind-table-name.ts';
 import { bindWindowTable, windowFunctionNames } from './bind-window-table.ts';
 import { renameColumns } from './rename-columns.ts';
 import { scopeOf, type TableScope } from './scope.ts';
+import type { StateTtl } from './state-ttl-hint.ts';
 
 /** The rows of FROM, and the names under which its columns are known. */
 export interface BoundFrom {
@@ -13,7 +15,7 @@ export interface BoundFrom {
   readonly scope: TableScope;
 }
 
-export function bindFrom(context: BindContext, syntax: TableReference): BoundFrom {
+export function bindFrom(context: BindContext, syntax: TableReference, ttl: StateTtl): BoundFrom {
   switch (syntax.kind) {
     case 'NamedTable':
       return bindNamed(context, syntax);
@@ -24,8 +26,10 @@ export function bindFrom(context: BindContext, syntax: TableReference): BoundFro
       return bindFunctionTable(context, syntax);
     case 'UnnestTable':
       throw unsupported(context, syntax, 'UNNEST');
-    case 'Join':
-      throw unsupported(context, syntax, syntax.type === 'CROSS' ? 'a join of several tables' : `${syntax.type} JOIN`);
+    case 'Join': {
+      const [left, right] = [bindFrom(context, syntax.left, ttl), bindFrom(context, syntax.right, ttl)];
+      return bindJoin(context, syntax, left, right, ttl);
+    }
     case 'MatchRecognize':
       throw unsupported(context, syntax, 'MATCH_RECOGNIZE');
   }

@@ -52,6 +52,7 @@ export function bindInsert(context: BindContext, syntax: Insert): SinkNode {
     input,
     table,
     overwrite: syntax.mode === 'OVERWRITE',
+    span: syntax.table.span,
     limit: undefined,
   };
 }

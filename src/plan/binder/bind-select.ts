@@ -5,43 +5,45 @@ import type { Select, SelectItem } from '../../sql/ast-query.ts';
 import { filterNode, type LogicalNode, projectNode } from '../logical-node.ts';
 import { plainColumn, type RelationColumn } from '../relation.ts';
 import { aggregateCalls } from './bind-aggregate-call.ts';
-import { bindAggregation } from './bind-aggregation.ts';
+import { type BoundAggregation, bindAggregation, distinctRows } from './bind-aggregation.ts';
 import { type BindContext, semanticError, unsupported } from './bind-context.ts';
 import { bindCondition, bindExpression } from './bind-expression.ts';
 import { type BoundFrom, bindFrom } from './bind-from.ts';
-import { distinctRows } from './everything-window.ts';
-import { type ExpressionScope, scopeOf } from './scope.ts';
+import { bindRank } from './bind-rank.ts';
+import { columnsOf, type ExpressionScope, scopeOf } from './scope.ts';
+import { stateTtl } from './state-ttl-hint.ts';
+import { uniqueNames } from './unique-names.ts';
 
-/** SELECT … FROM … WHERE … GROUP BY … HAVING. */
+/** SELECT … FROM … WHERE … GROUP BY … HAVING … QUALIFY. */
 export function bindSelect(context: BindContext, syntax: Select): LogicalNode {
-  const node = bindWithDuplicates(context, syntax);
-  return syntax.distinct ? distinctRows(node) : node;
-}
-
-function bindWithDuplicates(context: BindContext, syntax: Select): LogicalNode {
-  refuseClauses(context, syntax);
-  const from = filtered(context, syntax, syntax.from === undefined ? oneEmptyRow() : bindFrom(context, syntax.from));
-  const isAggregation =
-    syntax.groupBy !== undefined || syntax.having !== undefined || aggregateCalls(syntax.items).length > 0;
-  if (!isAggregation) return project(context, syntax, from.node, from.scope, from);
-  const { node, scope } = bindAggregation(context, syntax, from);
-  const having =
-    syntax.having === undefined ? node : filterNode(node, bindCondition(context, scope, syntax.having, 'HAVING'));
-  return project(context, syntax, having, scope, from);
-}
-
-function refuseClauses(context: BindContext, syntax: Select): void {
-  const [hint] = syntax.hints;
-  if (hint !== undefined) throw unsupported(context, hint, `the hint ${hint.name.name}`);
-  if (syntax.distinct && context.settings.runtimeMode === 'streaming')
-    throw unsupported(
-      context,
-      { span: { start: syntax.span.start, end: syntax.items[0]?.span.start ?? syntax.span.end } },
-      'SELECT DISTINCT',
-    );
   const [window] = syntax.windows;
   if (window !== undefined) throw unsupported(context, window, 'the WINDOW clause');
-  if (syntax.qualify !== undefined) throw unsupported(context, syntax.qualify, 'QUALIFY');
+  const ttl = stateTtl(context, syntax.hints);
+  const tables = syntax.from === undefined ? oneEmptyRow() : bindFrom(context, syntax.from, ttl);
+  ttl.check(tables.scope);
+  const ttlMs = ttl.of(tables.scope.tables);
+  const node = bindWithDuplicates(context, syntax, filtered(context, syntax, tables), ttlMs);
+  return syntax.distinct ? distinctRows(context, node, ttlMs) : node;
+}
+
+function bindWithDuplicates(context: BindContext, syntax: Select, from: BoundFrom, ttlMs: number): LogicalNode {
+  const isAggregation =
+    syntax.groupBy !== undefined ||
+    syntax.having !== undefined ||
+    aggregateCalls([syntax.items, syntax.qualify]).length > 0;
+  const { node, scope } = isAggregation ? grouped(context, syntax, from, ttlMs) : from;
+  const ranked = bindRank(context, [syntax.items, syntax.qualify], node, scope, ttlMs) ?? { node, scope };
+  const rows =
+    syntax.qualify === undefined
+      ? ranked.node
+      : filterNode(ranked.node, bindCondition(context, ranked.scope, syntax.qualify, 'QUALIFY'));
+  return project(context, syntax, rows, ranked.scope, from, isAggregation);
+}
+
+function grouped(context: BindContext, syntax: Select, from: BoundFrom, ttlMs: number): BoundAggregation {
+  const { node, scope } = bindAggregation(context, syntax, from, ttlMs);
+  if (syntax.having === undefined) return { node, scope };
+  return { node: filterNode(node, bindCondition(context, scope, syntax.having, 'HAVING')), scope };
 }
 
 function oneEmptyRow(): BoundFrom {
@@ -66,8 +68,9 @@ function project(
   node: LogicalNode,
   scope: ExpressionScope,
   from: BoundFrom,
+  isAggregation: boolean,
 ): LogicalNode {
-  const items = syntax.items.flatMap((item, index) => bindItem(context, item, index, scope, from));
+  const items = syntax.items.flatMap((item, index) => bindItem(context, item, index, scope, from, isAggregation));
   const names = uniqueNames(items.map((item) => item.name));
   const columns = items.map(({ expression }, index): RelationColumn => {
     const name = present(names[index], 'name');
@@ -88,9 +91,10 @@ function bindItem(
   index: number,
   scope: ExpressionScope,
   from: BoundFrom,
+  isAggregation: boolean,
 ): OutputItem[] {
   const { expression, alias } = item;
-  if (expression.kind === 'Star') return expandStar(context, expression, scope, from);
+  if (expression.kind === 'Star') return expandStar(context, expression, scope, from, isAggregation);
   const name =
     alias?.name ??
     (expression.kind === 'ColumnReference' ? expression.parts.at(-1)?.name : undefined) ??
@@ -99,7 +103,13 @@ function bindItem(
 }
 
 /** `*` and `t.*`; in an aggregation each column must be a grouping key, which the scope checks. */
-function expandStar(context: BindContext, star: Star, scope: ExpressionScope, from: BoundFrom): OutputItem[] {
+function expandStar(
+  context: BindContext,
+  star: Star,
+  scope: ExpressionScope,
+  from: BoundFrom,
+  isAggregation: boolean,
+): OutputItem[] {
   const tables = star.qualifier.length === 0 ? from.scope.tables : from.scope.tablesNamed(star.qualifier);
   if (tables.length === 0) {
     const known = from.scope.tables.flatMap((table) => table.name ?? []).join(', ');
@@ -110,27 +120,16 @@ function expandStar(context: BindContext, star: Star, scope: ExpressionScope, fr
       known === '' ? undefined : `FROM has ${known}`,
     );
   }
-  if (tables.every((table) => table.columns.length === 0)) throw semanticError(context, star, '* needs a FROM');
-  return tables.flatMap((table) =>
-    table.columns.map((column, at) => {
-      if (scope === from.scope)
-        return { expression: { kind: 'column', index: table.start + at, type: column.type }, name: column.name };
-      const identifier = { kind: 'Identifier', span: star.span, name: column.name } as const;
-      return {
-        expression: bindExpression(context, scope, { kind: 'ColumnReference', span: star.span, parts: [identifier] }),
-        name: column.name,
-      };
-    }),
-  );
-}
-
-/** A name that is taken gets the first free number behind it, as in Flink. */
-function uniqueNames(names: readonly string[]): string[] {
-  const taken = new Set<string>();
-  return names.map((name) => {
-    let unique = name;
-    for (let number = 0; taken.has(unique); number++) unique = `${name}${number}`;
-    taken.add(unique);
-    return unique;
+  const columns = star.qualifier.length === 0 ? from.scope.visibleColumns() : tables.flatMap(columnsOf);
+  if (columns.length === 0) throw semanticError(context, star, '* needs a FROM');
+  return columns.map(({ table, column, index }) => {
+    if (!isAggregation) return { expression: { kind: 'column', index, type: column.type }, name: column.name };
+    const parts = [...(table.name === undefined ? [] : [table.name]), column.name].map(
+      (name) => ({ kind: 'Identifier', span: star.span, name }) as const,
+    );
+    return {
+      expression: bindExpression(context, scope, { kind: 'ColumnReference', span: star.span, parts }),
+      name: column.name,
+    };
   });
 }

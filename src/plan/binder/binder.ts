@@ -46,7 +46,15 @@ export class Binder {
     const limit = syntax.orderBy.length === 0 && syntax.offset === undefined ? this.#limit(syntax.limit) : undefined;
     const query = limit === undefined ? syntax : { ...syntax, limit: undefined };
     const input = typedColumns(bindQuery(this.#context, query));
-    return { kind: 'sink', columns: input.columns, input, table: undefined, overwrite: false, limit };
+    return {
+      kind: 'sink',
+      columns: input.columns,
+      input,
+      table: undefined,
+      overwrite: false,
+      span: syntax.span,
+      limit,
+    };
   }
 
   #limit(syntax: Expression | undefined): number | undefined {

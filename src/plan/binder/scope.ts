@@ -22,18 +22,32 @@ export interface ScopeTable {
   readonly columns: readonly RelationColumn[];
   /** Number of the first column in the row. */
   readonly start: number;
+  /** Columns that are asked for by the table's name only: those that USING has taken from a table before. */
+  readonly hidden: readonly string[];
 }
 
 /** The tables of one FROM. Names are case-sensitive. */
 export class TableScope implements ExpressionScope {
   readonly tables: readonly ScopeTable[];
+  /** Columns that USING has made one; `*` gives them first. */
+  readonly shared: readonly string[];
 
-  constructor(tables: readonly ScopeTable[]) {
+  constructor(tables: readonly ScopeTable[], shared: readonly string[] = []) {
     this.tables = tables;
+    this.shared = shared;
   }
 
   get columns(): readonly RelationColumn[] {
     return this.tables.flatMap((table) => table.columns);
+  }
+
+  /** What `*` stands for. */
+  visibleColumns(): readonly FoundColumn[] {
+    const visible = this.tables.flatMap((table) =>
+      columnsOf(table).filter(({ column }) => !table.hidden.includes(column.name)),
+    );
+    const isShared = ({ column }: FoundColumn): boolean => this.shared.includes(column.name);
+    return [...visible.filter(isShared), ...visible.filter((found) => !isShared(found))];
   }
 
   whole(): undefined {
@@ -52,7 +66,7 @@ export class TableScope implements ExpressionScope {
       return this.#path(context, syntax, found, qualifiers);
     }
     const first = present(parts[0], 'column part');
-    const found = find(this.tables, first.name);
+    const found = this.visibleColumns().filter(({ column }) => column.name === first.name);
     if (found.length === 0) throw unknownColumn(context, first, this.tables, parts.length > 1);
     return this.#path(context, syntax, found, 0);
   }
@@ -84,16 +98,18 @@ export class TableScope implements ExpressionScope {
   }
 }
 
-interface FoundColumn {
+export interface FoundColumn {
   readonly table: ScopeTable;
   readonly column: RelationColumn;
   readonly index: number;
 }
 
 function find(tables: readonly ScopeTable[], name: string): FoundColumn[] {
-  return tables.flatMap((table) =>
-    table.columns.flatMap((column, at) => (column.name === name ? [{ table, column, index: table.start + at }] : [])),
-  );
+  return tables.flatMap(columnsOf).filter(({ column }) => column.name === name);
+}
+
+export function columnsOf(table: ScopeTable): FoundColumn[] {
+  return table.columns.map((column, at) => ({ table, column, index: table.start + at }));
 }
 
 /** A field of a ROW by name. */
@@ -131,5 +147,5 @@ export const emptyScope: ExpressionScope = new TableScope([]);
 
 /** A scope of one table. */
 export function scopeOf(columns: readonly RelationColumn[], name?: string, path?: readonly string[]): TableScope {
-  return new TableScope([{ name, path, columns, start: 0 }]);
+  return new TableScope([{ name, path, columns, start: 0, hidden: [] }]);
 }

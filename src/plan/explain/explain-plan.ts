@@ -5,8 +5,10 @@ import type { Expression } from '../../expr/expression.ts';
 import { pathToSql, physicalSchema } from '../catalog-object.ts';
 import { type LogicalKind, type LogicalNode, nodeInputs } from '../logical-node.ts';
 import { schemaOf } from '../relation.ts';
+import { changelogMode, rowChanges } from '../row-changes.ts';
 import { filterText, pathText } from './decode-text.ts';
-import { aggregateText, windowName } from './operator-name.ts';
+import { durationText } from './duration-text.ts';
+import { aggregateText, columnNames, joinKeysText, keptText, windowName } from './operator-name.ts';
 
 export interface ExplainOptions {
   /** Adds the row kinds that each node gives. */
@@ -20,8 +22,7 @@ export function explainPlan(node: LogicalNode, options: ExplainOptions = { chang
 
 function lines(node: LogicalNode, options: ExplainOptions): string[] {
   const inputs = nodeInputs(node);
-  // Every operator so far only adds rows: windows give their result once.
-  const mode = options.changelogMode && node.kind !== 'sink' ? ' changelogMode=[I]' : '';
+  const mode = options.changelogMode && node.kind !== 'sink' ? ` changelogMode=${changelogMode(rowChanges(node))}` : '';
   return [
     `${describe(node)}${mode}`,
     ...inputs.flatMap((input, index) => {
@@ -78,6 +79,31 @@ const describers: Describer = {
     ];
     return `WindowAggregate(${parts.join(', ')})`;
   },
+  'group-aggregate'(node) {
+    const input = inputSchema(node);
+    const parts = [
+      ...(node.keys.length === 0 ? [] : [`keys=[${columnNames(node.input, node.keys)}]`]),
+      ...(node.aggregates.length === 0
+        ? []
+        : [`aggregates=[${node.aggregates.map((aggregate) => aggregateText(aggregate, input)).join(', ')}]`]),
+      ...ttlText('ttl', node.ttlMs),
+    ];
+    return `GroupAggregate(${parts.join(', ')})`;
+  },
+  rank: (node) =>
+    `RowNumber(keys=[${columnNames(node.input, node.keys)}], order=[${columnNames(node.input, [node.orderColumn])} ${node.direction}])`,
+  deduplicate(node) {
+    const parts = [`keys=[${columnNames(node.input, node.keys)}]`, `keep=[${keptText(node)}]`];
+    return `Deduplicate(${[...parts, ...ttlText('ttl', node.ttlMs)].join(', ')})`;
+  },
+  join(node) {
+    const parts = [
+      `keys=[${joinKeysText(node)}]`,
+      ...ttlText('leftTtl', node.leftTtlMs),
+      ...ttlText('rightTtl', node.rightTtlMs),
+    ];
+    return `Join(${parts.join(', ')})`;
+  },
   union: () => 'Union(all)',
   sink(node) {
     const columns = node.columns.map((column) => column.name).join(', ');
@@ -87,6 +113,10 @@ const describers: Describer = {
       : `Sink(table=[${pathToSql(node.table.path)}], columns=[${columns}])`;
   },
 };
+
+function ttlText(name: string, ms: number): string[] {
+  return ms === 0 ? [] : [`${name}=[${durationText(ms)}]`];
+}
 
 function outputText(expression: Expression, name: string, input: Schema): string {
   const text = expressionToSql(expression, input);

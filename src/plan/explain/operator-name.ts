@@ -3,7 +3,14 @@ import type { Schema } from '../../arrow/data-type.ts';
 import { expressionToSql } from '../../expr/expression-to-sql.ts';
 import type { RowProgram } from '../../expr/row-program.ts';
 import type { WindowShape } from '../../operators/window-aggregate.ts';
-import type { AggregateExpression, WindowAggregateNode } from '../logical-node.ts';
+import type {
+  AggregateExpression,
+  DeduplicateNode,
+  GroupAggregateNode,
+  JoinNode,
+  LogicalNode,
+  WindowAggregateNode,
+} from '../logical-node.ts';
 import { schemaOf } from '../relation.ts';
 import { durationText } from './duration-text.ts';
 
@@ -36,6 +43,35 @@ export function aggregateName(node: WindowAggregateNode): string {
 /** The half of an aggregation in two steps that runs before rows are spread by key. */
 export function localAggregateName(node: WindowAggregateNode): string {
   return shortened(`Local${aggregateName(node)}`);
+}
+
+export function groupAggregateName(node: GroupAggregateNode): string {
+  return shortened(`GroupAggregate[${columnNames(node.input, node.keys)}]`);
+}
+
+export function deduplicateName(node: DeduplicateNode): string {
+  return shortened(`Deduplicate[${columnNames(node.input, node.keys)}; ${keptText(node)}]`);
+}
+
+/** `first by ts`. */
+export function keptText({ input, keep, orderColumn }: DeduplicateNode): string {
+  return orderColumn === undefined ? keep : `${keep} by ${columnNames(input, [orderColumn])}`;
+}
+
+export function joinName(node: JoinNode): string {
+  return shortened(`Join[${joinKeysText(node)}]`);
+}
+
+/** `seller = id, day = day`, or `all pairs`. */
+export function joinKeysText({ left, right, leftKeys, rightKeys }: JoinNode): string {
+  const keys = leftKeys.map((key, index) => {
+    return `${columnNames(left, [key])} = ${columnNames(right, [present(rightKeys[index], 'key')])}`;
+  });
+  return keys.length === 0 ? 'all pairs' : keys.join(', ');
+}
+
+export function columnNames(node: LogicalNode, columns: readonly number[]): string {
+  return columns.map((column) => present(node.columns[column], 'column').name).join(', ');
 }
 
 export function programName(program: RowProgram): string {

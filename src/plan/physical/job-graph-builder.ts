@@ -35,17 +35,22 @@ export class JobGraphBuilder {
     spec: OperatorSpec,
     output: Schema,
     inputs: readonly OperatorEnd[],
-    options: { readonly parallelism: number; readonly partitioning?: Partitioning },
+    options: {
+      readonly parallelism: number;
+      readonly partitioning?: Partitioning;
+      /** Input number of each end, where several ends make one input; otherwise each end is an input. */
+      readonly inputNumbers?: readonly number[];
+    },
   ): OperatorEnd {
     const id = this.#nodes.length;
-    const { parallelism, partitioning } = options;
+    const { parallelism, partitioning, inputNumbers } = options;
     this.#nodes.push({ id, uid: this.#unique(uid), name, parallelism, spec });
-    for (const [input, end] of inputs.entries()) {
+    for (const [index, end] of inputs.entries()) {
       this.#edges.push({
         id: this.#edges.length,
         from: end.id,
         to: id,
-        input,
+        input: inputNumbers?.[index] ?? index,
         partitioning: partitioning ?? plainPartitioning(end.parallelism, parallelism),
         schema: end.schema,
       });

@@ -15,6 +15,10 @@ export function mapExpressions(node: LogicalNode, change: (expression: Expressio
     case 'scan':
     case 'window':
     case 'window-aggregate':
+    case 'group-aggregate':
+    case 'rank':
+    case 'deduplicate':
+    case 'join':
     case 'union':
     case 'sink':
       return node;

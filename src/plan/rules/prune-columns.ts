@@ -2,14 +2,22 @@ import { withNullable } from '../../arrow/data-type.ts';
 import { assert, present } from '../../base/assert.ts';
 import type { Expression } from '../../expr/expression.ts';
 import type { ColumnPath } from '../../formats/format.ts';
-import { type LogicalNode, projectNode, type SinkNode, type WindowAggregateNode } from '../logical-node.ts';
+import {
+  type GroupAggregateNode,
+  type JoinNode,
+  type LogicalKind,
+  type LogicalNode,
+  projectNode,
+  type SinkNode,
+  type WindowAggregateNode,
+} from '../logical-node.ts';
 import { planDigest } from '../plan-digest.ts';
 import type { RelationColumn } from '../relation.ts';
 import { fieldOf, isPrefix, pathsOf, rebaseOnPaths } from '../rewrite-expression.ts';
 
 /**
  * Reads, computes and keeps only what the results need, down to single fields of nested columns. Where the plans of one job, or
- * the branches of one plan, have a scan, a watermark or an aggregation in common, all get what any of them needs, so that it runs
+ * the branches of one plan, have a scan, a watermark, an aggregation or a join in common, all get what any of them needs, so that it runs
  * once.
  */
 export function pruneColumns(plans: readonly SinkNode[]): SinkNode[] {
@@ -19,6 +27,16 @@ export function pruneColumns(plans: readonly SinkNode[]): SinkNode[] {
   const pruning = new ColumnPruning(demands);
   return plans.map((plan) => pruning.sink(plan));
 }
+
+/** Nodes that are worth running once. */
+const sharedKinds: ReadonlySet<LogicalKind> = new Set([
+  'scan',
+  'watermark',
+  'window-aggregate',
+  'group-aggregate',
+  'deduplicate',
+  'join',
+]);
 
 class ColumnPruning {
   readonly #demands: Map<string, ColumnPath[]>;
@@ -39,8 +57,7 @@ class ColumnPruning {
 
   /** The node giving exactly one column for each path, in this order. Paths are over its present columns; none begins another. */
   #prune(node: LogicalNode, paths: readonly ColumnPath[]): LogicalNode {
-    if (node.kind !== 'scan' && node.kind !== 'watermark' && node.kind !== 'window-aggregate')
-      return this.#pruneNode(node, paths);
+    if (!sharedKinds.has(node.kind)) return this.#pruneNode(node, paths);
     const digest = planDigest(node);
     const demand = prefixFree([...(this.#demands.get(digest) ?? []), ...paths]);
     this.#demands.set(digest, demand);
@@ -97,7 +114,35 @@ class ColumnPruning {
         return narrow({ ...node, columns, input, timeColumn }, [...needed, ...added.map((index) => [index])], paths);
       }
       case 'window-aggregate':
-        return this.#pruneAggregate(node, paths);
+        return this.#pruneWindowAggregate(node, paths);
+      case 'group-aggregate': {
+        const { aggregates, offered, needed, place } = this.#partsOfAggregate(node, paths, []);
+        const columns = offered.map((path) => columnAt(node.columns, path));
+        const input = this.#prune(node.input, needed);
+        return narrow({ ...node, columns, input, keys: node.keys.map(place), aggregates }, offered, paths);
+      }
+      case 'rank': {
+        const number = node.columns.length - 1;
+        const read = [...node.keys, node.orderColumn].map((column) => [column]);
+        const needed = prefixFree([...paths.filter((path) => path[0] !== number), ...read]);
+        const input = this.#prune(node.input, needed);
+        const offered = [...needed, [number]];
+        const columns = offered.map((path) => columnAt(node.columns, path));
+        const place = placeIn(needed);
+        const pruned = { ...node, columns, input, keys: node.keys.map(place), orderColumn: place(node.orderColumn) };
+        return narrow(pruned, offered, paths);
+      }
+      case 'deduplicate': {
+        const order = node.orderColumn === undefined ? [] : [node.orderColumn];
+        const needed = prefixFree([...paths, ...[...node.keys, ...order].map((column) => [column])]);
+        const input = this.#prune(node.input, needed);
+        const columns = needed.map((path) => columnAt(node.columns, path));
+        const place = placeIn(needed);
+        const orderColumn = node.orderColumn === undefined ? undefined : place(node.orderColumn);
+        return narrow({ ...node, columns, input, keys: node.keys.map(place), orderColumn }, needed, paths);
+      }
+      case 'join':
+        return this.#pruneJoin(node, paths);
       case 'union': {
         const inputs = node.inputs.map((input) => this.#prune(input, paths));
         return { ...node, columns: paths.map((path) => columnAt(node.columns, path)), inputs };
@@ -107,37 +152,69 @@ class ColumnPruning {
     }
   }
 
-  /** Keys stay, because they make the groups; aggregates that nobody reads go. */
-  #pruneAggregate(node: WindowAggregateNode, paths: readonly ColumnPath[]): LogicalNode {
-    const keys = node.keys.length;
-    const wanted = node.aggregates.map((_, index) => paths.some((path) => path[0] === keys + index));
-    const aggregates = node.aggregates.filter((_, index) => wanted[index]);
-    const source =
-      node.source.kind === 'assigned' ? [node.source.timeColumn] : [node.source.startColumn, node.source.endColumn];
-    const used = [...node.keys, ...aggregates.flatMap((aggregate) => aggregate.argument ?? []), ...source];
-    const needed = prefixFree(used.map((column) => [column]));
-    const place = (column: number): number => needed.findIndex((path) => path[0] === column);
-    const offered = [
-      ...node.keys.keys(),
-      ...wanted.flatMap((isWanted, index) => (isWanted ? [keys + index] : [])),
-      ...[0, 1, 2].map((bound) => keys + node.aggregates.length + bound),
-    ].map((column) => [column]);
+  #pruneWindowAggregate(node: WindowAggregateNode, paths: readonly ColumnPath[]): LogicalNode {
+    const { source } = node;
+    const times = source.kind === 'assigned' ? [source.timeColumn] : [source.startColumn, source.endColumn];
+    const parts = this.#partsOfAggregate(node, paths, times);
+    const { aggregates, needed, place } = parts;
+    const bounds = [0, 1, 2].map((bound) => [node.keys.length + node.aggregates.length + bound]);
+    const offered = [...parts.offered, ...bounds];
     const pruned: LogicalNode = {
       ...node,
       columns: offered.map((path) => columnAt(node.columns, path)),
       input: this.#prune(node.input, needed),
       keys: node.keys.map(place),
-      aggregates: aggregates.map((aggregate) => ({
-        ...aggregate,
-        argument: aggregate.argument === undefined ? undefined : place(aggregate.argument),
-      })),
+      aggregates,
       source:
-        node.source.kind === 'assigned'
-          ? { kind: 'assigned', timeColumn: place(node.source.timeColumn) }
-          : { kind: 'attached', startColumn: place(node.source.startColumn), endColumn: place(node.source.endColumn) },
+        source.kind === 'assigned'
+          ? { kind: 'assigned', timeColumn: place(source.timeColumn) }
+          : { kind: 'attached', startColumn: place(source.startColumn), endColumn: place(source.endColumn) },
     };
     return narrow(pruned, offered, paths);
   }
+
+  /** Keys stay, because they make the groups; aggregates that nobody reads go. */
+  #partsOfAggregate(
+    node: WindowAggregateNode | GroupAggregateNode,
+    paths: readonly ColumnPath[],
+    others: readonly number[],
+  ) {
+    const keys = node.keys.length;
+    const wanted = node.aggregates.map((_, index) => paths.some((path) => path[0] === keys + index));
+    const kept = node.aggregates.filter((_, index) => wanted[index]);
+    const used = [...node.keys, ...kept.flatMap((aggregate) => aggregate.argument ?? []), ...others];
+    const needed = prefixFree(used.map((column) => [column]));
+    const place = placeIn(needed);
+    const aggregates = kept.map(({ argument, ...aggregate }) => {
+      return { ...aggregate, argument: argument === undefined ? undefined : place(argument) };
+    });
+    const offered = [...node.keys.keys(), ...wanted.flatMap((isWanted, index) => (isWanted ? [keys + index] : []))].map(
+      (column) => [column],
+    );
+    return { aggregates, offered, needed, place };
+  }
+
+  #pruneJoin(node: JoinNode, paths: readonly ColumnPath[]): LogicalNode {
+    const width = node.left.columns.length;
+    const ofLeft = paths.filter((path) => (path[0] ?? 0) < width);
+    const ofRight = paths.flatMap(([column = 0, ...fields]) => (column < width ? [] : [[column - width, ...fields]]));
+    const left = prefixFree([...ofLeft, ...node.leftKeys.map((key) => [key])]);
+    const right = prefixFree([...ofRight, ...node.rightKeys.map((key) => [key])]);
+    const offered = [...left, ...right.map(([column = 0, ...fields]) => [column + width, ...fields])];
+    const pruned: LogicalNode = {
+      ...node,
+      columns: offered.map((path) => columnAt(node.columns, path)),
+      left: this.#prune(node.left, left),
+      right: this.#prune(node.right, right),
+      leftKeys: node.leftKeys.map(placeIn(left)),
+      rightKeys: node.rightKeys.map(placeIn(right)),
+    };
+    return narrow(pruned, offered, paths);
+  }
+}
+
+function placeIn(needed: readonly ColumnPath[]): (column: number) => number {
+  return (column) => needed.findIndex((path) => path.length === 1 && path[0] === column);
 }
 
 /** A projection to `paths` over a node that offers more, or in another order. */

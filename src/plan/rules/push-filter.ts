@@ -4,13 +4,15 @@ import type { Expression } from '../../expr/expression.ts';
 import type { DecodeFilter } from '../../formats/format.ts';
 import { physicalSchema } from '../catalog-object.ts';
 import type { ConnectorDescription } from '../connector-description.ts';
-import { filterNode, type LogicalNode, mapInputs } from '../logical-node.ts';
-import { pathsOf, replaceColumns } from '../rewrite-expression.ts';
+import { filterNode, type JoinNode, type LogicalNode, mapInputs } from '../logical-node.ts';
+import { pathsOf, replaceColumns, shiftColumns } from '../rewrite-expression.ts';
 import { conjunctionOf, conjunctsOf } from './conjuncts.ts';
 import { decodeFilterOf } from './decode-filter.ts';
+import { firstOfRank, keepsFirstOnly } from './first-of-rank.ts';
+import { joinEquality, withJoinKeys } from './join-keys.ts';
 
 /**
- * Moves conditions towards the scans: through projections, unions, windows and keys of aggregations, and into the decoder where
+ * Moves conditions towards the scans: through projections, unions, windows, joins and keys of aggregations, and into the decoder where
  * the source checks them. A condition that only an operator can check stays above the watermark, so that all rows of the scan
  * move event time; one that the decoder checks goes below it, as with Flink's sources that take filters. What the decoder drops
  * can only hold the watermark back.
@@ -89,9 +91,11 @@ class FilterPush {
         const [below, above] = split(conditions, (index) => index < width);
         return stay(below.length === 0 ? node : { ...node, input: this.#push(node.input, below) }, above);
       }
-      case 'window-aggregate': {
-        // A condition on keys alone drops whole groups, so it may as well drop their rows.
-        const [below, above] = split(conditions, (index) => index < node.keys.length);
+      case 'window-aggregate':
+      case 'group-aggregate': {
+        // A condition on keys alone drops whole groups, so it may as well drop their rows. Without keys there is a group of no rows.
+        const isKey = (index: number): boolean => index < node.keys.length;
+        const [below, above] = node.keys.length === 0 ? [[], conditions] : split(conditions, isKey);
         const inner = below.map((condition) =>
           replaceColumns(condition, (index) => {
             const key = present(node.keys[index], 'key');
@@ -100,12 +104,47 @@ class FilterPush {
         );
         return stay(inner.length === 0 ? node : { ...node, input: this.#push(node.input, inner) }, above);
       }
+      case 'deduplicate': {
+        const [below, above] = split(conditions, (index) => node.keys.includes(index));
+        return stay(below.length === 0 ? node : { ...node, input: this.#push(node.input, below) }, above);
+      }
+      case 'rank': {
+        const number = node.columns.length - 1;
+        const isLimit = conditions.map((condition) => keepsFirstOnly(condition, number));
+        if (isLimit.includes(true)) {
+          const others = conditions.filter((_, index) => !isLimit[index]);
+          return this.#pushThrough(firstOfRank(node), others);
+        }
+        const [below, above] = split(conditions, (index) => node.keys.includes(index));
+        return stay(below.length === 0 ? node : { ...node, input: this.#push(node.input, below) }, above);
+      }
+      case 'join':
+        return this.#pushThroughJoin(node, conditions);
       case 'scan':
       case 'values':
       case 'watermark':
       case 'sink':
         return stay(node, conditions);
     }
+  }
+
+  /** Conditions on one side go into that side, equalities of both become keys, the rest stays. */
+  #pushThroughJoin(node: JoinNode, conditions: readonly Expression[]): LogicalNode {
+    const width = node.left.columns.length;
+    const [ofLeft, others] = split(conditions, (index) => index < width);
+    const [ofRight, ofBoth] = split(others, (index) => index >= width);
+    const right = ofRight.map((condition) => shiftColumns(condition, -width));
+    const joined: JoinNode = {
+      ...node,
+      left: ofLeft.length === 0 ? node.left : this.#push(node.left, ofLeft),
+      right: right.length === 0 ? node.right : this.#push(node.right, right),
+    };
+    const isEquality = ofBoth.map((condition) => joinEquality(condition, width) !== undefined);
+    const equalities = ofBoth.flatMap((condition) => joinEquality(condition, width) ?? []);
+    return stay(
+      withJoinKeys(joined, equalities),
+      ofBoth.filter((_, index) => !isEquality[index]),
+    );
   }
 
   /** The condition over the input of a projection; undefined when a column of it may not be computed twice. */

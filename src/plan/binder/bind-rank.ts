@@ -1,0 +1,112 @@
+import { physicalType, typeToSql, widthBytes } from '../../arrow/data-type.ts';
+import type { Expression } from '../../expr/expression.ts';
+import type { FunctionCall } from '../../sql/ast.ts';
+import type { OrderItem } from '../../sql/ast-query.ts';
+import type { LogicalNode } from '../logical-node.ts';
+import { plainColumn } from '../relation.ts';
+import { sameExpression } from '../rewrite-expression.ts';
+import { type BindContext, semanticError, unsupported } from './bind-context.ts';
+import { bindExpression } from './bind-expression.ts';
+import { literalOf } from './bind-literal.ts';
+import { type OutputColumn, projectColumns } from './output-column.ts';
+import { findSyntax, sameSyntax } from './same-syntax.ts';
+import type { ExpressionScope } from './scope.ts';
+
+/** The calls of ROW_NUMBER with OVER in a tree. */
+function rowNumberCalls(root: unknown): FunctionCall[] {
+  return findSyntax(root, (node): node is FunctionCall => {
+    if (node.kind !== 'FunctionCall') return false;
+    const call = node as FunctionCall;
+    return call.over !== undefined && call.name.parts.length === 1 && nameOf(call) === 'ROW_NUMBER';
+  });
+}
+
+function nameOf(call: FunctionCall): string {
+  return call.name.parts[0]?.name.toUpperCase() ?? '';
+}
+
+export interface RankedRows {
+  readonly node: LogicalNode;
+  /** As the scope that was given; the calls stand for a column of `node`. */
+  readonly scope: ExpressionScope;
+}
+
+/**
+ * The rows with one more column, the number that `ROW_NUMBER() OVER (PARTITION BY … ORDER BY …)` gives them. Undefined where the
+ * syntax holds no such call.
+ */
+export function bindRank(
+  context: BindContext,
+  syntax: unknown,
+  input: LogicalNode,
+  scope: ExpressionScope,
+  ttlMs: number,
+): RankedRows | undefined {
+  const [call, ...others] = rowNumberCalls(syntax);
+  if (call === undefined) return undefined;
+  const different = others.find((other) => !sameSyntax(other.over, call.over));
+  if (different !== undefined) throw unsupported(context, different, 'a second ROW_NUMBER in one SELECT');
+  const { over } = call;
+  if (over === undefined || over.kind === 'Identifier' || over.base !== undefined)
+    throw unsupported(context, call, 'a window by its name');
+  if (over.frame !== undefined) throw semanticError(context, over.frame, 'ROW_NUMBER takes no frame of rows');
+  if (call.args.length > 0) throw semanticError(context, call, 'ROW_NUMBER takes no argument');
+  const [order, second] = over.orderBy;
+  if (order === undefined)
+    throw semanticError(context, over, 'ROW_NUMBER needs an ORDER BY', 'OVER (PARTITION BY key ORDER BY time DESC)');
+  if (second !== undefined) throw unsupported(context, second, 'ROW_NUMBER by more than one column');
+
+  const columns: OutputColumn[] = input.columns.map((column, index) => {
+    return { expression: { kind: 'column', index, type: column.type }, column };
+  });
+  const place = (expression: Expression): number => {
+    const known = columns.findIndex((column) => sameExpression(column.expression, expression));
+    if (known !== -1) return known;
+    return columns.push({ expression, column: plainColumn(`$rank${columns.length}`, expression.type) }) - 1;
+  };
+  const keys = over.partitionBy.map((key) => place(bindExpression(context, scope, key)));
+  // All rows are one partition, which still is a partition.
+  const partition = keys.length > 0 ? keys : [place(literalOf(true, { kind: 'boolean', nullable: false }))];
+  const orderColumn = place(bindOrder(context, scope, order));
+  const rows = columns.length === input.columns.length ? input : projectColumns(input, columns);
+  const number = plainColumn('$row_number', { kind: 'bigint', nullable: false });
+  const node: LogicalNode = {
+    kind: 'rank',
+    columns: [...rows.columns, number],
+    input: rows,
+    keys: partition,
+    orderColumn,
+    direction: order.direction,
+    emits: context.settings.runtimeMode === 'batch' ? 'end' : 'changes',
+    ttlMs,
+    origin: { source: context.source, span: call.span },
+  };
+  return { node, scope: withRowNumber(scope, call, { kind: 'column', index: columns.length, type: number.type }) };
+}
+
+function bindOrder(context: BindContext, scope: ExpressionScope, order: OrderItem): Expression {
+  const expression = bindExpression(context, scope, order.expression);
+  // NULL is the least value, so it comes first where the least does.
+  const nulls = order.direction === 'ASC' ? 'FIRST' : 'LAST';
+  if (expression.type.nullable && order.nulls !== undefined && order.nulls !== nulls)
+    throw unsupported(context, order, `${order.direction} with NULLS ${order.nulls}`, `NULLS ${nulls} is the default`);
+  const { kind } = expression.type;
+  const width = ['row', 'array', 'map', 'multiset', 'null'].includes(kind)
+    ? 0
+    : widthBytes(physicalType(expression.type));
+  if (width > 0 && width <= 8) return expression;
+  throw unsupported(context, order, `ROW_NUMBER by a ${typeToSql(expression.type)}`, 'order by a time or a number');
+}
+
+function withRowNumber(scope: ExpressionScope, call: FunctionCall, number: Expression): ExpressionScope {
+  return {
+    whole: (context, syntax) =>
+      syntax.kind === 'FunctionCall' &&
+      syntax.over !== undefined &&
+      nameOf(syntax) === 'ROW_NUMBER' &&
+      sameSyntax(syntax, call)
+        ? number
+        : scope.whole(context, syntax),
+    column: (context, syntax) => scope.column(context, syntax),
+  };
+}

@@ -1,0 +1,54 @@
+import { present } from '../../base/assert.ts';
+import type { Expression } from '../../expr/expression.ts';
+import { type DeduplicateNode, type LogicalNode, projectNode, type RankNode } from '../logical-node.ts';
+import { isUpdating, rowChanges } from '../row-changes.ts';
+import { unsupportedAt } from '../source-text.ts';
+
+/** Whether the condition lets only the first of a rank through: `n = 1`, `n <= 1`, `n < 2`, and the same turned around. */
+export function keepsFirstOnly(condition: Expression, number: number): boolean {
+  if (condition.kind !== 'call') return false;
+  const [left, right] = condition.operands;
+  const isNumber = (side: Expression | undefined): boolean => {
+    const inner = side?.kind === 'cast' ? side.operand : side;
+    return inner?.kind === 'column' && inner.index === number;
+  };
+  const is = (side: Expression | undefined, value: bigint): boolean => side?.kind === 'literal' && side.value === value;
+  switch (condition.function) {
+    case '=':
+      return (isNumber(left) && is(right, 1n)) || (isNumber(right) && is(left, 1n));
+    case '<=':
+      return isNumber(left) && is(right, 1n);
+    case '<':
+      return isNumber(left) && is(right, 2n);
+    case '>=':
+      return isNumber(right) && is(left, 1n);
+    case '>':
+      return isNumber(right) && is(left, 2n);
+    default:
+      return false;
+  }
+}
+
+/** The rank's first rows; their number is 1. @throws PeltonError SQL_UNSUPPORTED for rows that change */
+export function firstOfRank(node: RankNode): LogicalNode {
+  const { input, keys, orderColumn, direction, emits, ttlMs } = node;
+  if (isUpdating(rowChanges(input)))
+    throw unsupportedAt(node.origin.source, node.origin.span, 'ROW_NUMBER over rows that change');
+  const first: DeduplicateNode = {
+    kind: 'deduplicate',
+    columns: input.columns,
+    input,
+    keys,
+    orderColumn,
+    keep: direction === 'ASC' ? 'first' : 'last',
+    emits,
+    ttlMs,
+    updateBefore: true,
+  };
+  const expressions = node.columns.map((column, index): Expression => {
+    return index < input.columns.length
+      ? { kind: 'column', index, type: column.type }
+      : { kind: 'literal', value: 1n, type: present(node.columns.at(-1), 'number').type };
+  });
+  return projectNode(first, expressions, node.columns);
+}

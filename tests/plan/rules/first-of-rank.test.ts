@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { TestPlanner } from '../../support/test-planner.ts';
+
+const plan = (text: string): string =>
+  new TestPlanner().explainOptimized(text).replaceAll('default_catalog.default_database.', '');
+const ranked = (order: string): string =>
+  `(SELECT *, ROW_NUMBER() OVER (PARTITION BY auction ORDER BY ${order}) AS n FROM bids)`;
+
+test.each(['n = 1', '1 = n', 'n <= 1', 'n < 2', '1 >= n', '2 > n'])(
+  '%s keeps the first row of each key',
+  (condition) => {
+    expect(plan(`SELECT price FROM ${ranked('ts')} WHERE ${condition}`)).toBe(
+      plan(`SELECT price FROM ${ranked('ts')} WHERE n = 1`),
+    );
+  },
+);
+
+test('the last row, and conditions on it stay behind; a condition on the key goes before', () => {
+  expect(
+    plan(`SELECT auction, price, n FROM ${ranked('ts DESC')} WHERE n = 1 AND price > 4 AND auction = 7`),
+  ).toMatchInlineSnapshot(`
+    "Collect(auction, price, n)
+    +- Project(auction, price, 1 AS n)
+       +- Filter(price > 4)
+          +- Deduplicate(keys=[auction], keep=[last by ts])
+             +- Scan(table=[bids], columns=[auction, price, ts], filter=[auction = 7])"
+  `);
+});
+
+test('by any number or time, also one that is computed', () => {
+  expect(plan(`SELECT bidder FROM ${ranked('price * 2 DESC')} WHERE n = 1`)).toMatchInlineSnapshot(`
+    "Collect(bidder)
+    +- Project(bidder)
+       +- Deduplicate(keys=[auction], keep=[last by $rank5])
+          +- Project(auction, bidder, price * 2 AS $rank5)
+             +- Scan(table=[bids], columns=[auction, bidder, price])"
+  `);
+});
+
+test('QUALIFY says it in one SELECT', () => {
+  expect(plan('SELECT price FROM bids QUALIFY ROW_NUMBER() OVER (PARTITION BY auction ORDER BY ts) = 1')).toBe(
+    plan(`SELECT price FROM ${ranked('ts')} WHERE n = 1`),
+  );
+});
+
+test('without PARTITION BY all rows are one partition', () => {
+  expect(
+    plan('SELECT price FROM (SELECT *, ROW_NUMBER() OVER (ORDER BY ts) AS n FROM bids) WHERE n = 1'),
+  ).toMatchInlineSnapshot(`
+    "Collect(price)
+    +- Project(price)
+       +- Deduplicate(keys=[$rank5], keep=[first by ts])
+          +- Project(price, ts, TRUE AS $rank5)
+             +- Scan(table=[bids], columns=[price, ts])"
+  `);
+});
