@@ -1,5 +1,5 @@
-import type { JobHandle, JobResult } from '../runtime/job.ts';
-import type { ResultBatch } from '../runtime/result-queue.ts';
+import type { JobHandle, JobResult } from '../cluster/job-handle.ts';
+import type { ResultBatch } from '../cluster/result-queue.ts';
 
 /** A job whose results end after so many rows; it is cancelled then, which counts as finished. */
 export function limitedJob(job: JobHandle, rowsMax: number): JobHandle {
@@ -28,5 +28,10 @@ export function limitedJob(job: JobHandle, rowsMax: number): JobHandle {
     results: results(),
     cancel: () => job.cancel(),
     metrics: () => job.metrics(),
+    status: () => job.status(),
+    checkpoints: () => job.checkpoints(),
+    triggerCheckpoint: () => job.triggerCheckpoint(),
+    savepoint: (path) => job.savepoint(path),
+    stop: (options) => job.stop(options),
   };
 }

@@ -1,4 +1,4 @@
-import type { JobResult } from '../runtime/job.ts';
+import type { JobResult } from '../cluster/job-handle.ts';
 import { type RowBatch, rowBatches } from './row-batch.ts';
 import type { Session } from './session.ts';
 import { startQuery, whileCancellable } from './start-query.ts';

@@ -3,7 +3,7 @@ import type { Schema } from '../arrow/data-type.ts';
 import { present } from '../base/assert.ts';
 import type { Row } from '../kernels/column-reader.ts';
 import { readPackedRows } from '../kernels/packed-rows.ts';
-import type { ResultBatch } from '../runtime/result-queue.ts';
+import type { ResultBatch } from '../cluster/result-queue.ts';
 
 /** What a row does to the result: adds itself, takes an older row back, replaces it, or deletes it. */
 export type RowKind = (typeof rowKindText)[number];

@@ -11,7 +11,7 @@ import { schemaOf } from '../plan/relation.ts';
 import { SessionOptions } from '../plan/session-options.ts';
 import { describeTable, showCatalog, type TextTable } from '../plan/show-catalog.ts';
 import { locate, type SourceText, unsupportedAt } from '../plan/source-text.ts';
-import type { JobHandle } from '../runtime/job.ts';
+import type { JobHandle } from '../cluster/job-handle.ts';
 import type { Query } from '../sql/ast-query.ts';
 import type { Explain, Explainable, Insert, Option, Statement } from '../sql/ast-statement.ts';
 import { parseStatements } from '../sql/parse.ts';

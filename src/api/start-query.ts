@@ -1,5 +1,5 @@
 import { PeltonError } from '../base/errors.ts';
-import type { JobHandle } from '../runtime/job.ts';
+import type { JobHandle } from '../cluster/job-handle.ts';
 import type { Session } from './session.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Schema } from '../arrow/data-type.ts';
 import type { JobGraph } from '../plan/job-graph.ts';
 import type { TextTable } from '../plan/show-catalog.ts';
-import type { JobHandle } from '../runtime/job.ts';
+import type { JobHandle } from '../cluster/job-handle.ts';
 
 /** What one statement came to. */
 export type StatementResult =

@@ -11,8 +11,8 @@ import { createSession as createSqlSession } from '../api/session.ts';
 import { type PeltonSession, peltonSession } from '../api/pelton-session.ts';
 import { tableConnectors } from '../connectors/all-connectors.ts';
 import { allFormats } from '../formats/all-formats.ts';
-import { runJob } from '../runtime/job.ts';
-import type { JobMetrics } from '../runtime/job-metrics.ts';
+import { runJob } from '../cluster/job.ts';
+import type { JobMetrics } from '../cluster/job-metrics.ts';
 import { jobRegistry } from '../runtime/operator-registry.ts';
 import { browserConnectors } from './browser-connectors.ts';
 import { PageFiles } from './page-files.ts';
@@ -25,8 +25,8 @@ export type { DataType, Field, Schema } from '../arrow/data-type.ts';
 export { type ErrorCode, PeltonError, type PeltonErrorFields } from '../base/errors.ts';
 export { describeLocation } from '../base/source-location.ts';
 export { type Row, rowObject, type Value } from '../kernels/column-reader.ts';
-export type { JobHandle, JobResult } from '../runtime/job.ts';
-export type { JobMetrics, OperatorMetrics } from '../runtime/job-metrics.ts';
+export type { CheckpointRecord, JobHandle, JobRestart, JobResult, JobStatus } from '../cluster/job-handle.ts';
+export type { JobMetrics, OperatorMetrics } from '../cluster/job-metrics.ts';
 
 export interface SessionSettings {
   /** Subtasks of each operator, and so workers of a job; 1 unless given. The same as SET 'parallelism.default'. */
@@ -73,7 +73,7 @@ export function createSession(settings: SessionSettings = {}): BrowserSession {
   const session = createSqlSession({
     connectors: tableConnectors,
     formats: allFormats,
-    startJob: (graph) => runJob(graph, platform, registry, { ...hooks, attemptUid: attemptUid() }),
+    startJob: (graph) => runJob(graph, platform, registry, { ...hooks, jobUid: jobUid() }),
   });
   session.set('pelton.slot.memory', slotMemory);
   if (parallelism !== undefined) session.set('parallelism.default', String(parallelism));
@@ -81,7 +81,7 @@ export function createSession(settings: SessionSettings = {}): BrowserSession {
 }
 
 /** 128 random bits; `crypto.randomUUID` exists only on pages that came over TLS. */
-function attemptUid(): string {
+function jobUid(): string {
   const words = crypto.getRandomValues(new Uint32Array(4));
   return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('');
 }

@@ -1,6 +1,8 @@
 import { PeltonError } from '../base/errors.ts';
 import type { Platform } from '../runtime/platform.ts';
 import { browserClock } from './clock.ts';
+import { browserRandom } from './random.ts';
+import { noSnapshots, openBrowserStore } from './snapshot-stores.ts';
 import { type SlotWorkerOptions, startSlotWorkers } from './slot-workers.ts';
 
 export interface BrowserPlatformOptions extends SlotWorkerOptions {
@@ -13,6 +15,11 @@ export function browserPlatform(options: BrowserPlatformOptions): Platform {
   let kernels: Promise<WebAssembly.Module> | undefined;
   return {
     clock: browserClock,
+    random: browserRandom,
+    openStore: openBrowserStore,
+    temporaryStore() {
+      throw noSnapshots();
+    },
     loadKernels() {
       if (kernels === undefined) {
         kernels = fetchKernels(options.kernelsUrl);

@@ -1,4 +1,3 @@
-import { PeltonError } from '../base/errors.ts';
 import { operatorRegistry } from '../runtime/operator-registry.ts';
 import type { Port } from '../runtime/port.ts';
 import type { FromSlot, PeerMessage, ToSlot } from '../runtime/protocol.ts';
@@ -19,19 +18,11 @@ function runSlotWorker({ peers, directory }: SlotWorkerTask): void {
     {
       clock: browserClock,
       registry: operatorRegistry(connectors),
-      openStore: (address) => notInBrowsers(`snapshots in '${address}'`),
-      openSpill: () => notInBrowsers('state that does not fit into memory'),
+      openStore: openBrowserStore,
+      openSpill: openBrowserSpill,
       yieldToEvents: eventYield(),
     },
   );
-}
-
-function notInBrowsers(what: string): never {
-  throw new PeltonError({
-    code: 'SQL_UNSUPPORTED',
-    message: `a browser has no place for ${what}`,
-    hint: 'run the job with the command line, or without checkpoints and with enough memory',
-  });
 }
 
 /** The channel to the page that started this worker. The page ends the worker when the port is closed. */

@@ -1,5 +1,5 @@
 import type { JobGraph } from '../plan/job-graph.ts';
-import type { JobHandle } from '../runtime/job.ts';
+import type { JobHandle } from '../cluster/job-handle.ts';
 import { progressText } from './job-summary.ts';
 import { jobTotals } from './job-totals.ts';
 import type { StatusLine } from './status-line.ts';

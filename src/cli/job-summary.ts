@@ -1,3 +1,4 @@
+import type { JobEnd } from '../cluster/job-handle.ts';
 import type { JobTotals } from './job-totals.ts';
 import { bytesText, countText, durationText, shortCountText, watermarkText } from './quantity-text.ts';
 
@@ -11,7 +12,7 @@ import { bytesText, countText, durationText, shortCountText, watermarkText } fro
  *       skipped records           0
  *       bytes read           728 MB   984 MB/s
  */
-export function jobSummary(totals: JobTotals, status: 'finished' | 'cancelled'): string {
+export function jobSummary(totals: JobTotals, status: JobEnd): string {
   const perSecond = (amount: number): number => amount / Math.max(totals.elapsedMs / 1000, 0.001);
   const rows: readonly (readonly [string, string, string])[] = [
     ['rows in', countText(totals.rowsIn), `${shortCountText(perSecond(totals.rowsIn))}/s`],

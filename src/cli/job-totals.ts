@@ -1,4 +1,4 @@
-import type { JobMetrics } from '../runtime/job-metrics.ts';
+import type { JobMetrics } from '../cluster/job-metrics.ts';
 import type { JobGraph } from '../plan/job-graph.ts';
 
 /** A job's numbers as a whole. */

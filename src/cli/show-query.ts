@@ -4,7 +4,7 @@ import { readPackedRows } from '../kernels/packed-rows.ts';
 import { nodeClock } from '../node/clock.ts';
 import type { JobGraph } from '../plan/job-graph.ts';
 import type { TextTable } from '../plan/show-catalog.ts';
-import type { JobHandle, JobResult } from '../runtime/job.ts';
+import type { JobHandle, JobResult } from '../cluster/job-handle.ts';
 import type { Console } from './console.ts';
 import { showProgress } from './job-progress.ts';
 import { jobTotals } from './job-totals.ts';

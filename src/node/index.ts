@@ -10,7 +10,8 @@ import { createSession as createSqlSession } from '../api/session.ts';
 import { type PeltonSession, peltonSession } from '../api/pelton-session.ts';
 import { tableConnectors } from '../connectors/all-connectors.ts';
 import { allFormats } from '../formats/all-formats.ts';
-import type { JobMetrics } from '../runtime/job-metrics.ts';
+import type { JobRestart } from '../cluster/job-handle.ts';
+import type { JobMetrics } from '../cluster/job-metrics.ts';
 import { nodeJobRunner } from './job-runner.ts';
 
 export type { EachOptions, PeltonSession } from '../api/pelton-session.ts';
@@ -19,8 +20,15 @@ export type { StatementResult } from '../api/statement-result.ts';
 export type { DataType, Field, Schema } from '../arrow/data-type.ts';
 export { type ErrorCode, PeltonError, type PeltonErrorFields } from '../base/errors.ts';
 export { type Row, rowObject, type Value } from '../kernels/column-reader.ts';
-export type { JobHandle, JobResult } from '../runtime/job.ts';
-export type { JobMetrics, OperatorMetrics } from '../runtime/job-metrics.ts';
+export type {
+  CheckpointRecord,
+  JobHandle,
+  JobRestart,
+  JobResult,
+  JobStatus,
+  StopOptions,
+} from '../cluster/job-handle.ts';
+export type { JobMetrics, OperatorMetrics } from '../cluster/job-metrics.ts';
 
 export interface SessionSettings {
   /** Subtasks of each operator, and so threads of a job; 1 unless given. The same as SET 'parallelism.default'. */
@@ -31,15 +39,21 @@ export interface SessionSettings {
   readonly onMetrics?: (metrics: JobMetrics) => void;
   /** 1000 unless given. */
   readonly metricsIntervalMs?: number;
+  /** Called when a part of a job failed and is going to be restarted. */
+  readonly onRestart?: (restart: JobRestart) => void;
+  /** Called with what a person should know and what stops nothing, such as a checkpoint that cannot be read. */
+  readonly onNotice?: (text: string) => void;
 }
 
 /** A session with an empty catalog, whose jobs run in this process. @throws PeltonError for a parallelism out of range */
 export function createSession(settings: SessionSettings = {}): PeltonSession {
-  const { parallelism, onMetrics, print = printToProcess, metricsIntervalMs = 1000 } = settings;
+  const { parallelism, onMetrics, onRestart, onNotice, print = printToProcess, metricsIntervalMs = 1000 } = settings;
   const startJob = nodeJobRunner({
     print,
     metricsIntervalMs,
     ...(onMetrics === undefined ? {} : { onMetrics }),
+    ...(onRestart === undefined ? {} : { onRestart }),
+    ...(onNotice === undefined ? {} : { onNotice }),
   });
   const session = createSqlSession({ connectors: tableConnectors, formats: allFormats, startJob });
   if (parallelism !== undefined) session.set('parallelism.default', String(parallelism));

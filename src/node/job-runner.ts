@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JobGraph } from '../plan/job-graph.ts';
-import { type JobHandle, type JobHooks, runJob } from '../runtime/job.ts';
+import type { JobHandle } from '../cluster/job-handle.ts';
+import { type JobHooks, runJob } from '../cluster/job.ts';
 import { jobRegistry, operatorRegistry } from '../runtime/operator-registry.ts';
 import { nodeConnectors } from './node-connectors.ts';
 import { nodePlatform } from './platform.ts';
@@ -9,11 +10,11 @@ import { nodePlatform } from './platform.ts';
 const slotModule = new URL('../../dist/node/slot-worker.js', import.meta.url);
 
 /** Starts jobs in this process; `hooks` are the same for all of them. */
-export function nodeJobRunner(hooks: Omit<JobHooks, 'attemptUid'>): (graph: JobGraph) => JobHandle {
+export function nodeJobRunner(hooks: Omit<JobHooks, 'jobUid'>): (graph: JobGraph) => JobHandle {
   const connectors = nodeConnectors();
   const platform = nodePlatform({
     slotModule,
     loadRegistry: () => Promise.resolve(operatorRegistry(connectors)),
   });
-  return (graph) => runJob(graph, platform, jobRegistry(connectors), { ...hooks, attemptUid: randomUUID() });
+  return (graph) => runJob(graph, platform, jobRegistry(connectors), { ...hooks, jobUid: randomUUID() });
 }

@@ -1,9 +1,15 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startSlotsInThread } from '../runtime/in-thread-slots.ts';
 import type { Platform } from '../runtime/platform.ts';
 import type { OperatorRegistry } from '../runtime/registry.ts';
-import { nodeClock, yieldToEvents } from './clock.ts';
+import { nodeClock } from './clock.ts';
+import { nodeRandom } from './random.ts';
+import { nodeSlotEnvironment } from './slot-environment.ts';
 import type { SlotPoolOptions } from './slot-pool.ts';
+import { openNodeStore } from './snapshot-stores.ts';
 
 export interface NodePlatformOptions extends SlotPoolOptions {
   /** The operators of slots that run on the caller's thread. */
@@ -17,6 +23,12 @@ export function nodePlatform(options: NodePlatformOptions): Platform {
   let kernels: Promise<WebAssembly.Module> | undefined;
   return {
     clock: nodeClock,
+    random: nodeRandom,
+    openStore: openNodeStore,
+    temporaryStore() {
+      const address = mkdtempSync(join(tmpdir(), 'pelton-checkpoints-'));
+      return { address, remove: () => rm(address, { recursive: true, force: true }) };
+    },
     loadKernels() {
       kernels ??= readFile(kernelsUrl).then((bytes) => WebAssembly.compile(bytes));
       return kernels;
@@ -27,7 +39,7 @@ export function nodePlatform(options: NodePlatformOptions): Platform {
         const { startSlotPool } = await import('./slot-pool.ts');
         return startSlotPool(request, options);
       }
-      return startSlotsInThread(request, { clock: nodeClock, registry: await options.loadRegistry(), yieldToEvents });
+      return startSlotsInThread(request, nodeSlotEnvironment(await options.loadRegistry()));
     },
   };
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { limitedJob } from '../../src/api/limited-job.ts';
-import type { JobHandle, JobResult } from '../../src/runtime/job.ts';
-import type { ResultBatch } from '../../src/runtime/result-queue.ts';
+import type { JobHandle, JobResult } from '../../src/cluster/job-handle.ts';
+import type { ResultBatch } from '../../src/cluster/result-queue.ts';
+import { idleJob } from '../support/idle-job.ts';
 
 const metrics: JobResult['metrics'] = { elapsedMs: 0, operators: [], slots: [] };
 
@@ -24,12 +25,12 @@ function endlessJob(): JobHandle {
       finish({ status: 'cancelled', metrics });
     }
   }
-  return {
+  return idleJob({
     done,
     results: results(),
     cancel: async () => finish({ status: 'cancelled', metrics }),
     metrics: () => metrics,
-  };
+  });
 }
 
 test.each([

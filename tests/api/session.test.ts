@@ -2,17 +2,8 @@ import { expect, test } from 'vitest';
 import { createSession, type Session } from '../../src/api/session.ts';
 import type { StatementResult } from '../../src/api/statement-result.ts';
 import type { JobGraph } from '../../src/plan/job-graph.ts';
-import type { JobHandle } from '../../src/runtime/job.ts';
+import { idleJob } from '../support/idle-job.ts';
 import { testConnectors, testFormats, testTables } from '../support/test-planner.ts';
-
-const neverRuns: JobHandle = {
-  done: new Promise(() => undefined),
-  results: (async function* () {})(),
-  cancel: async () => undefined,
-  metrics: () => {
-    throw new Error('nothing runs');
-  },
-};
 
 function testSession(): { session: Session; started: JobGraph[] } {
   const started: JobGraph[] = [];
@@ -21,7 +12,7 @@ function testSession(): { session: Session; started: JobGraph[] } {
     formats: testFormats,
     startJob(graph) {
       started.push(graph);
-      return neverRuns;
+      return idleJob();
     },
   });
   return { session, started };

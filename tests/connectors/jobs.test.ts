@@ -12,11 +12,13 @@ import { unpackBatch } from '../../src/kernels/pack-batch.ts';
 import { nodeClock, yieldToEvents } from '../../src/node/clock.ts';
 import type { JobGraph, SinkSpec, SourceSpec } from '../../src/plan/job-graph.ts';
 import { formatOptions } from '../../src/plan/table-options.ts';
-import { startSlotsInThread } from '../../src/runtime/in-thread-slots.ts';
-import { type JobHandle, runJob } from '../../src/runtime/job.ts';
+import { runJob } from '../../src/cluster/job.ts';
+import type { JobHandle } from '../../src/cluster/job-handle.ts';
 import type { OperatorRegistry } from '../../src/runtime/registry.ts';
-import { kernelModule, testMemory } from '../support/kernel-module.ts';
+import { jobSettings } from '../support/job-settings.ts';
+import { testMemory } from '../support/kernel-module.ts';
 import { MemoryFileStore } from '../support/memory-file-store.ts';
+import { testPlatform } from '../support/test-platform.ts';
 
 type Options = Readonly<Record<string, string>>;
 
@@ -49,7 +51,15 @@ function copyGraph(from: Options, to: Options, parallelism: number): JobGraph {
   const nodes = [source, sink].map((spec, id) => ({ id, uid: `n${id}`, name: spec.connector, parallelism, spec }));
   const edge = { id: 0, from: 0, to: 1, input: 0, partitioning: { kind: 'forward' }, schema: eventSchema } as const;
   const slotMemoryBytes = 2048 * limits.pageBytes;
-  return { name: 'copy', keyGroups: 128, slotMemoryBytes, bufferTimeoutMs: 100, nodes, edges: [edge] };
+  return {
+    name: 'copy',
+    keyGroups: 128,
+    slotMemoryBytes,
+    bufferTimeoutMs: 100,
+    settings: jobSettings(),
+    nodes,
+    edges: [edge],
+  };
 }
 
 function startJob(files: MemoryFileStore, graph: JobGraph): JobHandle {
@@ -66,12 +76,7 @@ function startJob(files: MemoryFileStore, graph: JobGraph): JobHandle {
       }
     },
   };
-  const platform = {
-    clock: nodeClock,
-    loadKernels: () => Promise.resolve(kernelModule()),
-    startSlots: (request: Parameters<typeof startSlotsInThread>[0]) =>
-      Promise.resolve(startSlotsInThread(request, { clock: nodeClock, registry, yieldToEvents })),
-  };
+  const platform = testPlatform(registry);
   const control = {
     createSplitAssigner: ({ spec, parallelism }: JobGraph['nodes'][number]) =>
       spec.kind === 'source' ? connectors.createSplitAssigner(spec, parallelism) : undefined,
@@ -79,7 +84,7 @@ function startJob(files: MemoryFileStore, graph: JobGraph): JobHandle {
       if (spec.kind === 'sink') await connectors.prepareSink(spec);
     },
   };
-  return runJob(graph, platform, control, { print: () => {}, metricsIntervalMs: 1000, attemptUid: 'run' });
+  return runJob(graph, platform, control, { print: () => {}, metricsIntervalMs: 1000, jobUid: 'run' });
 }
 
 async function rowsOf(

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { limits } from '../../src/base/limits.ts';
 import { nodeClock } from '../../src/node/clock.ts';
-import type { JobMetrics } from '../../src/runtime/job-metrics.ts';
+import type { JobMetrics } from '../../src/cluster/job-metrics.ts';
 import {
   countingGraph,
   expectedCounts,
@@ -242,7 +242,7 @@ describe('a job that does not end well', () => {
 
   it('fails when a split cannot be found', async () => {
     const { job } = startTestJob(countingGraph(2, { splits: '1' }), inThreadPlatform, {
-      assigner: { next: () => Promise.reject(new Error('no such folder')), close: () => {} },
+      assigner: { ...splitAssigner(0, 1), next: () => Promise.reject(new Error('no such folder')) },
     });
     await expect(job.done).rejects.toMatchObject({ fields: { operator: 'Test counting' } });
   });

@@ -4,16 +4,18 @@ import { Arena } from '../../src/kernels/arena.ts';
 import { readRows } from '../../src/kernels/column-reader.ts';
 import { unpackBatch } from '../../src/kernels/pack-batch.ts';
 import type { PackedBatch } from '../../src/kernels/packed-batch.ts';
-import { nodeClock, yieldToEvents } from '../../src/node/clock.ts';
+import { nodeClock } from '../../src/node/clock.ts';
 import { nodePlatform } from '../../src/node/platform.ts';
 import type { SplitAssigner } from '../../src/operators/source.ts';
 import type { JobEdge, JobGraph, JobNode, OperatorSpec, Partitioning } from '../../src/plan/job-graph.ts';
-import { startSlotsInThread } from '../../src/runtime/in-thread-slots.ts';
-import { type JobHandle, type JobHooks, runJob } from '../../src/runtime/job.ts';
+import type { JobHandle } from '../../src/cluster/job-handle.ts';
+import { type JobHooks, runJob } from '../../src/cluster/job.ts';
 import type { Platform } from '../../src/runtime/platform.ts';
 import type { FromSlot } from '../../src/runtime/protocol.ts';
 import type { JobRegistry } from '../../src/runtime/registry.ts';
-import { kernelModule, testMemory } from '../support/kernel-module.ts';
+import { jobSettings } from '../support/job-settings.ts';
+import { testMemory } from '../support/kernel-module.ts';
+import { testPlatform } from '../support/test-platform.ts';
 import { countSchema, eventSchema, type TestOptions, testRegistry } from './test-registry.ts';
 
 /** One operator of a test job with the edge that leads to it. */
@@ -50,7 +52,15 @@ export function testGraph(line: readonly TestNode[], bufferTimeoutMs = 100): Job
     partitioning: { kind: from },
     schema: schemaAfter(index),
   }));
-  return { name: 'test', keyGroups: 128, slotMemoryBytes: 512 * limits.pageBytes, bufferTimeoutMs, nodes, edges };
+  return {
+    name: 'test',
+    keyGroups: 128,
+    slotMemoryBytes: 512 * limits.pageBytes,
+    bufferTimeoutMs,
+    settings: jobSettings(),
+    nodes,
+    edges,
+  };
 }
 
 /** Source, hash edge, keyed counter, collect. */
@@ -67,14 +77,7 @@ export function countingGraph(parallelism: number, options: TestOptions, bufferT
 }
 
 /** All slots on this thread. */
-export const inThreadPlatform: Platform = {
-  clock: nodeClock,
-  loadKernels: () => Promise.resolve(kernelModule()),
-  startSlots: (request) =>
-    Promise.resolve(
-      startSlotsInThread(request, { clock: nodeClock, registry: testRegistry(nodeClock), yieldToEvents }),
-    ),
-};
+export const inThreadPlatform: Platform = testPlatform(testRegistry(nodeClock));
 
 /** One worker thread a slot. */
 export const threadPlatform: Platform = nodePlatform({
@@ -92,6 +95,10 @@ export function splitAssigner(rows: number, splitRows: number): SplitAssigner {
       const start = next;
       next = Math.min(rows, next + splitRows);
       return Promise.resolve({ id: `${start}`, path: '', start, end: next });
+    },
+    snapshot: () => String(next),
+    restore: (snapshot) => {
+      next = Number(snapshot);
     },
     close: () => {},
   };
@@ -115,7 +122,7 @@ export function startTestJob(
   const job = runJob(graph, platform, registry, {
     print: (text) => printed.push(text),
     metricsIntervalMs: 50,
-    attemptUid: 'test',
+    jobUid: 'test',
     ...hooks,
   });
   return { job, printed };

@@ -5,26 +5,17 @@ import { ConnectorRegistry } from '../../src/connectors/connector-registry.ts';
 import { rowText } from '../../src/connectors/print/row-text.ts';
 import { allFormats } from '../../src/formats/all-formats.ts';
 import { readPackedRows } from '../../src/kernels/packed-rows.ts';
-import { nodeClock, yieldToEvents } from '../../src/node/clock.ts';
-import { startSlotsInThread } from '../../src/runtime/in-thread-slots.ts';
-import { runJob } from '../../src/runtime/job.ts';
+import { nodeClock } from '../../src/node/clock.ts';
+import { runJob } from '../../src/cluster/job.ts';
 import { jobRegistry, operatorRegistry } from '../../src/runtime/operator-registry.ts';
-import type { Platform } from '../../src/runtime/platform.ts';
-import { kernelModule } from './kernel-module.ts';
 import type { MemoryFileStore } from './memory-file-store.ts';
+import { testPlatform } from './test-platform.ts';
 
 /** A session over files in memory whose jobs run on this thread. */
 export function memorySession(files: MemoryFileStore): Session {
   const connectors = new ConnectorRegistry(allConnectors, { files, clock: nodeClock, formats: allFormats });
-  const platform: Platform = {
-    clock: nodeClock,
-    loadKernels: () => Promise.resolve(kernelModule()),
-    startSlots: (request) =>
-      Promise.resolve(
-        startSlotsInThread(request, { clock: nodeClock, registry: operatorRegistry(connectors), yieldToEvents }),
-      ),
-  };
-  let attempts = 0;
+  const platform = testPlatform(operatorRegistry(connectors));
+  let jobs = 0;
   return createSession({
     connectors: new Map([...allConnectors].map(([name, connector]) => [name, connector.description])),
     formats: allFormats,
@@ -32,7 +23,7 @@ export function memorySession(files: MemoryFileStore): Session {
       runJob(graph, platform, jobRegistry(connectors), {
         print: () => undefined,
         metricsIntervalMs: 1000,
-        attemptUid: `attempt-${++attempts}`,
+        jobUid: `job-${++jobs}`,
       }),
   });
 }

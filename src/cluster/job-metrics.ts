@@ -1,6 +1,6 @@
 import { noWatermarkMs } from '../operators/operator.ts';
 import type { JobGraph } from '../plan/job-graph.ts';
-import type { SlotMetrics, SubtaskMetrics } from './metrics.ts';
+import type { SlotMetrics, SubtaskMetrics } from '../runtime/metrics.ts';
 
 /** Sums over the subtasks of a node; times are summed too, so a share is time / (elapsed * subtasks). */
 export interface OperatorMetrics extends Omit<SubtaskMetrics, 'subtask'> {
