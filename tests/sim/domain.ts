@@ -60,7 +60,7 @@ export class Domain {
   }
 
   /** What another place does for this one, such as a disk: takes a while, and nobody hears of the end in a lost domain. */
-  async waitFor<T>(boundMs: number, act: () => T): Promise<T> {
+  async waitFor<T>(boundMs: number, act: () => T | Promise<T>): Promise<T> {
     await this.pause(boundMs);
     return act();
   }

@@ -44,7 +44,7 @@ export function ledgerConnector(ledger: Ledger): Connector {
       needsFormat: false,
       options: {},
       imposedSchema: undefined,
-      accepts: 'all',
+      acceptsChanges: 'all',
       isBounded: () => true,
       check: () => {},
       acceptsFilter: () => false,

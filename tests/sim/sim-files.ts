@@ -48,7 +48,7 @@ export class SimDisk {
         this.#writable(domain, path, sizeBytes, await slow(() => inner.append(path, sizeBytes))),
       rename: (from, to) => slow(() => inner.rename(from, to)),
       delete: (path) => slow(() => inner.delete(path)),
-      makeFolders: (path) => slow(() => inner.makeFolders(path)),
+      makeFolders: () => slow(() => inner.makeFolders()),
     };
   }
 
