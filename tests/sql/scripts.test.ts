@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { asPeltonError } from '../../src/base/errors.ts';
 import { MemoryFileStore } from '../support/memory-file-store.ts';
 import { memorySession, rowsOf } from '../support/sql-engine.ts';
-import { parseScript, type SqlScript } from '../support/sql-script.ts';
+import { finalRows, parseScript, type SqlScript } from '../support/sql-script.ts';
 
 const folder = new URL('./', import.meta.url);
 const scripts = readdirSync(folder)
@@ -24,7 +24,8 @@ async function run(name: string, script: SqlScript, parallelism: number): Promis
         throw new Error(`${name}:${step.line}: ${message}`, { cause: fields.cause ?? thrown });
       error = message;
     }
-    if (step.error === undefined) expect(rows.toSorted(), `${name}:${step.line}`).toEqual(step.rows.toSorted());
+    const given = step.isFinal ? finalRows(rows) : rows;
+    if (step.error === undefined) expect(given.toSorted(), `${name}:${step.line}`).toEqual(step.rows.toSorted());
     else expect(error, `${name}:${step.line}`).toContain(step.error);
   }
 }

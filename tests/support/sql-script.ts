@@ -5,7 +5,9 @@
  *     --| {"auction": 1}
  *     CREATE TABLE bids …;
  *     SELECT auction FROM bids;
- *     --> +I[1]                          the rows of the statement before, in any order
+ *     --> +I[1]                          the rows of the statement before with their kinds, in any order
+ *     SELECT auction, COUNT(*) FROM bids GROUP BY auction;
+ *     --= [1, 1]                         or the rows that are left when all changes are made, in any order
  *     SELECT nothing FROM bids;
  *     --! unknown column `nothing`       a part of the error of the statement before
  */
@@ -18,16 +20,19 @@ export interface SqlStep {
   readonly sql: string;
   readonly line: number;
   readonly rows: readonly string[];
+  /** Whether `rows` are those that are left, without kinds. */
+  readonly isFinal: boolean;
   readonly error: string | undefined;
 }
 
 export function parseScript(text: string): SqlScript {
   const files: Record<string, string> = {};
-  const steps: { sql: string; line: number; rows: string[]; error: string | undefined }[] = [];
+  const steps: { sql: string; line: number; rows: string[]; isFinal: boolean; error: string | undefined }[] = [];
   let file = '';
   let open: { sql: string; line: number } | undefined;
   const close = (): void => {
-    if (open !== undefined && open.sql.trim() !== '') steps.push({ ...open, rows: [], error: undefined });
+    if (open !== undefined && open.sql.trim() !== '')
+      steps.push({ ...open, rows: [], isFinal: false, error: undefined });
     open = undefined;
   };
   for (const [index, line] of text.split('\n').entries()) {
@@ -37,12 +42,15 @@ export function parseScript(text: string): SqlScript {
       file = rest;
       files[file] = '';
     } else if (mark === '--|') files[file] = `${files[file] ?? ''}${rest}\n`;
-    else if (mark === '-->' || mark === '--!') {
+    else if (mark === '-->' || mark === '--=' || mark === '--!') {
       close();
       const step = steps.at(-1);
       if (step === undefined) throw new Error(`line ${index + 1}: no statement before`);
-      if (mark === '-->') step.rows.push(rest);
-      else step.error = rest;
+      if (mark === '--!') step.error = rest;
+      else {
+        step.rows.push(rest);
+        step.isFinal = mark === '--=';
+      }
     } else {
       // After expected rows a new step begins; until then several statements share one.
       open ??= { sql: '', line: index + 1 };
@@ -51,4 +59,19 @@ export function parseScript(text: string): SqlScript {
   }
   close();
   return { files, steps };
+}
+
+/** The rows that are left when all changes are made: `+I[1]` and `-D[1]` leave none. @throws for a row that was not there */
+export function finalRows(changes: readonly string[]): string[] {
+  const rows: string[] = [];
+  for (const change of changes) {
+    const row = change.slice(2);
+    if (change.startsWith('+')) rows.push(row);
+    else {
+      const at = rows.indexOf(row);
+      if (at === -1) throw new Error(`${change} takes back a row that is not there`);
+      rows.splice(at, 1);
+    }
+  }
+  return rows;
 }
