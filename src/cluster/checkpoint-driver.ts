@@ -214,11 +214,8 @@ export class CheckpointDriver {
     const { trigger, slots } = snapshot;
     const record = present(this.#history.complete(checkpointId, this.#files.addressOf(trigger)), 'record');
     for (const id of this.#files.complete(manifest)) this.#history.discard(id);
-    // A savepoint of a job that goes on publishes nothing: after a failure the job would go back to before it.
-    if (trigger.target.kind === 'checkpoint' || trigger.then !== 'continue') {
-      for (const slot of slots) this.#host.post(slot, { kind: 'complete', checkpointId });
-      this.#host.onComplete(manifest, ends);
-    }
+    for (const slot of slots) this.#host.post(slot, { kind: 'complete', checkpointId });
+    if (trigger.target.kind === 'checkpoint' || trigger.then !== 'continue') this.#host.onComplete(manifest, ends);
     this.#answer(request)?.resolve(record);
   }
 

@@ -1,5 +1,6 @@
+import { present } from '../base/assert.ts';
 import type { CheckpointTrigger } from '../checkpoint/checkpoint-trigger.ts';
-import { encodeManifest } from './interim.ts';
+import { writeMetadata } from '../checkpoint/metadata-file.ts';
 import {
   addressBelow,
   checkpointFolder,
@@ -71,10 +72,9 @@ export class CheckpointFiles {
 
   /** Writes the metadata, which completes the checkpoint. @throws PeltonError SNAPSHOT_UNWRITABLE */
   async write(trigger: CheckpointTrigger, manifest: CheckpointManifest): Promise<void> {
-    const parts = [encodeManifest(manifest)];
     const { target, checkpointId } = trigger;
-    if (target.kind === 'savepoint') await this.#openStore(target.address).write(metadataName, parts);
-    else await this.#store?.write(checkpointMetadataPath(checkpointId), parts);
+    if (target.kind === 'savepoint') await writeMetadata(this.#openStore(target.address), metadataName, manifest);
+    else await writeMetadata(present(this.#store, 'checkpoint folder'), checkpointMetadataPath(checkpointId), manifest);
   }
 
   /** A slot was lost, perhaps with packs that it had written. */

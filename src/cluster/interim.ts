@@ -2,14 +2,6 @@ import type { CheckpointManifest } from '../checkpoint/subtask-snapshot.ts';
 import type { JobGraph } from '../plan/job-graph.ts';
 import type { RegionRestore } from './region-runner.ts';
 
-export function encodeManifest(manifest: CheckpointManifest): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(manifest));
-}
-
-export function decodeManifest(bytes: Uint8Array, _path: string): CheckpointManifest {
-  return JSON.parse(new TextDecoder().decode(bytes)) as CheckpointManifest;
-}
-
 export function assignRestore(
   manifest: CheckpointManifest,
   graph: JobGraph,

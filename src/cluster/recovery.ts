@@ -1,5 +1,5 @@
 import { asPeltonError, PeltonError } from '../base/errors.ts';
-import { decodeManifest } from './interim.ts';
+import { readMetadata } from '../checkpoint/metadata-file.ts';
 import { addressBelow, checkpointIdOf, metadataName } from '../checkpoint/paths.ts';
 import type { OpenSnapshotStore, SnapshotStore } from '../checkpoint/snapshot-store.ts';
 import type { CheckpointManifest } from '../checkpoint/subtask-snapshot.ts';
@@ -45,7 +45,7 @@ export async function findSnapshots(openStore: OpenSnapshotStore, path: string):
   for (const { root, folder, metadataPath } of places) {
     try {
       const store = openStore(root);
-      const manifest = decodeManifest(await store.read(metadataPath), addressBelow(root, metadataPath));
+      const manifest = await readMetadata(store, metadataPath);
       const listing = listings.get(root) ?? store.list('').then((paths) => new Set(paths));
       listings.set(root, listing);
       checkComplete(manifest, await listing, folder, root);

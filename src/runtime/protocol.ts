@@ -38,7 +38,7 @@ export type ToSlot =
    * assigner's.
    */
   | { readonly kind: 'trigger'; readonly trigger: CheckpointTrigger }
-  /** The checkpoint is complete: sinks publish what they made ready for it. */
+  /** The checkpoint is complete: sinks publish what they made ready for it, unless it is a savepoint of a job that goes on. */
   | { readonly kind: 'complete'; readonly checkpointId: number }
   /** The checkpoint is given up: nothing waits for it any more, and nobody wants what was stored for it. */
   | { readonly kind: 'abort'; readonly checkpointId: number }

@@ -75,8 +75,11 @@ export class SlotCheckpoints implements SubtaskCheckpoints {
   }
 
   onComplete(checkpointId: number): void {
+    const trigger = this.#underWay.get(checkpointId)?.trigger;
     this.#underWay.delete(checkpointId);
     for (const storage of this.#storages.values()) storage.onComplete(checkpointId);
+    // After a failure a job goes back to before such a savepoint, so what is ready for it belongs to the next checkpoint.
+    if (trigger?.target.kind === 'savepoint' && trigger.then === 'continue') return;
     this.#commit(checkpointId, checkpointId);
   }
 

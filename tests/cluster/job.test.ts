@@ -268,13 +268,14 @@ describe('recovery', () => {
 });
 
 describe('savepoints', () => {
-  it('leave the job running, and publish nothing', async () => {
+  it('leave the job running', async () => {
     const { job, slots, stores, pass } = await startFakeJob(lineGraph(jobSettings({ savepointFolder: 'saved' }), 1));
     const asked = job.savepoint();
     await pass();
     expect(await asked).toMatchObject({ kind: 'savepoint', status: 'completed', path: 'saved/savepoint-job-1-1' });
     expect(stores.paths).toEqual(['saved/savepoint-job-1-1/_metadata']);
-    expect(slots.last[0]?.told).toEqual(['deploy', 'trigger 1']);
+    expect(slots.last[0]?.told).toEqual(['deploy', 'trigger 1', 'complete 1']);
+    expect(job.status().state).toBe('running');
     await job.cancel();
     expect(stores.paths).toEqual(['saved/savepoint-job-1-1/_metadata']);
   });
