@@ -31,7 +31,7 @@ export function simInput(random: Random): SimInput {
     );
     for (let part = pick(3); part > 0; part--) {
       payments.push(
-        JSON.stringify({ order_id: pick(orders), payer: customer, method: pick(2) === 0 ? 'card' : 'cash', paid: pick(100) }),
+        JSON.stringify({ order_id: pick(orders), payer: customer, means: pick(2) === 0 ? 'card' : 'cash', paid: pick(100) }),
       );
     }
   }
@@ -50,7 +50,7 @@ CREATE TABLE orders (
   WATERMARK FOR ts AS ts - INTERVAL '1' SECOND
 ) WITH ('connector' = 'filesystem', 'path' = 'orders', 'format' = 'json', 'source.split-size' = '2 kb');
 CREATE TABLE payments (
-  order_id BIGINT, payer STRING, method STRING, paid BIGINT
+  order_id BIGINT, payer STRING, means STRING, paid BIGINT
 ) WITH ('connector' = 'filesystem', 'path' = 'payments', 'format' = 'json', 'source.split-size' = '2 kb');
 `;
 

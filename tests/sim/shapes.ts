@@ -78,8 +78,8 @@ export const jobShapes: readonly JobShape[] = [
   {
     name: 'join',
     covers: ['join'],
-    query: `SELECT o.id, o.customer, p.method, p.paid FROM orders AS o JOIN payments AS p ON o.id = p.order_id`,
-    columns: 'id BIGINT, customer STRING, method STRING, paid BIGINT',
+    query: `SELECT o.id, o.customer, p.means, p.paid FROM orders AS o JOIN payments AS p ON o.id = p.order_id`,
+    columns: 'id BIGINT, customer STRING, means STRING, paid BIGINT',
     appendOnly: true,
   },
   {
