@@ -1,5 +1,6 @@
 // One query in Pelton, as built in dist, through the session that its users have.
 
+import { rowKindText } from '../../dist/arrow/batch.js';
 import { readPackedRows } from '../../dist/kernels/packed-rows.js';
 import { calmOptimizer } from '../../dist/node/calm-optimizer.js';
 import { createSession } from '../../dist/node/index.js';
@@ -45,9 +46,7 @@ export async function runPelton({ setup, query, threads, collect }) {
   const cpu = process.cpuUsage(startCpu);
   const seconds = (performance.now() - startMs) / 1000;
   const maxResidentBytes = process.resourceUsage().maxRSS * 1024;
-  const rowTexts = batches.flatMap(({ schema, batch }) =>
-    readPackedRows(schema, batch).rows.map((row) => row.map((value) => plainText(value)).join(valueSeparator)),
-  );
+  const rowTexts = rowsLeft(batches);
   const { operators, slots } = outcome.metrics;
   const sources = operators.filter((operator) => operator.rowsIn === 0);
   return {
@@ -60,6 +59,29 @@ export async function runPelton({ setup, query, threads, collect }) {
     sourceRows: sources.reduce((sum, operator) => sum + operator.rowsOut, 0),
     sourceBytes: operators.reduce((sum, operator) => sum + operator.sourceBytes, 0),
   };
+}
+
+/**
+ * The rows that are left when all changes are made. Rows that are taken back before they come (from another subtask) are counted below 0
+ * on the way.
+ *
+ * @param {readonly import('../../dist/cluster/result-queue.js').ResultBatch[]} batches
+ */
+function rowsLeft(batches) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const { schema, batch } of batches) {
+    const { rows, kinds } = readPackedRows(schema, batch);
+    for (const [index, row] of rows.entries()) {
+      const text = row.map((value) => plainText(value)).join(valueSeparator);
+      const change = rowKindText[kinds[index] ?? 0]?.startsWith('-') ? -1 : 1;
+      counts.set(text, (counts.get(text) ?? 0) + change);
+    }
+  }
+  return [...counts].flatMap(([text, count]) => {
+    if (count < 0) throw new Error(`a row was taken back more often than it came: ${text}`);
+    return Array.from({ length: count }, () => text);
+  });
 }
 
 /** @param {import('../../dist/api/statement-result.js').StatementResult} result */

@@ -22,7 +22,7 @@ const windows: readonly Window[] = [
 ];
 
 /** Grouping keys, the same text in both dialects. */
-const keyLists: readonly (readonly string[])[] = [
+export const keyLists: readonly (readonly string[])[] = [
   [],
   ['k_int'],
   ['k_big'],
@@ -34,7 +34,7 @@ const keyLists: readonly (readonly string[])[] = [
 ];
 
 /** Aggregates in Pelton's dialect, with DuckDB's where it differs: AVG of an integer is an integer cut toward zero. */
-const aggregates: readonly (readonly [pelton: string, duckdb?: string])[] = [
+export const aggregates: readonly (readonly [pelton: string, duckdb?: string])[] = [
   ['COUNT(*)'],
   ['COUNT(v_int)'],
   ['COUNT(k_str)'],
@@ -64,7 +64,7 @@ const aggregates: readonly (readonly [pelton: string, duckdb?: string])[] = [
 ];
 
 /** Conditions, the same text in both dialects. */
-const conditions: readonly string[] = [
+export const conditions: readonly string[] = [
   'v_int > 0',
   "k_str = 'ab'",
   'v_dbl IS NOT NULL AND v_int BETWEEN -50000 AND 50000',

@@ -34,5 +34,5 @@ test('a script is files and steps, each with what it should give', () => {
 
 test('changes leave rows, and take back only what is there', () => {
   expect(finalRows(['+I[a, 1]', '+I[b, 1]', '-U[a, 1]', '+U[a, 2]', '-D[b, 1]'])).toEqual(['[a, 2]']);
-  expect(() => finalRows(['+I[a, 1]', '-U[a, 2]'])).toThrow('-U[a, 2] takes back a row that is not there');
+  expect(() => finalRows(['+I[a, 1]', '-U[a, 2]'])).toThrow('[a, 2] was taken back more often than it came');
 });

@@ -61,17 +61,18 @@ export function parseScript(text: string): SqlScript {
   return { files, steps };
 }
 
-/** The rows that are left when all changes are made: `+I[1]` and `-D[1]` leave none. @throws for a row that was not there */
+/**
+ * The rows that are left when all changes are made: `+I[1]` and `-D[1]` leave none. Changes that come from several subtasks may pass
+ * each other, so only the end counts. @throws for a row that was taken back more often than it came
+ */
 export function finalRows(changes: readonly string[]): string[] {
-  const rows: string[] = [];
+  const counts = new Map<string, number>();
   for (const change of changes) {
     const row = change.slice(2);
-    if (change.startsWith('+')) rows.push(row);
-    else {
-      const at = rows.indexOf(row);
-      if (at === -1) throw new Error(`${change} takes back a row that is not there`);
-      rows.splice(at, 1);
-    }
+    counts.set(row, (counts.get(row) ?? 0) + (change.startsWith('+') ? 1 : -1));
   }
-  return rows;
+  return [...counts].flatMap(([row, count]) => {
+    if (count < 0) throw new Error(`${row} was taken back more often than it came`);
+    return Array.from({ length: count }, () => row);
+  });
 }
