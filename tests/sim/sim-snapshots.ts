@@ -2,6 +2,7 @@ import { PeltonError } from '../../src/base/errors.ts';
 import type { SnapshotStore } from '../../src/checkpoint/snapshot-store.ts';
 import type { Domain } from './domain.ts';
 import type { FaultQueue } from './faults.ts';
+import type { Trace } from './trace.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 const latencyMs = 3;
@@ -11,10 +12,12 @@ const slowMs = 400;
 export class SimSnapshots {
   readonly #time: VirtualTime;
   readonly #faults: FaultQueue;
+  readonly #trace: Trace;
   /** By full path. */
   readonly files = new Map<string, Uint8Array>();
 
-  constructor(time: VirtualTime, faults: FaultQueue) {
+  constructor(time: VirtualTime, faults: FaultQueue, trace: Trace) {
+    this.#trace = trace;
     this.#time = time;
     this.#faults = faults;
   }
@@ -57,6 +60,7 @@ export class SimSnapshots {
       throw new PeltonError({ code: 'SNAPSHOT_UNWRITABLE', message: `${path} was cut off` });
     }
     this.files.set(path, bytes);
+    this.#trace.add(`${domain.name} stored ${path}, ${bytes.length} bytes`);
     await domain.pause(latencyMs);
   }
 

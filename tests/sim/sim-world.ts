@@ -42,7 +42,7 @@ export class SimWorld {
     this.trace = new Trace(time);
     this.#faults = new FaultQueue(({ kind }) => this.trace.add(`fault ${kind}`));
     this.disk = new SimDisk(MemoryFileStore.of(files), time, this.#faults);
-    this.snapshots = new SimSnapshots(time, this.#faults);
+    this.snapshots = new SimSnapshots(time, this.#faults, this.trace);
     this.connectors = new Map([...allConnectors, ['ledger', ledgerConnector(this.ledger)]]);
     this.ledger.onCommit = () => {
       if (this.#faults.take('sink-commit-failed')) throw ledgerFailure();
@@ -111,6 +111,7 @@ export class SimWorld {
 
   #startSlots(request: SlotRequest, coordinator: Domain): SlotHandle[] {
     const domains = Array.from({ length: request.count }, () => new Domain(`slot ${this.#slotsStarted++}`, this.time));
+    this.trace.add(`${coordinator.name} starts ${domains.map(({ name }) => name).join(', ')}`);
     let one = 0;
     let other = 0;
     // Pairs are made in this order.

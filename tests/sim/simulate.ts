@@ -66,7 +66,7 @@ export function simPlan(seed: number, shapes: readonly JobShape[] = jobShapes): 
       "'restart-strategy.type' = 'fixed-delay'",
       "'restart-strategy.fixed-delay.attempts' = '50'",
       `'restart-strategy.fixed-delay.delay' = '${pick(20)} ms'`,
-      "'pelton.slot.memory' = '16 mb'",
+      "'pelton.slot.memory' = '64 mb'",
       ...(alignment === undefined ? [] : [alignment]),
     ],
     faults: plannedFaults(random, faultSpanMs),
@@ -142,7 +142,9 @@ class SimRun {
           print: () => undefined,
           metricsIntervalMs: 1000,
           jobUid: `job${this.#lives}`,
-          onRestart: ({ error }) => world.trace.add(`restart: ${error.code} ${error.message}`),
+          onRestart: ({ error, checkpointId }) =>
+            world.trace.add(`restart from ${checkpointId ?? 'the beginning'}: ${error.code} ${error.message}`),
+          onNotice: (text) => world.trace.add(`notice: ${text}`),
         }),
     });
     for await (const result of session.executeAsOneJob(this.#script(), `seed ${plan.seed}`)) {
@@ -151,9 +153,11 @@ class SimRun {
   }
 
   #script(): string {
+    const { world } = this;
     const { shape, sink, options, parallelisms } = this.#plan;
     const parallelism = parallelisms[this.#lives % parallelisms.length] ?? 1;
     const recovery = this.#newestJobFolder();
+    world.trace.add(`coordinator ${this.#lives} at parallelism ${parallelism} from ${recovery ?? 'the beginning'}`);
     const target =
       sink === 'files' ? `'connector' = 'filesystem', 'path' = 'results', 'format' = 'json'` : `'connector' = 'ledger'`;
     return [
