@@ -1,7 +1,7 @@
 import { present } from '../base/assert.ts';
 import type { PeltonError } from '../base/errors.ts';
 import { assignRestore } from './interim.ts';
-import { jobAddress } from '../checkpoint/paths.ts';
+import { completedCheckpointIds, jobAddress } from '../checkpoint/paths.ts';
 import type { CheckpointManifest } from '../checkpoint/subtask-snapshot.ts';
 import type { JobGraph } from '../plan/job-graph.ts';
 import type { Platform } from '../runtime/platform.ts';
@@ -102,7 +102,7 @@ export class JobStorage {
       address === undefined ? undefined : { address, retained: checkpoints.retained },
     );
     this.#files = files;
-    if (isOwn) files.claim(found.toReversed().map(({ manifest }) => manifest));
+    if (isOwn) await this.#claimFolder(files, newest.address);
     else if (newest?.manifest.kind === 'savepoint' && recovery?.claimMode === 'claim')
       files.claimSavepoint(newest.address);
   }
@@ -165,12 +165,24 @@ export class JobStorage {
     return folder === undefined || normal(jobAddress(folder, manifest.jobUid)) === normal(address);
   }
 
+  /** All checkpoints in the folder become the job's, whichever it begins with: what it writes there must not break them. */
+  async #claimFolder(files: CheckpointFiles, address: string): Promise<void> {
+    const { openStore } = this.#platform;
+    const { good } = await findSnapshots(openStore, address);
+    const manifests = good
+      .map(({ manifest }) => manifest)
+      .toSorted((one, other) => one.checkpointId - other.checkpointId);
+    files.claim(manifests);
+    const ids = completedCheckpointIds(await openStore(address).list(''));
+    this.#firstCheckpointId = Math.max(this.#firstCheckpointId, ...ids.map((id) => id + 1));
+  }
+
   #beginWith({ manifest, address }: FoundSnapshot, isOwn: boolean, older: readonly FoundSnapshot[]): void {
     const allowNonRestored = this.#graph.settings.recovery?.allowNonRestored === true;
     assignRestore(manifest, this.#graph, { address, keepsPages: isOwn, allowNonRestored });
     this.#restorePoint = { manifest, address, keepsPages: isOwn };
     this.#older = older;
-    this.#firstCheckpointId = Math.max(manifest.checkpointId, ...older.map((each) => each.manifest.checkpointId)) + 1;
+    this.#firstCheckpointId = manifest.checkpointId + 1;
     if (!isOwn) return;
     // The job is the same, this run of it is another: what it writes must not get the names of what the runs before it wrote.
     this.#jobUid = manifest.jobUid;
