@@ -17,7 +17,7 @@ import * as paneSplitKernels from './state/pane-split';
 import * as partitionKernels from './exchange/partition';
 import * as rowListsKernels from './state/row-lists';
 import * as scanFieldKernels from './formats/scan-filter';
-import * as stateTableKernels from './state/bucket-table';
+import * as stateTableKernels from './state/state-table';
 import * as textKernels from './text/text';
 import * as watermarkAssignerKernels from './operators/watermark-assigner';
 import * as windowAggregateKernels from './operators/window-aggregate';
@@ -145,6 +145,12 @@ export function abiHash(): i32 {
   const scanFilterPassesType: (filter: usize, row: u32) => i32 = scanFieldKernels.scanFilterPasses;
   const stateDirectoryOpenType: (directory: usize, table: usize) => void = stateTableKernels.stateDirectoryOpen;
   const stateDirectoryClearType: (directory: usize) => void = stateTableKernels.stateDirectoryClear;
+  const stateFreezeType: (directory: usize, walk: usize, target: usize, pagesMax: u32) => i32 = stateTableKernels.stateFreeze;
+  const stateThawType: (directory: usize, run: usize, stored: i32) => void = stateTableKernels.stateThaw;
+  const stateIsBucketType: (table: usize, run: usize, bytes: u32) => i32 = stateTableKernels.stateIsBucket;
+  const stateAdoptType: (directory: usize, run: usize, hashFirst: u32, hashLast: u32, tag: u32) => i32 = stateTableKernels.stateAdopt;
+  const stateEntriesType: (directory: usize, walk: usize, hashFirst: u32, hashLast: u32, target: usize, rowsMax: u32) => i32 = stateTableKernels.stateEntries;
+  const stateHashesType: (entries: usize, rows: u32, target: usize) => void = stateTableKernels.stateHashes;
   const textParseIntegerType: (start: usize, length: i32, out: usize) => i32 = textKernels.textParseInteger;
   const textParseDoubleType: (start: usize, length: i32, out: usize) => i32 = textKernels.textParseDouble;
   const textParseFloatType: (start: usize, length: i32, out: usize) => i32 = textKernels.textParseFloat;
@@ -171,7 +177,7 @@ export function abiHash(): i32 {
   const windowAggregateResultBytesType: (offset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregateKernels.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssignKernels.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssignKernels.windowAssignBounds;
-  return 1637951319;
+  return 433811400;
 }
 
 export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
@@ -648,6 +654,30 @@ export function stateDirectoryOpen(directory: usize, table: usize): void {
 
 export function stateDirectoryClear(directory: usize): void {
   stateTableKernels.stateDirectoryClear(directory);
+}
+
+export function stateFreeze(directory: usize, walk: usize, target: usize, pagesMax: u32): i32 {
+  return stateTableKernels.stateFreeze(directory, walk, target, pagesMax);
+}
+
+export function stateThaw(directory: usize, run: usize, stored: i32): void {
+  stateTableKernels.stateThaw(directory, run, stored);
+}
+
+export function stateIsBucket(table: usize, run: usize, bytes: u32): i32 {
+  return stateTableKernels.stateIsBucket(table, run, bytes);
+}
+
+export function stateAdopt(directory: usize, run: usize, hashFirst: u32, hashLast: u32, tag: u32): i32 {
+  return stateTableKernels.stateAdopt(directory, run, hashFirst, hashLast, tag);
+}
+
+export function stateEntries(directory: usize, walk: usize, hashFirst: u32, hashLast: u32, target: usize, rowsMax: u32): i32 {
+  return stateTableKernels.stateEntries(directory, walk, hashFirst, hashLast, target, rowsMax);
+}
+
+export function stateHashes(entries: usize, rows: u32, target: usize): void {
+  stateTableKernels.stateHashes(entries, rows, target);
 }
 
 export function textParseInteger(start: usize, length: i32, out: usize): i32 {

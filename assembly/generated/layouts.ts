@@ -451,6 +451,24 @@ export class Bucket {
 export const BucketSizeBytes: i32 = 56;
 
 @unmanaged
+export class StateWalk {
+  index: u32;
+  behind: usize;
+  tag: u32;
+}
+export const StateWalkSizeBytes: i32 = 12;
+
+@unmanaged
+export class FrozenPage {
+  tag: u32;
+  address: u32;
+  bytes: u32;
+  hash: u32;
+  hashBits: u32;
+}
+export const FrozenPageSizeBytes: i32 = 20;
+
+@unmanaged
 export class WindowKey {
   physical: i32;
   offset: u32;
@@ -706,6 +724,16 @@ export function checkLayouts(): void {
   if (offsetof<Bucket>("heapStart") != 44) ERROR("layout of Bucket.heapStart");
   if (offsetof<Bucket>("heapFloor") != 48) ERROR("layout of Bucket.heapFloor");
   if (offsetof<Bucket>() > 56) ERROR("size of Bucket");
+  if (offsetof<StateWalk>("index") != 0) ERROR("layout of StateWalk.index");
+  if (offsetof<StateWalk>("behind") != 4) ERROR("layout of StateWalk.behind");
+  if (offsetof<StateWalk>("tag") != 8) ERROR("layout of StateWalk.tag");
+  if (offsetof<StateWalk>() > 12) ERROR("size of StateWalk");
+  if (offsetof<FrozenPage>("tag") != 0) ERROR("layout of FrozenPage.tag");
+  if (offsetof<FrozenPage>("address") != 4) ERROR("layout of FrozenPage.address");
+  if (offsetof<FrozenPage>("bytes") != 8) ERROR("layout of FrozenPage.bytes");
+  if (offsetof<FrozenPage>("hash") != 12) ERROR("layout of FrozenPage.hash");
+  if (offsetof<FrozenPage>("hashBits") != 16) ERROR("layout of FrozenPage.hashBits");
+  if (offsetof<FrozenPage>() > 20) ERROR("size of FrozenPage");
   if (offsetof<WindowKey>("physical") != 0) ERROR("layout of WindowKey.physical");
   if (offsetof<WindowKey>("offset") != 4) ERROR("layout of WindowKey.offset");
   if (offsetof<WindowKey>("validity") != 8) ERROR("layout of WindowKey.validity");

@@ -41,9 +41,7 @@ import { pageLink, pageMark, pagesAllocate, setPageLink, setPageMark } from '../
 import { bucketCreate, bucketHasRoom, STATE_REMOVED } from './bucket';
 import {
   bucketIn,
-  directoryClear,
   directoryGrow,
-  directoryOpen,
   hasFlags,
   isAbsent,
   leaveBucket,
@@ -155,12 +153,4 @@ export function directoryCopy(source: StateDirectory, target: StateDirectory): b
   }
   target.rows = source.rows;
   return true;
-}
-
-export function stateDirectoryOpen(directory: usize, table: usize): void {
-  directoryOpen(changetype<StateDirectory>(directory), changetype<StateTable>(table));
-}
-
-export function stateDirectoryClear(directory: usize): void {
-  directoryClear(changetype<StateDirectory>(directory));
 }

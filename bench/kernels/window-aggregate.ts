@@ -6,8 +6,9 @@ import { seededRandom } from '../../src/base/random.ts';
 import { Arena } from '../../src/kernels/arena.ts';
 import type { SlotMemory } from '../../src/kernels/slot-memory.ts';
 import { groupLayout } from '../../src/operators/group-layout.ts';
-import { type GroupTable, GroupTables } from '../../src/operators/group-tables.ts';
+import { GroupTables } from '../../src/operators/group-tables.ts';
 import { keyHashes } from '../../src/operators/key-hashes.ts';
+import type { Directory } from '../../src/state/state-table.ts';
 import { runNative } from '../native-program.ts';
 import { emptyHash, foldWords } from '../result-hash.mjs';
 import { benchMemory } from './bench-memory.ts';
@@ -52,10 +53,10 @@ async function aggregate(wanted: number, keys: number, seconds: number, native: 
   const { memory, arena } = await benchMemory(rows * 20 + keys * 200 + (32 << 20));
   const input = writeInput(memory, arena, rows, keys);
   const tables = new GroupTables(memory, 1, layout);
-  let table: GroupTable = tables.createTable();
+  let table = tables.state.borrow();
   const step = (): number => {
-    tables.dropTable(table);
-    table = tables.createTable();
+    tables.state.giveBack(table);
+    table = tables.state.borrow();
     for (let first = 0; first < rows; first += batchRows) {
       const columns = [input.keys, input.values].map((data) => ({
         type: bigint,
@@ -67,7 +68,7 @@ async function aggregate(wanted: number, keys: number, seconds: number, native: 
       tables.setInput(denseBatch(schema, batchRows, columns), offsetPtr(input.hashes, first * 4));
       tables.update(table, nullPtr, batchRows);
     }
-    return tables.countOf(table);
+    return tables.state.countRows(table);
   };
   const passSeconds = measureSeconds('window-aggregate', seconds, step);
   const resultHash = hashOf(memory, tables, table);
@@ -108,7 +109,7 @@ function writeInput(
 }
 
 /** Hash of the groups in the order of the table. */
-function hashOf(memory: SlotMemory, tables: GroupTables, table: GroupTable): string {
+function hashOf(memory: SlotMemory, tables: GroupTables, table: Directory): string {
   let hash = emptyHash;
   for (const { rows, columns } of tables.columnsOf(table, new Arena(memory), 'results')) {
     for (const { data } of columns) hash = foldWords(hash, memory.u32.subarray(data >>> 2, (data >>> 2) + rows * 2));

@@ -80,21 +80,60 @@ export const bucketFields = {
   heapFloor: 'u32',
 } as const;
 
+/** Where a walk over a directory goes on; zeroed to begin with. */
+export const stateWalkFields = {
+  /** Number of a slot. */
+  index: 'u32',
+  /** Bucket of the chain in that slot, or 0 for the first. */
+  behind: 'ptr',
+  /** Tag of the next page whose content no snapshot has. */
+  tag: 'u32',
+} as const;
+
+/** An element of `FrozenState`. */
+export const frozenPageFields = { tag: 'u32', address: 'u32', bytes: 'u32', hash: 'u32', hashBits: 'u32' } as const;
+
 /** Hash tables in pages, of which snapshots are taken page by page. */
 export const stateTable = {
   name: 'state-table',
-  module: 'state/bucket-table',
+  module: 'state/state-table',
   functions: {
     /** Makes `directory` (zeroed, room for the inline slots behind it) an empty hash table. */
     stateDirectoryOpen: { parameters: { directory: 'ptr', table: 'ptr' }, result: 'void' },
     /** Gives back everything; frozen buckets stay until they are thawed. */
     stateDirectoryClear: { parameters: { directory: 'ptr' }, result: 'void' },
+    /** Freezes up to `pagesMax` pages from `walk` on and writes them down as `FrozenPage`s; 0 at the end. */
+    stateFreeze: { parameters: { directory: 'ptr', walk: 'ptr', target: 'ptr', pagesMax: 'u32' }, result: 'i32' },
+    /** The snapshot is through with a run. `directory` is that of its namespace; any when the namespace is gone. */
+    stateThaw: { parameters: { directory: 'ptr', run: 'ptr', stored: 'i32' }, result: 'void' },
+    /** 1 when a run holds a bucket of the table, else FAULT_DATA. */
+    stateIsBucket: { parameters: { table: 'ptr', run: 'ptr', bytes: 'u32' }, result: 'i32' },
+    /**
+     * Takes over a bucket of a snapshot, or its rows of these hashes. Returns 1 when the run is part of the directory with this tag, 0
+     * when its rows were added and it was released, or FAULT_MEMORY.
+     */
+    stateAdopt: {
+      parameters: { directory: 'ptr', run: 'ptr', hashFirst: 'u32', hashLast: 'u32', tag: 'u32' },
+      result: 'i32',
+    },
+    /**
+     * Writes addresses of the entries in use whose hash is in [hashFirst, hashLast], in order of hash, from `walk` on, whole buckets at a
+     * time. Returns how many; 0 at the end; FAULT_OUTPUT_FULL when `rowsMax` is too little for one bucket.
+     */
+    stateEntries: {
+      parameters: { directory: 'ptr', walk: 'ptr', hashFirst: 'u32', hashLast: 'u32', target: 'ptr', rowsMax: 'u32' },
+      result: 'i32',
+    },
+    /** Writes the hashes of entries. */
+    stateHashes: { parameters: { entries: 'ptr', rows: 'u32', target: 'ptr' }, result: 'void' },
   },
   structs: {
     StateReference: stateReferenceFields,
     StateTable: stateTableFields,
     StateDirectory: stateDirectoryFields,
     Bucket: bucketFields,
+    StateWalk: stateWalkFields,
+    FrozenPage: frozenPageFields,
   },
   constants: { ...slotFlag, ...referenceKind, STATE_INLINE_SLOTS: inlineSlots },
 } as const satisfies KernelFamily;

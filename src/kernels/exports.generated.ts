@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = 1637951319;
+export const expectedAbiHash = 433811400;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -127,6 +127,12 @@ export interface KernelExports {
   readonly scanFilterPasses: (filter: Ptr, row: number) => number;
   readonly stateDirectoryOpen: (directory: Ptr, table: Ptr) => void;
   readonly stateDirectoryClear: (directory: Ptr) => void;
+  readonly stateFreeze: (directory: Ptr, walk: Ptr, target: Ptr, pagesMax: number) => number;
+  readonly stateThaw: (directory: Ptr, run: Ptr, stored: number) => void;
+  readonly stateIsBucket: (table: Ptr, run: Ptr, bytes: number) => number;
+  readonly stateAdopt: (directory: Ptr, run: Ptr, hashFirst: number, hashLast: number, tag: number) => number;
+  readonly stateEntries: (directory: Ptr, walk: Ptr, hashFirst: number, hashLast: number, target: Ptr, rowsMax: number) => number;
+  readonly stateHashes: (entries: Ptr, rows: number, target: Ptr) => void;
   readonly textParseInteger: (start: Ptr, length: number, out: Ptr) => number;
   readonly textParseDouble: (start: Ptr, length: number, out: Ptr) => number;
   readonly textParseFloat: (start: Ptr, length: number, out: Ptr) => number;
@@ -276,6 +282,12 @@ export const kernelNames = [
   'scanFilterPasses',
   'stateDirectoryOpen',
   'stateDirectoryClear',
+  'stateFreeze',
+  'stateThaw',
+  'stateIsBucket',
+  'stateAdopt',
+  'stateEntries',
+  'stateHashes',
   'textParseInteger',
   'textParseDouble',
   'textParseFloat',

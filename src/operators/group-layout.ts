@@ -1,6 +1,13 @@
 import { physicalCode } from '../abi/hash.ts';
 import { accumulatorOperation, keyMode, resultForm } from '../abi/window-aggregate.ts';
-import { type DataType, type PhysicalType, physicalType, type Schema, typeToSql } from '../arrow/data-type.ts';
+import {
+  type DataType,
+  type Field,
+  type PhysicalType,
+  physicalType,
+  type Schema,
+  typeToSql,
+} from '../arrow/data-type.ts';
 import { assert, present } from '../base/assert.ts';
 import { PeltonError } from '../base/errors.ts';
 import type { AggregateCall } from './aggregate-call.ts';
@@ -15,6 +22,8 @@ import type { AggregateCall } from './aggregate-call.ts';
 
 export interface GroupKey {
   readonly column: number;
+  /** Of the input column; the names of keys and accumulators differ from each other. */
+  readonly name: string;
   readonly type: DataType;
   readonly physical: number;
   /** Place in the packed key. */
@@ -23,6 +32,8 @@ export interface GroupKey {
 
 export interface Accumulator {
   readonly operation: number;
+  /** Such as `sum_price`. */
+  readonly name: string;
   /** Input column; undefined for the count of rows. */
   readonly column: number | undefined;
   readonly physical: number;
@@ -54,6 +65,20 @@ export interface GroupLayout {
   /** The count of rows, with which a group of an updating input is dead at 0; 0 for an input of inserts. */
   readonly liveOffset: number;
 }
+
+const accumulatorName: Readonly<Record<number, string>> = {
+  [accumulatorOperation.ACCUMULATE_ROWS]: 'count',
+  [accumulatorOperation.ACCUMULATE_NULLS]: 'null_count',
+  [accumulatorOperation.ACCUMULATE_SUM_I64]: 'sum',
+  [accumulatorOperation.ACCUMULATE_SUM_F64]: 'sum',
+  [accumulatorOperation.ACCUMULATE_SUM_I128]: 'sum',
+  [accumulatorOperation.ACCUMULATE_MIN_I64]: 'min',
+  [accumulatorOperation.ACCUMULATE_MIN_I128]: 'min',
+  [accumulatorOperation.ACCUMULATE_MIN_BYTES]: 'min',
+  [accumulatorOperation.ACCUMULATE_MAX_I64]: 'max',
+  [accumulatorOperation.ACCUMULATE_MAX_I128]: 'max',
+  [accumulatorOperation.ACCUMULATE_MAX_BYTES]: 'max',
+};
 
 const headerBytes = 8;
 const keyColumnsMax = 64;
@@ -93,8 +118,13 @@ export function groupLayout(
   updating: boolean,
   countsRows = false,
 ): GroupLayout {
-  const typeOf = (column: number): DataType => present(input.fields[column], `input column ${column}`).type;
-  const { mode, keys, fixedBytes } = keyLayout(keyColumns, typeOf);
+  const fieldOf = (column: number): Field => present(input.fields[column], `input column ${column}`);
+  const typeOf = (column: number): DataType => fieldOf(column).type;
+  const names = new Set<string>();
+  const { mode, keys, fixedBytes } = keyLayout(keyColumns, (column) => {
+    const { name, type } = fieldOf(column);
+    return { name: newName(names, name), type };
+  });
   const inlineBytes = mode === keyMode.KEY_FIXED ? fixedBytes : 8;
   const accumulatorStart = headerBytes + inlineBytes;
   let entryBytes = accumulatorStart;
@@ -109,6 +139,10 @@ export function groupLayout(
     const isCount = operation <= accumulatorOperation.ACCUMULATE_NULLS;
     const made: Accumulator = {
       operation,
+      name: newName(
+        names,
+        column === undefined ? 'row_count' : `${accumulatorName[operation] ?? ''}_${fieldOf(column).name}`,
+      ),
       column,
       physical,
       offset: entryBytes,
@@ -162,19 +196,21 @@ export function groupLayout(
 
 function keyLayout(
   columns: readonly number[],
-  typeOf: (column: number) => DataType,
+  fieldOf: (column: number) => Field,
 ): { mode: number; keys: GroupKey[]; fixedBytes: number } {
   assert(columns.length <= keyColumnsMax, `more than ${keyColumnsMax} grouping columns`);
-  const physicals = columns.map((column) => physicalCodeOf(typeOf(column)));
+  const fields = columns.map(fieldOf);
+  const physicals = fields.map(({ type }) => physicalCodeOf(type));
   const isWide = (physical: number): boolean =>
     physical === physicalCode.PHYSICAL_I128 || physical === physicalCode.PHYSICAL_BYTES;
   const isWord = columns.length === 1 && !physicals.some(isWide);
   let fixedBytes = isWord ? 0 : 8;
-  const keys = columns.map((column, index) => {
+  const keys = fields.map(({ name, type }, index) => {
     const physical = physicals[index] ?? 0;
+    const column = columns[index] ?? 0;
     const offset = fixedBytes;
     fixedBytes += physical === physicalCode.PHYSICAL_I128 ? 16 : 8;
-    return { column, type: typeOf(column), physical, offset };
+    return { column, name, type, physical, offset };
   });
   const mode =
     columns.length === 0
@@ -185,6 +221,14 @@ function keyLayout(
           ? keyMode.KEY_VARIABLE
           : keyMode.KEY_FIXED;
   return { mode, keys, fixedBytes };
+}
+
+/** `wanted`, or with a number behind it. */
+function newName(names: Set<string>, wanted: string): string {
+  let name = wanted;
+  for (let number = 2; names.has(name); number++) name = `${wanted}_${number}`;
+  names.add(name);
+  return name;
 }
 
 function operationOf(call: AggregateCall, argument: DataType): { operation: number; form: number } {

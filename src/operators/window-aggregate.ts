@@ -3,17 +3,21 @@ import { paneRunFields, paneSplitFields } from '../abi/pane-split.ts';
 import { structLayout } from '../abi/table.ts';
 import { accumulatorOperation } from '../abi/window-aggregate.ts';
 import { type Batch, type Column, denseBatch } from '../arrow/batch.ts';
-import type { DataType, Schema } from '../arrow/data-type.ts';
+import type { DataType, Field, Schema } from '../arrow/data-type.ts';
 import { assert, present } from '../base/assert.ts';
 import { limits } from '../base/limits.ts';
 import { Arena } from '../kernels/arena.ts';
 import { batchFromRows } from '../kernels/batch-from-rows.ts';
 import { readRows } from '../kernels/column-reader.ts';
 import { packBatch, unpackBatch } from '../kernels/pack-batch.ts';
-import type { PackedBatch } from '../kernels/packed-batch.ts';
+import { ownedHashes } from '../state/hash-range.ts';
+import type { KeyedState } from '../state/keyed-state.ts';
+import type { Directory } from '../state/state-table.ts';
 import type { AggregateCall } from './aggregate-call.ts';
 import { type GroupLayout, groupLayout } from './group-layout.ts';
-import { type GroupTable, GroupTables } from './group-tables.ts';
+import { describeGroups, groupStateSchema } from './group-state-layout.ts';
+import { GroupTables } from './group-tables.ts';
+import { GroupedState } from './grouped-state.ts';
 import { keyHashes } from './key-hashes.ts';
 import { noWatermarkMs, type Operator, type OperatorContext, type OperatorSnapshot } from './operator.ts';
 import { lastWindowEnd, lateBefore, nextWindowEnd, type PaneLayout, paneLayout, windowStart } from './window-panes.ts';
@@ -49,6 +53,8 @@ const runLayout = structLayout(paneRunFields);
 /** Beyond every time that a row can have. */
 const farMs = 9_000_000_000_000_000;
 
+/** The namespace of a pane. */
+const paneStartField: Field = { name: 'pane_start', type: { kind: 'timestamp', precision: 3, nullable: false } };
 const watermarkSchema: Schema = { fields: [{ name: 'watermark_ms', type: { kind: 'double', nullable: false } }] };
 
 /**
@@ -56,21 +62,23 @@ const watermarkSchema: Schema = { fields: [{ name: 'watermark_ms', type: { kind:
  *
  *   result(window, key) = fold of the rows of all panes of the window
  *
- * State: for each pane a table key -> accumulators. A row updates the one pane that its time falls into, so a window of many
- * panes costs nothing extra until it fires; then the tables of its panes are merged. A window fires when the watermark reaches
+ * State: for each pane, as its namespace, groups key -> accumulators; and the watermark. A row updates the one pane that its time falls into, so a window of many
+ * panes costs nothing extra until it fires; then its panes are merged. A window fires when the watermark reaches
  * its last millisecond, in order of window ends, before the watermark is passed on. A pane lives until its last window has
  * fired, and a row is late when its pane's last window has.
  *
  * In two steps the partial half sends the groups of a pane on when the watermark passes the pane's end, before it passes the
- * watermark on. It drops nothing as late: a row behind the watermark comes to the final half behind that watermark too.
+ * watermark on. It drops nothing as late: a row behind the watermark comes to the final half behind that watermark too. Before a
+ * barrier it sends on all it has, so that no snapshot has to hold it.
  */
 export class WindowAggregate implements Operator {
   readonly #spec: WindowAggregateSpec;
   readonly #context: OperatorContext;
   readonly #layout: GroupLayout;
   readonly #windows: PaneLayout;
-  readonly #tables: GroupTables;
-  readonly #panes = new Map<number, GroupTable>();
+  readonly #groups: GroupTables;
+  readonly #panes: GroupedState;
+  readonly keyedState?: KeyedState;
   /** Holds the split descriptor. */
   readonly #fixed: Arena;
   readonly #split: Ptr;
@@ -79,20 +87,31 @@ export class WindowAggregate implements Operator {
   readonly #stateSchema: Schema;
   #watermarkMs = noWatermarkMs;
   #nextFireMs = Number.POSITIVE_INFINITY;
-  #isRestored = false;
 
   constructor(spec: WindowAggregateSpec, context: OperatorContext) {
     this.#spec = spec;
     this.#context = context;
     this.#layout = layoutOf(spec);
     this.#windows = paneLayout(spec.window);
-    this.#tables = new GroupTables(context.memory, context.owner, this.#layout);
     this.#fixed = new Arena(context.memory, context.owner);
     this.#split = this.#fixed.allocate(splitLayout.sizeBytes);
     this.#results = new Arena(context.memory, context.owner);
-    this.#stateSchema = stateSchema(this.#layout);
+    this.#stateSchema = groupStateSchema(this.#layout, paneStartField);
     assert(spec.phase === undefined || spec.updating !== true, 'an aggregation of updates takes one step');
     this.#writeSplit(noWatermarkMs);
+    const { memory, owner, subtask, parallelism, keyGroups } = context;
+    this.#groups = new GroupTables(memory, owner, this.#layout);
+    this.#panes = new GroupedState({
+      memory,
+      owner,
+      layout: this.#layout,
+      groups: this.#groups,
+      description: describeGroups('panes', 0, this.#layout, paneStartField),
+      namespace: paneStartField,
+      owned: ownedHashes(subtask, parallelism, keyGroups),
+      keyGroups,
+    });
+    if (spec.phase !== 'partial') this.keyedState = this.#panes;
   }
 
   onBatch(batch: Batch): void {
@@ -103,10 +122,11 @@ export class WindowAggregate implements Operator {
       return;
     }
     const hashes = batch.hashes === 0 ? keyHashes(memory, arena, batch, this.#spec.keyColumns) : batch.hashes;
-    this.#tables.setInput(batch, hashes);
+    this.#groups.setInput(batch, hashes);
     const time = present(batch.columns[this.#spec.timeColumn], 'time column');
     counters.lateRows += this.#updatePanes(batch, time);
-    if (this.#spec.phase === 'partial' && this.#groups() > limits.partialGroupsMax) this.#emitPartials(farMs);
+    if (this.#spec.phase === 'partial' && this.#groups.state.countRows() > limits.partialGroupsMax)
+      this.#emitPartials(farMs);
   }
 
   onWatermark(timestampMs: number): void {
@@ -124,64 +144,37 @@ export class WindowAggregate implements Operator {
     if (this.#spec.phase === 'partial') this.#emitPartials(farMs);
   }
 
-  snapshot(): OperatorSnapshot {
-    const { memory } = this.#context;
-    const batches: PackedBatch[] = [];
-    for (const [paneStartMs, table] of this.#panes) {
-      for (const { rows, columns } of this.#tables.columnsOf(table, this.#results, 'state')) {
-        const paneStart = this.#paneStartColumn(paneStartMs, rows);
-        batches.push(packBatch(memory, denseBatch(this.#stateSchema, rows, [paneStart, ...columns])));
-      }
-    }
-    this.#results.reset();
-    const watermark = batchFromRows(memory, this.#results, watermarkSchema, [[this.#watermarkMs]]);
-    return {
-      tables: [
-        { name: 'panes', schema: this.#stateSchema, batches },
-        { name: 'watermark', schema: watermarkSchema, batches: [packBatch(memory, watermark)] },
-      ],
-    };
+  beforeBarrier(): void {
+    this.beforeIdle();
   }
 
-  /** Adds what the snapshot holds; of several snapshots the lowest watermark counts. */
-  restore(snapshot: OperatorSnapshot): void {
+  snapshot(): OperatorSnapshot {
+    if (this.#spec.phase === 'partial') return { tables: [] };
     const { memory } = this.#context;
-    const keyColumns = this.#layout.keys.map((_, index) => index + 1);
-    this.#writeSplit(noWatermarkMs);
-    for (const { name, batches } of snapshot.tables) {
-      for (const packed of batches) {
+    this.#results.reset();
+    const watermark = batchFromRows(memory, this.#results, watermarkSchema, [[this.#watermarkMs]]);
+    return { tables: [{ name: 'watermark', schema: watermarkSchema, batches: [packBatch(memory, watermark)] }] };
+  }
+
+  /** Of several snapshots the lowest watermark counts. */
+  restore(snapshots: readonly OperatorSnapshot[]): void {
+    const { memory } = this.#context;
+    const watermarks = snapshots
+      .flatMap(({ tables }) => tables.flatMap(({ batches }) => batches))
+      .flatMap((packed) => {
         this.#results.reset();
-        if (name === 'watermark') {
-          const [row] = readRows(memory, unpackBatch(memory, this.#results, watermarkSchema, packed));
-          this.#restoreWatermark(Number(row?.[0]));
-          continue;
-        }
-        const batch = unpackBatch(memory, this.#results, this.#stateSchema, packed);
-        this.#tables.setSnapshotInput(batch, keyHashes(memory, this.#results, batch, keyColumns), 1);
-        this.#updatePanes(batch, present(batch.columns[0], 'pane start'), this.#results);
-      }
-    }
+        return readRows(memory, unpackBatch(memory, this.#results, watermarkSchema, packed)).map(([ms]) => Number(ms));
+      });
+    this.#watermarkMs = watermarks.length === 0 ? noWatermarkMs : Math.min(...watermarks);
     this.#planNextFire();
     this.#writeSplit(this.#watermarkMs);
   }
 
   close(): void {
-    for (const table of this.#panes.values()) this.#tables.dropTable(table);
-    this.#panes.clear();
-    this.#tables.close();
+    this.#panes.close();
+    this.#groups.close();
     this.#results.release();
     this.#fixed.release();
-  }
-
-  #restoreWatermark(watermarkMs: number): void {
-    this.#watermarkMs = this.#isRestored ? Math.min(this.#watermarkMs, watermarkMs) : watermarkMs;
-    this.#isRestored = true;
-  }
-
-  #groups(): number {
-    let groups = 0;
-    for (const table of this.#panes.values()) groups += this.#tables.countOf(table);
-    return groups;
   }
 
   /** Folds rows of the partial half, which stand for many rows each, into their panes. */
@@ -190,7 +183,7 @@ export class WindowAggregate implements Operator {
     const { keys, accumulators } = this.#layout;
     const keyColumns = keys.map((_, index) => index + 1);
     const hashes = batch.hashes === 0 ? keyHashes(memory, arena, batch, keyColumns) : batch.hashes;
-    this.#tables.setSnapshotInput(batch, hashes, 1);
+    this.#groups.setSnapshotInput(batch, hashes, 1);
     const paneStart = present(batch.columns[0], 'pane start');
     if (this.#updatePanes(batch, paneStart) === 0) return;
     const rowsIndex = accumulators.findIndex(({ operation }) => operation === accumulatorOperation.ACCUMULATE_ROWS);
@@ -207,16 +200,16 @@ export class WindowAggregate implements Operator {
   #emitPartials(watermarkMs: number): void {
     const { memory, arena, output } = this.#context;
     const keyColumns = this.#layout.keys.map((_, index) => index + 1);
-    const due = [...this.#panes].filter(([startMs]) => startMs + this.#windows.widthMs - 1 <= watermarkMs);
-    for (const [startMs, table] of due.sort(([a], [b]) => a - b)) {
-      for (const { rows, columns } of this.#tables.columnsOf(table, this.#results, 'state')) {
+    const { state } = this.#groups;
+    for (const startMs of state.namespaces) {
+      if (startMs + this.#windows.widthMs - 1 > watermarkMs) break;
+      for (const { rows, columns } of this.#groups.columnsOf(state.open(startMs), this.#results, 'state')) {
         const batch = denseBatch(this.#stateSchema, rows, [this.#paneStartColumn(startMs, rows), ...columns]);
         const mark = arena.mark();
         output.emit({ ...batch, hashes: keyHashes(memory, this.#results, batch, keyColumns) });
         arena.rewind(mark);
       }
-      this.#panes.delete(startMs);
-      this.#tables.dropTable(table);
+      state.drop(startMs);
     }
     this.#planNextFire();
   }
@@ -234,24 +227,22 @@ export class WindowAggregate implements Operator {
       const at = runs + index * runLayout.sizeBytes;
       const startMs = Number(view.getBigInt64(at + runLayout.offset.startMs, true));
       const first = view.getUint32(at + runLayout.offset.first, true);
-      const table = this.#paneOf(startMs);
-      if (table === undefined) continue;
+      const pane = this.#paneOf(startMs);
+      if (pane === undefined) continue;
       const chosen = rowNumbers === 0 ? nullPtr : offsetPtr(rowNumbers, first * 4);
-      this.#tables.update(table, chosen, view.getUint32(at + runLayout.offset.rows, true));
+      this.#groups.update(pane, chosen, view.getUint32(at + runLayout.offset.rows, true));
     }
     return view.getUint32(this.#split + splitLayout.offset.lateRows, true);
   }
 
-  /** The table of a pane, made when it is new; undefined when no window contains the pane. */
-  #paneOf(startMs: number): GroupTable | undefined {
-    const known = this.#panes.get(startMs);
+  /** The groups of a pane, which may be new; undefined when no window contains the pane. */
+  #paneOf(startMs: number): Directory | undefined {
+    const known = this.#groups.state.find(startMs);
     if (known !== undefined) return known;
     const nextEndMs = this.#nextEnd(startMs);
     if (nextEndMs === undefined) return undefined;
-    const table = this.#tables.createTable();
-    this.#panes.set(startMs, table);
     this.#nextFireMs = Math.min(this.#nextFireMs, nextEndMs - 1);
-    return table;
+    return this.#groups.state.open(startMs);
   }
 
   /** When the pane is wanted next; undefined when no window contains it any more. */
@@ -262,13 +253,12 @@ export class WindowAggregate implements Operator {
 
   /** Fires every window whose last millisecond the watermark has reached, and drops the panes that no later one needs. */
   #fire(watermarkMs: number): void {
-    while (this.#panes.size > 0 && this.#nextFireMs <= watermarkMs) {
+    const { state } = this.#groups;
+    while (state.size > 0 && this.#nextFireMs <= watermarkMs) {
       const endMs = this.#nextFireMs + 1;
       this.#fireWindow(endMs);
-      for (const [startMs, table] of this.#panes) {
-        if (lastWindowEnd(this.#windows, startMs) > endMs) continue;
-        this.#panes.delete(startMs);
-        this.#tables.dropTable(table);
+      for (const startMs of state.namespaces) {
+        if (lastWindowEnd(this.#windows, startMs) <= endMs) state.drop(startMs);
       }
       // The window that fired is behind us even if a snapshot is taken or a failure comes before the watermark is done.
       this.#watermarkMs = endMs - 1;
@@ -278,7 +268,7 @@ export class WindowAggregate implements Operator {
 
   #planNextFire(): void {
     let nextEndMs = Number.POSITIVE_INFINITY;
-    for (const startMs of this.#panes.keys()) {
+    for (const startMs of this.#groups.state.namespaces) {
       nextEndMs = Math.min(nextEndMs, this.#nextEnd(startMs) ?? nextEndMs);
     }
     this.#nextFireMs = nextEndMs - 1;
@@ -287,27 +277,27 @@ export class WindowAggregate implements Operator {
   #fireWindow(endMs: number): void {
     const startMs = windowStart(this.#windows, endMs);
     // In order of time, so that sums of floating-point numbers do not depend on the order in which panes appeared.
-    const panes = [...this.#panes].filter(([paneMs]) => paneMs >= startMs && paneMs < endMs);
-    const tables = panes.sort(([a], [b]) => a - b).map(([, table]) => table);
-    const [only, ...others] = tables;
+    const { state } = this.#groups;
+    const panes = state.namespaces.filter((paneMs) => paneMs >= startMs && paneMs < endMs).map((ms) => state.open(ms));
+    const [only, ...others] = panes;
     if (only !== undefined && others.length === 0) {
-      this.#emitTable(only, startMs, endMs);
+      this.#emitGroups(only, startMs, endMs);
       return;
     }
-    const merged = this.#tables.createTable();
+    const merged = state.borrow();
     try {
-      for (const table of tables) this.#tables.merge(table, merged);
-      this.#emitTable(merged, startMs, endMs);
+      for (const pane of panes) this.#groups.merge(pane, merged);
+      this.#emitGroups(merged, startMs, endMs);
     } finally {
-      this.#tables.dropTable(merged);
+      state.giveBack(merged);
     }
   }
 
-  #emitTable(table: GroupTable, startMs: number, endMs: number): void {
+  #emitGroups(groups: Directory, startMs: number, endMs: number): void {
     const { output } = this.#spec;
     const { arena } = this.#context;
     const [startType, endType, timeType] = output.fields.slice(-3).map((field) => field.type);
-    for (const { rows, columns } of this.#tables.columnsOf(table, this.#results, 'results')) {
+    for (const { rows, columns } of this.#groups.columnsOf(groups, this.#results, 'results')) {
       const times = [
         this.#timeColumn(present(startType, 'window_start'), startMs, rows),
         this.#timeColumn(present(endType, 'window_end'), endMs, rows),
@@ -321,7 +311,7 @@ export class WindowAggregate implements Operator {
   }
 
   #paneStartColumn(startMs: number, rows: number): Column {
-    return this.#timeColumn({ kind: 'timestamp', precision: 3, nullable: false }, startMs, rows);
+    return this.#timeColumn(paneStartField.type, startMs, rows);
   }
 
   #timeColumn(type: DataType, timeMs: number, rows: number): Column {
@@ -346,24 +336,11 @@ export class WindowAggregate implements Operator {
 
 /** Rows between the halves of an aggregation in two steps: pane start, keys, accumulators. @throws SQL_UNSUPPORTED like `groupLayout` */
 export function partialSchema(spec: Omit<WindowAggregateSpec, 'output'>): Schema {
-  return stateSchema(layoutOf({ ...spec, phase: 'partial' }));
+  return groupStateSchema(layoutOf({ ...spec, phase: 'partial' }), paneStartField);
 }
 
 /** In two steps rows are always counted, because late ones have to be. */
 function layoutOf(spec: Omit<WindowAggregateSpec, 'output'>): GroupLayout {
   const { input, keyColumns, aggregates, updating = false, phase } = spec;
   return groupLayout(input, keyColumns, aggregates, updating, phase !== undefined);
-}
-
-function stateSchema(layout: GroupLayout): Schema {
-  return {
-    fields: [
-      { name: 'pane_start', type: { kind: 'timestamp', precision: 3, nullable: false } },
-      ...layout.keys.map((key, index) => ({ name: `key_${index}`, type: key.type })),
-      ...layout.accumulators.map((accumulator, index) => ({
-        name: `accumulator_${index}`,
-        type: accumulator.stateType,
-      })),
-    ],
-  };
 }

@@ -56,7 +56,7 @@ describe.each(Object.entries(keyShapes))('group tables by %s', (_, { types, key 
         const tables = new GroupTables(memory, 3, layout);
         const random = seededRandom(seed);
         const expected = new Map<string, { count: bigint; sum: bigint; max: string }>();
-        const parts = [tables.createTable(), tables.createTable()];
+        const parts = [tables.state.borrow(), tables.state.borrow()];
         for (let batch = 0; batch < 6; batch++) {
           arena.reset();
           const rows = Array.from({ length: 3000 }, () => {
@@ -77,12 +77,12 @@ describe.each(Object.entries(keyShapes))('group tables by %s', (_, { types, key 
             });
           }
         }
-        const merged = tables.createTable();
+        const merged = tables.state.borrow();
         for (const part of parts) {
           tables.merge(part, merged);
-          tables.dropTable(part);
+          tables.state.giveBack(part);
         }
-        expect(tables.countOf(merged)).toBe(expected.size);
+        expect(tables.state.countRows(merged)).toBe(expected.size);
         const found = new Map<string, Value[]>();
         for (const { rows, columns } of tables.columnsOf(merged, arena, 'results')) {
           const schema: Schema = { fields: columns.map((column, index) => ({ name: `c${index}`, type: column.type })) };
@@ -100,7 +100,7 @@ describe.each(Object.entries(keyShapes))('group tables by %s', (_, { types, key 
         }
         const wanted = [...expected].map(([id, { count, sum, max }]): [string, Value[]] => [id, [count, sum, max]]);
         expect(found).toEqual(new Map(wanted));
-        tables.dropTable(merged);
+        tables.state.giveBack(merged);
         tables.close();
         expect(memory.usedBytes(3)).toBe(0);
       }),
@@ -114,7 +114,7 @@ describe.each(Object.entries(keyShapes))('group tables by %s', (_, { types, key 
     memory.nameOwner(3, 'WindowAggregate[k]');
     const arena = new Arena(memory);
     const tables = new GroupTables(memory, 3, layout);
-    const table = tables.createTable();
+    const table = tables.state.borrow();
     let next = 0;
     const fill = (): void => {
       for (;;) {
@@ -126,10 +126,10 @@ describe.each(Object.entries(keyShapes))('group tables by %s', (_, { types, key 
       }
     };
     expect(fill).toThrow(/WindowAggregate\[k\] needs more memory than the slot's budget of 6 MiB/);
-    const groups = tables.countOf(table);
+    const groups = tables.state.countRows(table);
     expect(groups).toBeGreaterThan(1000);
-    tables.dropTable(table);
-    expect(tables.countOf(table)).toBe(0);
+    tables.state.giveBack(table);
+    expect(tables.state.countRows(table)).toBe(0);
     tables.close();
     expect(memory.usedBytes(3)).toBe(0);
   });

@@ -75,6 +75,7 @@ export class ConformingOperator {
   /** Goes on in a new operator with the state of the old one: copies of its pages, and the rest sent through a structured clone like between threads. */
   restart(): void {
     const { memory } = this.context;
+    this.operator.beforeBarrier?.();
     const { keyedState } = this.operator;
     const pages = keyedState === undefined ? [] : copyPages(memory, keyedState);
     const snapshot: OperatorSnapshot = structuredClone(this.operator.snapshot());

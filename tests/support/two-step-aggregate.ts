@@ -1,4 +1,6 @@
 import type { Batch } from '../../src/arrow/batch.ts';
+import { present } from '../../src/base/assert.ts';
+import type { KeyedState } from '../../src/state/keyed-state.ts';
 import type { Operator, OperatorContext, OperatorSnapshot } from '../../src/operators/operator.ts';
 import { partialSchema, WindowAggregate, type WindowAggregateSpec } from '../../src/operators/window-aggregate.ts';
 
@@ -6,6 +8,7 @@ import { partialSchema, WindowAggregate, type WindowAggregateSpec } from '../../
 export class TwoStepAggregate implements Operator {
   readonly #partial: WindowAggregate;
   readonly #final: WindowAggregate;
+  readonly keyedState: KeyedState;
 
   constructor(spec: WindowAggregateSpec, context: OperatorContext) {
     const final = new WindowAggregate({ ...spec, phase: 'final' }, context);
@@ -16,6 +19,7 @@ export class TwoStepAggregate implements Operator {
     const partial: WindowAggregateSpec = { ...spec, phase: 'partial', output: partialSchema(spec) };
     this.#partial = new WindowAggregate(partial, { ...context, output });
     this.#final = final;
+    this.keyedState = present(final.keyedState, 'state of the second step');
   }
 
   onBatch(batch: Batch): void {
@@ -30,20 +34,16 @@ export class TwoStepAggregate implements Operator {
     this.#partial.beforeIdle();
   }
 
-  snapshot(): OperatorSnapshot {
-    const named = (prefix: string, { tables }: OperatorSnapshot) =>
-      tables.map((table) => ({ ...table, name: `${prefix}${table.name}` }));
-    return { tables: [...named('partial-', this.#partial.snapshot()), ...named('final-', this.#final.snapshot())] };
+  beforeBarrier(): void {
+    this.#partial.beforeBarrier();
   }
 
-  restore({ tables }: OperatorSnapshot): void {
-    const of = (prefix: string): OperatorSnapshot => ({
-      tables: tables.flatMap((table) =>
-        table.name.startsWith(prefix) ? [{ ...table, name: table.name.slice(prefix.length) }] : [],
-      ),
-    });
-    this.#partial.restore(of('partial-'));
-    this.#final.restore(of('final-'));
+  snapshot(): OperatorSnapshot {
+    return this.#final.snapshot();
+  }
+
+  restore(snapshots: readonly OperatorSnapshot[]): void {
+    this.#final.restore(snapshots);
   }
 
   close(): void {

@@ -1,0 +1,176 @@
+/** Snapshots of directories: freezing what is there, thawing page by page, and taking over the pages of a snapshot. */
+import {
+  Bucket,
+  FAULT_DATA,
+  FAULT_MEMORY,
+  FrozenPage,
+  FrozenPageSizeBytes,
+  SLOT_ABSENT,
+  SLOT_CLEAN,
+  SLOT_FROZEN,
+  SLOT_LARGE,
+  StateDirectory,
+  StateTable,
+  StateWalk,
+} from '../generated/layouts';
+import { pageLink, pageMark, pagesRelease, pageTag, setPageLink, setPageMark, setPageTag } from '../memory/pages';
+import { HEADER_BYTES, heapBytesOf, isBucket, isLive, moveEntry, PAGE_BYTES } from './bucket';
+import { makeRoom } from './bucket-table';
+import {
+  bucketIn,
+  directoryGrow,
+  isAbsent,
+  MARK_CLEAN,
+  MARK_FROZEN,
+  MARK_LEFT,
+  nextSlot,
+  placeBucket,
+  prefixOf,
+  slotAddress,
+  slotAt,
+} from './directory';
+
+const NOT_TAKEN: i32 = 0;
+const TAKEN: i32 = 1;
+
+/** Writes one page down; `known` when its content is in a snapshot already, and its tag stays. */
+function writeFrozen(walk: StateWalk, target: usize, run: usize, bytes: u32, hash: u32, bits: u32, known: bool): void {
+  if (!known) {
+    setPageTag(run, walk.tag);
+    walk.tag += 1;
+  }
+  const page = changetype<FrozenPage>(target);
+  page.tag = pageTag(run);
+  page.address = <u32>run;
+  page.bytes = bytes;
+  page.hash = hash;
+  page.hashBits = bits;
+}
+
+export function stateFreeze(directoryAt: usize, walkAt: usize, target: usize, pagesMax: u32): i32 {
+  const directory = changetype<StateDirectory>(directoryAt);
+  const walk = changetype<StateWalk>(walkAt);
+  const end: u32 = 1 << directory.bits;
+  let pages: u32 = 0;
+  while (walk.index < end && pages < pagesMax) {
+    const index = walk.index;
+    const slot = slotAt(directory, index);
+    const next = nextSlot(directory, index);
+    if ((slot & SLOT_ABSENT) != 0) {
+      walk.index = next;
+      continue;
+    }
+    const hash = index << directory.shift;
+    const bits = directory.bits - ctz(next - index);
+    let run = walk.behind;
+    if (run == 0) {
+      run = bucketIn(slot);
+      const bytes = (slot & SLOT_LARGE) != 0 ? changetype<Bucket>(run).runBytes : PAGE_BYTES;
+      const known = (slot & (SLOT_CLEAN | SLOT_FROZEN)) != 0;
+      writeFrozen(walk, target, run, bytes, hash, bits, known);
+      if (!known) freezeSlots(directory, index, next, slot);
+    } else {
+      const known = pageMark(run) != 0;
+      writeFrozen(walk, target, run, changetype<Bucket>(run).runBytes, hash, bits, known);
+      if (!known) setPageMark(run, MARK_FROZEN);
+    }
+    target += FrozenPageSizeBytes;
+    pages += 1;
+    walk.behind = (slot & SLOT_LARGE) != 0 ? pageLink(run) : 0;
+    if (walk.behind == 0) walk.index = next;
+  }
+  return <i32>pages;
+}
+
+function freezeSlots(directory: StateDirectory, from: u32, to: u32, slot: u32): void {
+  for (let index = from; index < to; index++) store<u32>(directory.slots + ((<usize>index) << 2), slot | SLOT_FROZEN);
+}
+
+export function stateThaw(directoryAt: usize, run: usize, stored: i32): void {
+  if ((pageMark(run) & MARK_LEFT) != 0) {
+    pagesRelease(run);
+    return;
+  }
+  const directory = changetype<StateDirectory>(directoryAt);
+  const slot = load<u32>(slotAddress(directory, changetype<Bucket>(run).prefix));
+  if (bucketIn(slot) == run) placeBucket(directory, run, stored != 0 ? SLOT_CLEAN : 0);
+  else setPageMark(run, stored != 0 ? MARK_CLEAN : 0);
+}
+
+export function stateIsBucket(tableAt: usize, run: usize, bytes: u32): i32 {
+  const table = changetype<StateTable>(tableAt);
+  if (!isBucket(table, run, bytes)) return FAULT_DATA;
+  const bucket = changetype<Bucket>(run);
+  const end = run + bucket.heapFloor;
+  for (let entry = run + HEADER_BYTES; entry < end; entry += table.entryBytes) {
+    if (isLive(entry) && prefixOf(load<u32>(entry), bucket.depth) != bucket.prefix) return FAULT_DATA;
+  }
+  return 1;
+}
+
+/** Number of the rows that are there when all of them belong to [hashFirst, hashLast], else -1. */
+function ownRows(table: StateTable, run: usize, hashFirst: u32, hashLast: u32): i32 {
+  const end = run + changetype<Bucket>(run).heapFloor;
+  let rows = 0;
+  for (let entry = run + HEADER_BYTES; entry < end; entry += table.entryBytes) {
+    if (!isLive(entry)) continue;
+    const hash = load<u32>(entry);
+    if (hash < hashFirst || hash > hashLast) return -1;
+    rows += 1;
+  }
+  return rows;
+}
+
+export function stateAdopt(directoryAt: usize, run: usize, hashFirst: u32, hashLast: u32, tag: u32): i32 {
+  const directory = changetype<StateDirectory>(directoryAt);
+  const table = changetype<StateTable>(directory.table);
+  const bucket = changetype<Bucket>(run);
+  const rows = ownRows(table, run, hashFirst, hashLast);
+  if (rows >= 0) {
+    setPageTag(run, tag);
+    if (isAbsent(directory, bucket.prefix, bucket.depth)) {
+      if (!directoryGrow(directory, bucket.depth)) {
+        pagesRelease(run);
+        return FAULT_MEMORY;
+      }
+      placeBucket(directory, run, SLOT_CLEAN);
+      directory.rows += rows;
+      return TAKEN;
+    }
+    if (table.chains != 0 && appendToChain(directory, run)) {
+      directory.rows += rows;
+      return TAKEN;
+    }
+  }
+  const isMoved = moveRows(directory, run, hashFirst, hashLast);
+  pagesRelease(run);
+  return isMoved ? NOT_TAKEN : FAULT_MEMORY;
+}
+
+/** Puts a bucket behind those of the same hashes; false when the directory has other buckets for them. */
+function appendToChain(directory: StateDirectory, run: usize): bool {
+  const bucket = changetype<Bucket>(run);
+  const slot = load<u32>(slotAddress(directory, bucket.prefix));
+  const first = bucketIn(slot);
+  if ((slot & SLOT_ABSENT) != 0 || changetype<Bucket>(first).depth != bucket.depth) return false;
+  let last = first;
+  while (pageLink(last) != 0) last = pageLink(last);
+  setPageLink(last, run);
+  setPageMark(run, MARK_CLEAN);
+  placeBucket(directory, first, slot & (SLOT_CLEAN | SLOT_FROZEN));
+  return true;
+}
+
+function moveRows(directory: StateDirectory, run: usize, hashFirst: u32, hashLast: u32): bool {
+  const table = changetype<StateTable>(directory.table);
+  const end = run + changetype<Bucket>(run).heapFloor;
+  for (let entry = run + HEADER_BYTES; entry < end; entry += table.entryBytes) {
+    if (!isLive(entry)) continue;
+    const hash = load<u32>(entry);
+    if (hash < hashFirst || hash > hashLast) continue;
+    if (!makeRoom(directory, hash, heapBytesOf(table, entry))) return false;
+    moveEntry(table, bucketIn(load<u32>(slotAddress(directory, hash))), entry);
+    directory.rows += 1;
+  }
+  return true;
+}
