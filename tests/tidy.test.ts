@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { kernelFamilies } from '../src/abi/families.ts';
-import { kernelFamilyGaps, operatorTestGaps } from './tidy/one-name.ts';
+import { jobShapes } from './sim/shapes.ts';
+import { kernelFamilyGaps, operatorTestGaps, simulationGaps } from './tidy/one-name.ts';
 import { plainTextRules } from './tidy/plain-text.ts';
 import { rules } from './tidy/rules.ts';
 import { sourceText, type Violation } from './tidy/source-text.ts';
@@ -63,6 +64,13 @@ describe('one name everywhere', () => {
 
   it('gives every kernel family its contract, its kernels and a test', () => {
     expect(kernelFamilyGaps(kernelFamilies, trackedPaths)).toEqual([]);
+  });
+
+  it('simulates every operator', () => {
+    const covered = new Set<string>(jobShapes.flatMap(({ covers }) => covers));
+    expect(simulationGaps(covered, trackedPaths, read)).toEqual([]);
+    const planted = (): string => "export interface SortSpec {\n  readonly kind: 'sort';\n}";
+    expect(simulationGaps(covered, ['src/operators/sort.ts'], planted)).toHaveLength(1);
   });
 
   it('misses a planted operator test and planted siblings of a family', () => {

@@ -4,6 +4,7 @@ import { seededRandom } from '../../src/base/random.ts';
 import { runJob } from '../../src/cluster/job.ts';
 import type { JobHandle } from '../../src/cluster/job-handle.ts';
 import { allFormats } from '../../src/formats/all-formats.ts';
+import type { OperatorSpec } from '../../src/plan/job-graph.ts';
 import { jobRegistry } from '../../src/runtime/operator-registry.ts';
 import { type Fault, plannedFaults } from './faults.ts';
 import { inputTables, type SimInput, simInput } from './input.ts';
@@ -35,6 +36,8 @@ export interface SimResult {
   /** Undefined when the output is that of the run without faults. */
   readonly difference: string | undefined;
   readonly trace: readonly string[];
+  /** Kinds of operators in the job. */
+  readonly kinds: ReadonlySet<OperatorSpec['kind']>;
   readonly events: number;
   readonly virtualMs: number;
 }
@@ -84,11 +87,12 @@ export async function simulate(plan: SimPlan): Promise<SimResult> {
     difference = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   }
   const { time, trace } = run.world;
-  return { plan, difference, trace: trace.lines, events: time.events, virtualMs: time.nowMs };
+  return { plan, difference, trace: trace.lines, kinds: run.kinds, events: time.events, virtualMs: time.nowMs };
 }
 
 class SimRun {
   readonly world: SimWorld;
+  readonly kinds = new Set<OperatorSpec['kind']>();
   readonly #plan: SimPlan;
   #lives = 0;
 
@@ -148,7 +152,9 @@ class SimRun {
         }),
     });
     for await (const result of session.executeAsOneJob(this.#script(), `seed ${plan.seed}`)) {
-      if (result.kind === 'insert') await result.job.done;
+      if (result.kind !== 'insert') continue;
+      for (const { spec } of result.graph.nodes) this.kinds.add(spec.kind);
+      await result.job.done;
     }
   }
 

@@ -25,3 +25,18 @@ export function kernelFamilyGaps(
     return gaps;
   });
 }
+
+/** Kinds of operators, by the specs that declare them, that no shape of the simulation covers. */
+export function simulationGaps(
+  covered: ReadonlySet<string>,
+  paths: readonly string[],
+  read: (path: string) => string,
+): string[] {
+  const declaring = paths.filter((path) => /^src\/(?:operators\/.+|plan\/job-graph)\.ts$/.test(path));
+  return declaring.flatMap((path) =>
+    [...read(path).matchAll(/^export interface \w+Spec \{\n {2}readonly kind: '([\w-]+)';/gm)]
+      .map(([, kind = '']) => kind)
+      .filter((kind) => !covered.has(kind))
+      .map((kind) => `${path}: no shape in tests/sim/shapes.ts covers the operator ${kind}`),
+  );
+}
