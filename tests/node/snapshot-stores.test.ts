@@ -6,7 +6,7 @@ import S3rver from 's3rver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SnapshotStore } from '../../src/checkpoint/snapshot-store.ts';
 import { openFolderStore } from '../../src/node/folder-store.ts';
-import { openSnapshotStore } from '../../src/node/open-store.ts';
+import { openNodeStore } from '../../src/node/snapshot-stores.ts';
 import { openS3Store } from '../../src/node/s3-store.ts';
 import { MemorySnapshotStore } from '../support/memory-snapshot-store.ts';
 
@@ -211,9 +211,10 @@ describe('a store in a bucket', () => {
 
 describe('an address', () => {
   it('is a folder, a file URL or a bucket', () => {
-    expect(openSnapshotStore('checkpoints').address).toBe('checkpoints');
-    expect(openSnapshotStore('file:///tmp/a%20b').address).toBe('/tmp/a b');
-    expect(() => openSnapshotStore('hdfs://host/a?secret=1')).toThrow(
+    expect(openNodeStore('checkpoints').address).toBe('checkpoints');
+    expect(openNodeStore('file:///tmp/a%20b').address).toBe('/tmp/a b');
+    expect(openNodeStore('file:/tmp/x').address).toBe('/tmp/x');
+    expect(() => openNodeStore('hdfs://host/a?secret=1')).toThrow(
       expect.objectContaining({
         code: 'OPTION_INVALID',
         message: 'snapshots cannot be kept in hdfs://host/a: hdfs:// is unknown',
