@@ -39,6 +39,8 @@ export interface CatalogTable {
   readonly connector: string;
   readonly format: string | undefined;
   readonly bounded: boolean;
+  /** Its rows are changes: besides +I they are -U with +U, and -D. */
+  readonly updating: boolean;
   /** The WITH options, complete. */
   readonly options: Readonly<Record<string, string>>;
 }

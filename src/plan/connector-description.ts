@@ -18,6 +18,8 @@ export interface ConnectorDescription {
   readonly imposedSchema: Schema | undefined;
   /** Whether a scan of a table with these (checked) options ends by itself. */
   isBounded(options: Readonly<Record<string, string>>): boolean;
+  /** Whether rows of a table with these options are changes, each update with the row that it replaces; otherwise all are new. */
+  isUpdating?(options: Readonly<Record<string, string>>): boolean;
   /**
    * What the option schema cannot say: options that depend on each other or on the physical columns.
    * @throws PeltonError OPTION_INVALID, OPTION_MISSING, SQL_UNSUPPORTED

@@ -20,6 +20,7 @@ export function isUpdating({ updates, deletes }: RowChanges): boolean {
 export function rowChanges(node: LogicalNode): RowChanges {
   switch (node.kind) {
     case 'scan':
+      return { updates: node.table.updating, updateBefore: node.table.updating, deletes: node.table.updating };
     case 'values':
     // A window gives its result once, when it closes.
     case 'window-aggregate':

@@ -22,6 +22,7 @@ export interface TableConnector {
   readonly description: ConnectorDescription;
   readonly format: string | undefined;
   readonly bounded: boolean;
+  readonly updating: boolean;
 }
 
 /**
@@ -48,7 +49,8 @@ export function checkTableOptions(
   checkOptions(known, Object.fromEntries(own), `connector '${connectorName}'`);
   checkImposedSchema(description, schema);
   description.check(options, schema);
-  return { description, format: format?.name, bounded: description.isBounded(options) };
+  const updating = description.isUpdating?.(options) ?? false;
+  return { description, format: format?.name, bounded: description.isBounded(options), updating };
 }
 
 /** The options of the format without their prefix. */

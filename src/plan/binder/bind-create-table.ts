@@ -61,6 +61,7 @@ export function bindCreateTable(context: BindContext, syntax: CreateTable, path:
     connector: connector.description.name,
     format: connector.format,
     bounded: connector.bounded,
+    updating: connector.updating,
     options,
   };
 }

@@ -19,8 +19,13 @@ function withHint(context: BindContext, table: CatalogTable, hint: Hint): Catalo
   });
   const options = { ...table.options, ...Object.fromEntries(given) };
   try {
-    const { format, bounded } = checkTableOptions(context.connectors, context.formats, options, physicalSchema(table));
-    return { ...table, options, format, bounded };
+    const { format, bounded, updating } = checkTableOptions(
+      context.connectors,
+      context.formats,
+      options,
+      physicalSchema(table),
+    );
+    return { ...table, options, format, bounded, updating };
   } catch (thrown) {
     throw asPeltonError(thrown).with({ location: locate(context.source, hint.span) });
   }
