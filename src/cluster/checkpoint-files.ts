@@ -6,6 +6,7 @@ import {
   checkpointFolder,
   checkpointIdOfPack,
   checkpointMetadataPath,
+  completedCheckpointIds,
   metadataName,
   packPrefix,
 } from '../checkpoint/paths.ts';
@@ -111,14 +112,14 @@ export class CheckpointFiles {
     return this.#work;
   }
 
-  /** Deletes all checkpoints of the job. */
+  /** Deletes all checkpoints of the job, the newest last: whoever is interrupted by then must not find an older one in its place. */
   async deleteAll(): Promise<void> {
     this.#then(async () => {
       const paths = (await this.#store?.list('')) ?? [];
-      // Metadata first: what is left over then is no checkpoint.
-      const isPack = (path: string): boolean => path.endsWith('.pack');
-      for (const path of [...paths.filter((path) => !isPack(path)), ...paths.filter(isPack)])
+      const metadata = completedCheckpointIds(paths).toReversed().map(checkpointMetadataPath);
+      for (const path of [...metadata, ...paths.filter((path) => !metadata.includes(path))]) {
         await this.#store?.delete(path);
+      }
     });
     await this.settled();
   }

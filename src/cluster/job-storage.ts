@@ -52,6 +52,11 @@ export class JobStorage {
     return this.#jobUid;
   }
 
+  /** Names this run of the job: the attempts of its regions count on from it. */
+  get runUid(): string {
+    return this.#runUid;
+  }
+
   /** Undefined for a job that takes no checkpoints. */
   get checkpointAddress(): string | undefined {
     return this.#checkpointAddress;
@@ -105,12 +110,6 @@ export class JobStorage {
     if (isOwn) await this.#claimFolder(files, newest.address);
     else if (newest?.manifest.kind === 'savepoint' && recovery?.claimMode === 'claim')
       files.claimSavepoint(newest.address);
-  }
-
-  /** What a job, and a run of it, is called in what a region of it writes. */
-  namesOf(region: number, regions: number): { readonly jobUid: string; readonly runUid: string } {
-    const suffix = regions === 1 ? '' : `-${region}`;
-    return { jobUid: this.#jobUid + suffix, runUid: this.#runUid + suffix };
   }
 
   restoreOf(region: JobRegion): RegionRestore | undefined {

@@ -234,7 +234,8 @@ class RunningJob implements JobHandle {
   #startRegion(runner: RegionRunner, ready: Promise<unknown>): void {
     const { region } = runner;
     const setting: RegionSetting = {
-      ...this.#storage.namesOf(region.index, this.#runners.length),
+      jobUid: this.#storage.jobUid,
+      runUid: this.#storage.runUid,
       metricsIntervalMs: this.#hooks.metricsIntervalMs,
       checkpointAddress: this.#storage.checkpointAddress,
     };

@@ -174,9 +174,9 @@ describe('recovery', () => {
     expect(slots.attempts.length).toBe(3);
     expect(again?.deployment.restore).toMatchObject({ keepsPages: true, address: 'checkpoints/job-1' });
     expect([failing, again, other].map((slot) => slot?.deployment.attemptUid)).toEqual([
-      'job-1-0-0',
-      'job-1-0-1',
-      'job-1-1-0',
+      'job-1-0',
+      'job-1-1',
+      'job-1-0',
     ]);
     expect(other?.told).toEqual(['deploy', 'trigger 1', 'complete 1']);
     await pass(1010);
