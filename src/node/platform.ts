@@ -9,7 +9,7 @@ import { nodeClock } from './clock.ts';
 import { nodeRandom } from './random.ts';
 import { nodeSlotEnvironment } from './slot-environment.ts';
 import type { SlotPoolOptions } from './slot-pool.ts';
-import { openSnapshotStore } from './open-store.ts';
+import { openNodeStore } from './snapshot-stores.ts';
 
 export interface NodePlatformOptions extends SlotPoolOptions {
   /** The operators of slots that run on the caller's thread. */
@@ -24,7 +24,7 @@ export function nodePlatform(options: NodePlatformOptions): Platform {
   return {
     clock: nodeClock,
     random: nodeRandom,
-    openStore: openSnapshotStore,
+    openStore: openNodeStore,
     temporaryStore() {
       const address = mkdtempSync(join(tmpdir(), 'pelton-checkpoints-'));
       return { address, remove: () => rm(address, { recursive: true, force: true }) };
