@@ -4,9 +4,11 @@ import { checkLayouts } from './generated/layouts';
 import * as csvDecodeKernels from './formats/csv-decode';
 import * as csvEncodeKernels from './formats/csv-encode';
 import * as datagenKernels from './connectors/datagen';
+import * as deduplicateKernels from './operators/deduplicate';
 import * as digestKernels from './hash/digest';
 import * as expressionKernels from './expr/expression';
 import * as gatherKernels from './arrow/gather';
+import * as groupAggregateKernels from './operators/group-aggregate';
 import * as hashKernels from './hash/hash';
 import * as jsonDecodeKernels from './formats/json-decode';
 import * as jsonEncodeKernels from './formats/json-encode';
@@ -35,6 +37,11 @@ export function abiHash(): i32 {
   const datagenSequenceType: (start: i64, step: i64, first: i64, rows: i32, widthBytes: i32, data: usize) => void = datagenKernels.datagenSequence;
   const datagenSequenceFloatType: (start: i64, first: i64, rows: i32, widthBytes: i32, data: usize) => void = datagenKernels.datagenSequenceFloat;
   const datagenSequenceTextType: (start: i64, first: i64, rows: i32, offsets: usize, data: usize) => i32 = datagenKernels.datagenSequenceText;
+  const deduplicateUpdateType: (kept: usize, plan: usize, directory: usize, selection: usize, rows: u32) => i32 = deduplicateKernels.deduplicateUpdate;
+  const deduplicateSelectType: (kept: usize, rows: u32, kinds: usize, selection: usize) => u32 = deduplicateKernels.deduplicateSelect;
+  const deduplicateChangesType: (kept: usize, records: usize, skipsSame: i32, rowsMax: u32, target: usize, kinds: usize) => u32 = deduplicateKernels.deduplicateChanges;
+  const deduplicateStoreType: (kept: usize, plan: usize, directory: usize, records: usize) => i32 = deduplicateKernels.deduplicateStore;
+  const deduplicateRecordsType: (kept: usize, entries: usize, rows: u32, target: usize) => void = deduplicateKernels.deduplicateRecords;
   const digestBytesType: (start: usize, length: u32, target: usize) => void = digestKernels.digestBytes;
   const expressionHeapResetType: () => void = expressionKernels.expressionHeapReset;
   const expressionPackBitsType: (bytes: usize, rows: u32, target: usize) => u32 = expressionKernels.expressionPackBits;
@@ -107,6 +114,11 @@ export function abiHash(): i32 {
   const gatherBytesType: (offsets: usize, source: usize, selection: usize, rows: u32, target: usize) => void = gatherKernels.gatherBytes;
   const gatherSetRowsType: (source: usize, selection: usize, rows: u32, target: usize) => i32 = gatherKernels.gatherSetRows;
   const gatherElementsType: (offsets: usize, selection: usize, rows: u32, target: usize) => void = gatherKernels.gatherElements;
+  const groupAggregateUpdateType: (changes: usize, plan: usize, directory: usize, selection: usize, rows: u32) => i32 = groupAggregateKernels.groupAggregateUpdate;
+  const groupAggregateChangesType: (changes: usize, plan: usize, pairs: i32, rowsMax: u32, keys: usize, values: usize, kinds: usize) => u32 = groupAggregateKernels.groupAggregateChanges;
+  const groupAggregateCompareType: (physical: i32, validity: usize, data: usize, offsets: usize, rows: u32, kinds: usize, differs: usize) => u32 = groupAggregateKernels.groupAggregateCompare;
+  const groupAggregateSelectType: (kinds: usize, differs: usize, rows: u32, updateBefore: i32, selection: usize) => u32 = groupAggregateKernels.groupAggregateSelect;
+  const groupAggregateFinishType: (changes: usize, directory: usize) => void = groupAggregateKernels.groupAggregateFinish;
   const hashInt64Type: (seed: u32, value: i64) => u32 = hashKernels.hashInt64;
   const hashFloat64Type: (seed: u32, value: f64) => u32 = hashKernels.hashFloat64;
   const hashInt128Type: (seed: u32, low: i64, high: i64) => u32 = hashKernels.hashInt128;
@@ -177,7 +189,7 @@ export function abiHash(): i32 {
   const windowAggregateResultBytesType: (offset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregateKernels.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssignKernels.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssignKernels.windowAssignBounds;
-  return 433811400;
+  return -2100169522;
 }
 
 export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
@@ -214,6 +226,26 @@ export function datagenSequenceFloat(start: i64, first: i64, rows: i32, widthByt
 
 export function datagenSequenceText(start: i64, first: i64, rows: i32, offsets: usize, data: usize): i32 {
   return datagenKernels.datagenSequenceText(start, first, rows, offsets, data);
+}
+
+export function deduplicateUpdate(kept: usize, plan: usize, directory: usize, selection: usize, rows: u32): i32 {
+  return deduplicateKernels.deduplicateUpdate(kept, plan, directory, selection, rows);
+}
+
+export function deduplicateSelect(kept: usize, rows: u32, kinds: usize, selection: usize): u32 {
+  return deduplicateKernels.deduplicateSelect(kept, rows, kinds, selection);
+}
+
+export function deduplicateChanges(kept: usize, records: usize, skipsSame: i32, rowsMax: u32, target: usize, kinds: usize): u32 {
+  return deduplicateKernels.deduplicateChanges(kept, records, skipsSame, rowsMax, target, kinds);
+}
+
+export function deduplicateStore(kept: usize, plan: usize, directory: usize, records: usize): i32 {
+  return deduplicateKernels.deduplicateStore(kept, plan, directory, records);
+}
+
+export function deduplicateRecords(kept: usize, entries: usize, rows: u32, target: usize): void {
+  deduplicateKernels.deduplicateRecords(kept, entries, rows, target);
 }
 
 export function digestBytes(start: usize, length: u32, target: usize): void {
@@ -502,6 +534,26 @@ export function gatherSetRows(source: usize, selection: usize, rows: u32, target
 
 export function gatherElements(offsets: usize, selection: usize, rows: u32, target: usize): void {
   gatherKernels.gatherElements(offsets, selection, rows, target);
+}
+
+export function groupAggregateUpdate(changes: usize, plan: usize, directory: usize, selection: usize, rows: u32): i32 {
+  return groupAggregateKernels.groupAggregateUpdate(changes, plan, directory, selection, rows);
+}
+
+export function groupAggregateChanges(changes: usize, plan: usize, pairs: i32, rowsMax: u32, keys: usize, values: usize, kinds: usize): u32 {
+  return groupAggregateKernels.groupAggregateChanges(changes, plan, pairs, rowsMax, keys, values, kinds);
+}
+
+export function groupAggregateCompare(physical: i32, validity: usize, data: usize, offsets: usize, rows: u32, kinds: usize, differs: usize): u32 {
+  return groupAggregateKernels.groupAggregateCompare(physical, validity, data, offsets, rows, kinds, differs);
+}
+
+export function groupAggregateSelect(kinds: usize, differs: usize, rows: u32, updateBefore: i32, selection: usize): u32 {
+  return groupAggregateKernels.groupAggregateSelect(kinds, differs, rows, updateBefore, selection);
+}
+
+export function groupAggregateFinish(changes: usize, directory: usize): void {
+  groupAggregateKernels.groupAggregateFinish(changes, directory);
 }
 
 export function hashInt64(seed: u32, value: i64): u32 {

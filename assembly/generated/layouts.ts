@@ -223,6 +223,42 @@ export class CsvEncodeColumn {
 export const CsvEncodeColumnSizeBytes: i32 = 24;
 
 @unmanaged
+export class KeptRows {
+  keepsLast: u32;
+  order: usize;
+  rowsOffset: u32;
+  recordOffset: u32;
+  changedOffset: u32;
+  count: u32;
+  nowMs: i64;
+  expiredMs: i64;
+  entries: usize;
+  rowNumbers: usize;
+  winners: usize;
+  was: usize;
+  cursor: u32;
+}
+export const KeptRowsSizeBytes: i32 = 64;
+
+@unmanaged
+export class GroupChanges {
+  rowsOffset: u32;
+  changedOffset: u32;
+  isExact: u32;
+  count: u32;
+  nowMs: i64;
+  expiredMs: i64;
+  entries: usize;
+  rowNumbers: usize;
+  before: usize;
+  strings: usize;
+  stringsUsed: u32;
+  stringsEnd: u32;
+  cursor: u32;
+}
+export const GroupChangesSizeBytes: i32 = 64;
+
+@unmanaged
 export class JsonDecoder {
   root: usize;
   columns: usize;
@@ -564,6 +600,34 @@ export function checkLayouts(): void {
   if (offsetof<CsvEncodeColumn>("precision") != 16) ERROR("layout of CsvEncodeColumn.precision");
   if (offsetof<CsvEncodeColumn>("scale") != 20) ERROR("layout of CsvEncodeColumn.scale");
   if (offsetof<CsvEncodeColumn>() > 24) ERROR("size of CsvEncodeColumn");
+  if (offsetof<KeptRows>("keepsLast") != 0) ERROR("layout of KeptRows.keepsLast");
+  if (offsetof<KeptRows>("order") != 4) ERROR("layout of KeptRows.order");
+  if (offsetof<KeptRows>("rowsOffset") != 8) ERROR("layout of KeptRows.rowsOffset");
+  if (offsetof<KeptRows>("recordOffset") != 12) ERROR("layout of KeptRows.recordOffset");
+  if (offsetof<KeptRows>("changedOffset") != 16) ERROR("layout of KeptRows.changedOffset");
+  if (offsetof<KeptRows>("count") != 20) ERROR("layout of KeptRows.count");
+  if (offsetof<KeptRows>("nowMs") != 24) ERROR("layout of KeptRows.nowMs");
+  if (offsetof<KeptRows>("expiredMs") != 32) ERROR("layout of KeptRows.expiredMs");
+  if (offsetof<KeptRows>("entries") != 40) ERROR("layout of KeptRows.entries");
+  if (offsetof<KeptRows>("rowNumbers") != 44) ERROR("layout of KeptRows.rowNumbers");
+  if (offsetof<KeptRows>("winners") != 48) ERROR("layout of KeptRows.winners");
+  if (offsetof<KeptRows>("was") != 52) ERROR("layout of KeptRows.was");
+  if (offsetof<KeptRows>("cursor") != 56) ERROR("layout of KeptRows.cursor");
+  if (offsetof<KeptRows>() > 64) ERROR("size of KeptRows");
+  if (offsetof<GroupChanges>("rowsOffset") != 0) ERROR("layout of GroupChanges.rowsOffset");
+  if (offsetof<GroupChanges>("changedOffset") != 4) ERROR("layout of GroupChanges.changedOffset");
+  if (offsetof<GroupChanges>("isExact") != 8) ERROR("layout of GroupChanges.isExact");
+  if (offsetof<GroupChanges>("count") != 12) ERROR("layout of GroupChanges.count");
+  if (offsetof<GroupChanges>("nowMs") != 16) ERROR("layout of GroupChanges.nowMs");
+  if (offsetof<GroupChanges>("expiredMs") != 24) ERROR("layout of GroupChanges.expiredMs");
+  if (offsetof<GroupChanges>("entries") != 32) ERROR("layout of GroupChanges.entries");
+  if (offsetof<GroupChanges>("rowNumbers") != 36) ERROR("layout of GroupChanges.rowNumbers");
+  if (offsetof<GroupChanges>("before") != 40) ERROR("layout of GroupChanges.before");
+  if (offsetof<GroupChanges>("strings") != 44) ERROR("layout of GroupChanges.strings");
+  if (offsetof<GroupChanges>("stringsUsed") != 48) ERROR("layout of GroupChanges.stringsUsed");
+  if (offsetof<GroupChanges>("stringsEnd") != 52) ERROR("layout of GroupChanges.stringsEnd");
+  if (offsetof<GroupChanges>("cursor") != 56) ERROR("layout of GroupChanges.cursor");
+  if (offsetof<GroupChanges>() > 64) ERROR("size of GroupChanges");
   if (offsetof<JsonDecoder>("root") != 0) ERROR("layout of JsonDecoder.root");
   if (offsetof<JsonDecoder>("columns") != 4) ERROR("layout of JsonDecoder.columns");
   if (offsetof<JsonDecoder>("columnCount") != 8) ERROR("layout of JsonDecoder.columnCount");

@@ -30,6 +30,8 @@ export const CAPACITY_MAX: u32 = 4095;
 /** States of an entry. Operators may use others; these three are the same everywhere. */
 export const STATE_USED: u32 = 1;
 export const STATE_NULL: u32 = 2;
+/** What probes see of a state; the other bits may be set while a batch is at work, see touched-entries.ts. */
+export const STATE_MASK: u32 = 3;
 /** Deleted, and passed over by probes: the entry goes when room is made in its bucket. */
 export const STATE_REMOVED: u32 = 0xffffffff;
 

@@ -82,6 +82,22 @@ function storeWord(physical: i32, data: usize, row: u32, word: i64): void {
   }
 }
 
+/** The usual key, without a branch for each row. */
+function wordKeys(entries: usize, rows: u32, validity: usize, data: usize): i32 {
+  let nulls = 0;
+  for (let i: u32 = 0; i < rows; i++) {
+    const entry = entryOf(entries, i);
+    store<i64>(data + ((<usize>i) << 3), load<i64>(entry, 8));
+    nulls += load<u32>(entry, 4) == STATE_NULL ? 1 : 0;
+  }
+  if (nulls == 0) return 0;
+  clearBits(validity, rows);
+  for (let i: u32 = 0; i < rows; i++) {
+    if (load<u32>(entryOf(entries, i), 4) != STATE_NULL) setBit(validity, i);
+  }
+  return nulls;
+}
+
 export function windowAggregateKeys(
   planAt: usize,
   index: u32,
@@ -93,6 +109,7 @@ export function windowAggregateKeys(
   const plan = changetype<WindowPlan>(planAt);
   const key = keyAt(plan, index);
   const offset: usize = key.offset;
+  if (plan.keyMode == KEY_WORD && key.physical == PHYSICAL_I64) return wordKeys(entries, rows, validity, data);
   clearBits(validity, rows);
   if (key.physical == PHYSICAL_BIT) clearBits(data, rows);
   let nulls = 0;
@@ -149,6 +166,22 @@ export function windowAggregateKeyBytes(planAt: usize, index: u32, entries: usiz
   }
 }
 
+// The usual results, which are never NULL, without a branch for each row.
+
+function countResults(rowsOffset: usize, nullsOffset: usize, entries: usize, rows: u32, data: usize): i32 {
+  if (nullsOffset == 0) return wordResults(rowsOffset, entries, rows, data);
+  for (let i: u32 = 0; i < rows; i++) {
+    const entry = entryOf(entries, i);
+    store<i64>(data + ((<usize>i) << 3), load<i64>(entry + rowsOffset) - load<i64>(entry + nullsOffset));
+  }
+  return 0;
+}
+
+function wordResults(offset: usize, entries: usize, rows: u32, data: usize): i32 {
+  for (let i: u32 = 0; i < rows; i++) store<i64>(data + ((<usize>i) << 3), load<i64>(entryOf(entries, i) + offset));
+  return 0;
+}
+
 export function windowAggregateResults(
   form: i32,
   physical: i32,
@@ -161,6 +194,10 @@ export function windowAggregateResults(
   validity: usize,
   data: usize,
 ): i32 {
+  if (physical == PHYSICAL_I64) {
+    if (form == RESULT_COUNT) return countResults(rowsOffset, nullsOffset, entries, rows, data);
+    if (form == RESULT_I64 && rowsOffset == 0) return wordResults(offset, entries, rows, data);
+  }
   clearBits(validity, rows);
   if (physical == PHYSICAL_BIT) clearBits(data, rows);
   let nulls = 0;

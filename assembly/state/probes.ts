@@ -4,7 +4,7 @@
  * written, and stay where they are until room is made.
  */
 import { Bucket, SLOT_FLAGS, StateDirectory, StateTable, WindowPlan } from '../generated/layouts';
-import { bucketAllocate, copyWords, HEADER_BYTES, slotOf, STATE_USED } from './bucket';
+import { bucketAllocate, copyWords, HEADER_BYTES, slotOf, STATE_MASK, STATE_USED } from './bucket';
 import { capacityIn, slotForWriting } from './bucket-table';
 import { bucketIn } from './directory';
 
@@ -88,7 +88,7 @@ export function probeWords(
     const first = bucketIn(slot) + HEADER_BYTES;
     let entry = first + <usize>slotOf(hash, capacity) * entryBytes;
     let state = load<u32>(entry, 4);
-    while (load<i64>(entry, 8) != key || state != wanted) {
+    while (load<i64>(entry, 8) != key || (state & STATE_MASK) != wanted) {
       if (state == 0) break;
       entry += entryBytes;
       if (entry == first + <usize>capacity * entryBytes) entry = first;
@@ -136,7 +136,7 @@ export function probePacked(
     let entry = first + <usize>slotOf(hash, capacity) * entryBytes;
     let state = load<u32>(entry, 4);
     while (state != 0) {
-      if (load<u32>(entry) == hash && state == STATE_USED) {
+      if (load<u32>(entry) == hash && (state & STATE_MASK) == STATE_USED) {
         if (!isVariable) {
           if (equalWords(entry + 8, key, length)) break;
         } else if (load<u32>(entry, 12) == length && equalWords(entry + load<i32>(entry, 8), key, length)) break;
@@ -215,7 +215,7 @@ export function probeStrings(
     let entry = first + <usize>slotOf(hash, capacity) * entryBytes;
     let state = load<u32>(entry, 4);
     while (state != 0) {
-      if (load<u32>(entry) == hash && state == STATE_USED) {
+      if (load<u32>(entry) == hash && (state & STATE_MASK) == STATE_USED) {
         const packed = entry + load<i32>(entry, 8);
         if (
           load<u32>(packed, 8) == length &&

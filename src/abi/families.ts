@@ -2,8 +2,10 @@ import { csvDecode } from './csv-decode.ts';
 import { csvEncode } from './csv-encode.ts';
 import { datagen } from './datagen.ts';
 import { digest } from './digest.ts';
+import { deduplicate } from './deduplicate.ts';
 import { expression } from './expression.ts';
 import { gather } from './gather.ts';
+import { groupAggregate } from './group-aggregate.ts';
 import { hash } from './hash.ts';
 import { jsonDecode } from './json-decode.ts';
 import { jsonEncode } from './json-encode.ts';
@@ -26,9 +28,11 @@ export const kernelFamilies: readonly KernelFamily[] = [
   csvDecode,
   csvEncode,
   datagen,
+  deduplicate,
   digest,
   expression,
   gather,
+  groupAggregate,
   hash,
   jsonDecode,
   jsonEncode,

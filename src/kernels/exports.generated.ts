@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = 433811400;
+export const expectedAbiHash = -2100169522;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -17,6 +17,11 @@ export interface KernelExports {
   readonly datagenSequence: (start: bigint, step: bigint, first: bigint, rows: number, widthBytes: number, data: Ptr) => void;
   readonly datagenSequenceFloat: (start: bigint, first: bigint, rows: number, widthBytes: number, data: Ptr) => void;
   readonly datagenSequenceText: (start: bigint, first: bigint, rows: number, offsets: Ptr, data: Ptr) => number;
+  readonly deduplicateUpdate: (kept: Ptr, plan: Ptr, directory: Ptr, selection: Ptr, rows: number) => number;
+  readonly deduplicateSelect: (kept: Ptr, rows: number, kinds: Ptr, selection: Ptr) => number;
+  readonly deduplicateChanges: (kept: Ptr, records: Ptr, skipsSame: number, rowsMax: number, target: Ptr, kinds: Ptr) => number;
+  readonly deduplicateStore: (kept: Ptr, plan: Ptr, directory: Ptr, records: Ptr) => number;
+  readonly deduplicateRecords: (kept: Ptr, entries: Ptr, rows: number, target: Ptr) => void;
   readonly digestBytes: (start: Ptr, length: number, target: Ptr) => void;
   readonly expressionHeapReset: () => void;
   readonly expressionPackBits: (bytes: Ptr, rows: number, target: Ptr) => number;
@@ -89,6 +94,11 @@ export interface KernelExports {
   readonly gatherBytes: (offsets: Ptr, source: Ptr, selection: Ptr, rows: number, target: Ptr) => void;
   readonly gatherSetRows: (source: Ptr, selection: Ptr, rows: number, target: Ptr) => number;
   readonly gatherElements: (offsets: Ptr, selection: Ptr, rows: number, target: Ptr) => void;
+  readonly groupAggregateUpdate: (changes: Ptr, plan: Ptr, directory: Ptr, selection: Ptr, rows: number) => number;
+  readonly groupAggregateChanges: (changes: Ptr, plan: Ptr, pairs: number, rowsMax: number, keys: Ptr, values: Ptr, kinds: Ptr) => number;
+  readonly groupAggregateCompare: (physical: number, validity: Ptr, data: Ptr, offsets: Ptr, rows: number, kinds: Ptr, differs: Ptr) => number;
+  readonly groupAggregateSelect: (kinds: Ptr, differs: Ptr, rows: number, updateBefore: number, selection: Ptr) => number;
+  readonly groupAggregateFinish: (changes: Ptr, directory: Ptr) => void;
   readonly hashInt64: (seed: number, value: bigint) => number;
   readonly hashFloat64: (seed: number, value: number) => number;
   readonly hashInt128: (seed: number, low: bigint, high: bigint) => number;
@@ -172,6 +182,11 @@ export const kernelNames = [
   'datagenSequence',
   'datagenSequenceFloat',
   'datagenSequenceText',
+  'deduplicateUpdate',
+  'deduplicateSelect',
+  'deduplicateChanges',
+  'deduplicateStore',
+  'deduplicateRecords',
   'digestBytes',
   'expressionHeapReset',
   'expressionPackBits',
@@ -244,6 +259,11 @@ export const kernelNames = [
   'gatherBytes',
   'gatherSetRows',
   'gatherElements',
+  'groupAggregateUpdate',
+  'groupAggregateChanges',
+  'groupAggregateCompare',
+  'groupAggregateSelect',
+  'groupAggregateFinish',
   'hashInt64',
   'hashFloat64',
   'hashInt128',

@@ -30,7 +30,10 @@ export class GroupTables {
   readonly #arena: Arena;
   readonly #columns: GroupColumns;
   readonly state: StateTable;
-  readonly #plan: Ptr;
+  /** Address of the layout's `WindowPlan`. */
+  readonly plan: Ptr;
+  /** First values of the accumulators. */
+  readonly template: Ptr;
   readonly #keys: Ptr;
   readonly #accumulators: Ptr;
   /** The accumulators as they read their own columns of a snapshot. */
@@ -42,7 +45,7 @@ export class GroupTables {
     this.#layout = layout;
     this.#arena = new Arena(memory, owner);
     this.state = new StateTable(memory, owner, this.#arena, number, groupEntries(layout));
-    this.#plan = this.#allocateZeroed(planLayout.sizeBytes);
+    this.plan = this.#allocateZeroed(planLayout.sizeBytes);
     this.#keys = this.#allocateZeroed(layout.keys.length * keyLayout.sizeBytes);
     this.#accumulators = this.#allocateZeroed(layout.accumulators.length * accumulatorLayout.sizeBytes);
     this.#restorers = this.#allocateZeroed(layout.accumulators.length * accumulatorLayout.sizeBytes);
@@ -53,13 +56,14 @@ export class GroupTables {
     this.#set(offset.keyFixedBytes, layout.keyFixedBytes);
     this.#set(offset.accumulatorCount, layout.accumulators.length);
     this.#set(offset.accumulators, this.#accumulators);
-    this.#set(offset.template, this.#writeTemplate());
+    this.template = this.#writeTemplate();
+    this.#set(offset.template, this.template);
     this.#set(offset.accumulatorStart, layout.accumulatorStart);
     this.#set(offset.entryBytes, layout.entryBytes);
     this.#set(offset.owner, owner);
     this.#set(offset.scratch, this.#arena.allocate(windowScratchBytes));
     this.#writeDescriptors();
-    this.#columns = new GroupColumns(memory, this.#plan, layout);
+    this.#columns = new GroupColumns(memory, this.plan, layout);
   }
 
   /** Points keys and accumulators at the columns of an input batch, for the updates that follow. */
@@ -87,14 +91,14 @@ export class GroupTables {
 
   /** Folds `rows` rows of the input, those of `selection` or all from 0. @throws MEMORY_BUDGET */
   update(directory: Directory, selection: Ptr, rows: number): void {
-    if (this.#memory.kernels.windowAggregateUpdate(this.#plan, directory, selection, rows) < 0)
+    if (this.#memory.kernels.windowAggregateUpdate(this.plan, directory, selection, rows) < 0)
       throw this.#memory.budgetError();
   }
 
   /** Folds the groups of `source` into `target`. @throws MEMORY_BUDGET */
   merge(source: Directory, target: Directory): void {
     this.#set(planLayout.offset.accumulators, this.#accumulators);
-    if (this.#memory.kernels.windowAggregateMerge(this.#plan, source, target) < 0) throw this.#memory.budgetError();
+    if (this.#memory.kernels.windowAggregateMerge(this.plan, source, target) < 0) throw this.#memory.budgetError();
   }
 
   /**
@@ -116,10 +120,10 @@ export class GroupTables {
       // The consumer may use other tables between two steps.
       this.#set(planLayout.offset.cursor, cursor);
       this.#set(planLayout.offset.cursorEntry, cursorEntry);
-      const rows = kernels.windowAggregateCollect(this.#plan, directory, entries, limits.batchRowsMax, liveOffset);
+      const rows = kernels.windowAggregateCollect(this.plan, directory, entries, limits.batchRowsMax, liveOffset);
       if (rows === 0) return;
-      cursor = this.#memory.u32[(this.#plan + planLayout.offset.cursor) >>> 2] ?? 0;
-      cursorEntry = this.#memory.u32[(this.#plan + planLayout.offset.cursorEntry) >>> 2] ?? 0;
+      cursor = this.#memory.u32[(this.plan + planLayout.offset.cursor) >>> 2] ?? 0;
+      cursorEntry = this.#memory.u32[(this.plan + planLayout.offset.cursorEntry) >>> 2] ?? 0;
       yield { rows, columns: this.#columns.of(entries, rows, arena, what) };
     }
   }
@@ -132,7 +136,7 @@ export class GroupTables {
   /** Gives back all memory but frozen pages; no borrowed hash table may be in use. */
   close(): void {
     this.state.close();
-    const packed = address(this.#memory.u32[(this.#plan + planLayout.offset.packed) >>> 2] ?? 0);
+    const packed = address(this.#memory.u32[(this.plan + planLayout.offset.packed) >>> 2] ?? 0);
     if (packed !== 0) this.#memory.release(packed);
     this.#arena.release();
   }
@@ -209,7 +213,7 @@ export class GroupTables {
   }
 
   #set(offset: number, value: number): void {
-    this.#memory.u32[(this.#plan + offset) >>> 2] = value;
+    this.#memory.u32[(this.plan + offset) >>> 2] = value;
   }
 
   #allocateZeroed(bytes: number): Ptr {

@@ -1,3 +1,4 @@
+import { GroupAggregate } from '../operators/group-aggregate.ts';
 import { Join } from '../operators/join.ts';
 import { Program } from '../operators/program.ts';
 import type { Sink, SinkContext } from '../operators/sink.ts';
@@ -30,6 +31,7 @@ export function operatorRegistry(connectors: JobConnectors): OperatorRegistry {
     'watermark-assigner': (spec) => ({ role: 'operator', create: (context) => new WatermarkAssigner(spec, context) }),
     'window-assign': (spec) => ({ role: 'operator', create: (context) => new WindowAssign(spec, context) }),
     'window-aggregate': (spec) => ({ role: 'operator', create: (context) => new WindowAggregate(spec, context) }),
+    'group-aggregate': (spec) => ({ role: 'operator', create: (context) => new GroupAggregate(spec, context) }),
     join: (spec) => ({ role: 'operator', create: (context) => new Join(spec, context) }),
     sink: (spec) => ({ role: 'sink', create: (context) => connectors.createSink(spec, context) }),
   };
