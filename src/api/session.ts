@@ -8,6 +8,7 @@ import type { ConnectorDescription } from '../plan/connector-description.ts';
 import type { JobGraph } from '../plan/job-graph.ts';
 import { explainJob, type PlannedJob, planJob } from '../plan/planner.ts';
 import { schemaOf } from '../plan/relation.ts';
+import { isUpdating, rowChanges } from '../plan/row-changes.ts';
 import { SessionOptions } from '../plan/session-options.ts';
 import { describeTable, showCatalog, type TextTable } from '../plan/show-catalog.ts';
 import { locate, type SourceText, unsupportedAt } from '../plan/source-text.ts';
@@ -182,10 +183,11 @@ function explainedBy(statement: Statement): Explainable | undefined {
 }
 
 function resultOf(planned: PlannedJob, job: JobHandle): StatementResult {
-  const { graph, logical } = planned;
+  const { graph, logical, optimized } = planned;
   const tables = logical.flatMap((plan) => plan.table?.path[2] ?? []);
   if (tables.length > 0) return { kind: 'insert', tables, graph, job };
-  return { kind: 'query', schema: schemaOf(present(logical[0], 'plan of a query').columns), graph, job };
+  const plan = present(optimized[0], 'plan of a query');
+  return { kind: 'query', schema: schemaOf(plan.columns), updating: isUpdating(rowChanges(plan)), graph, job };
 }
 
 /** Errors about an option get the place where it was set. */

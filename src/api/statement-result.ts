@@ -12,6 +12,13 @@ export type StatementResult =
   /** The text of EXPLAIN. */
   | { readonly kind: 'explanation'; readonly text: string }
   /** A query that runs; its rows come from `job.results`, with the fields of `schema`. */
-  | { readonly kind: 'query'; readonly schema: Schema; readonly graph: JobGraph; readonly job: JobHandle }
+  | {
+      readonly kind: 'query';
+      readonly schema: Schema;
+      /** Rows may change and go: their kinds matter. */
+      readonly updating: boolean;
+      readonly graph: JobGraph;
+      readonly job: JobHandle;
+    }
   /** A job that writes into tables. */
   | { readonly kind: 'insert'; readonly tables: readonly string[]; readonly graph: JobGraph; readonly job: JobHandle };

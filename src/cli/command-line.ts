@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { limits } from '../base/limits.ts';
 import type { Console, ConsoleOptions } from './console.ts';
 import { outputFormats } from './rows/row-writer.ts';
+import { type JobOptions, stopModes } from './job-options.ts';
 import type { SqlOptions } from './sql-command.ts';
 
 const footer = `
@@ -26,16 +27,18 @@ Examples:
   pelton sql --parallelism 2 -e "CREATE TABLE bids (price BIGINT) WITH (
     'connector' = 'filesystem', 'path' = 'bids.json', 'format' = 'json'); SELECT price FROM bids"
 
-Rows go to stdout, everything else to stderr. BIGINT and DECIMAL keep all their digits in every format; with
---changelog a JSON line is {"op":"+I","row":{…}}, and table and csv get a first column op.
+Rows go to stdout, everything else to stderr. BIGINT and DECIMAL keep all their digits in every format. A query whose
+results change gives changes: a JSON line is {"op":"+U","row":{…}}, and table and csv get a first column op.
 `;
 
 const runExamples = `
 Examples:
   pelton run job.sql
   pelton run job.sql --parallelism 2
+  pelton run job.sql --checkpoint-dir state --checkpoint-interval 1s --restore latest
+  pelton run job.sql --checkpoint-dir state --on-stop savepoint
 
-All INSERTs of the file run as one job. Ctrl-C cancels it cleanly, a second one ends it at once.
+All INSERTs of the file run as one job. Ctrl-C ends it cleanly, a second one ends it at once.
 `;
 
 const explainExamples = `
@@ -74,25 +77,25 @@ export function commandLine(run: RunCommand): Command {
     return { color, verbose };
   };
 
-  program
+  const sql = program
     .command('sql')
     .description('run SQL statements and print the rows of each query')
     .addOption(new Option('-e, --execute <sql>', 'the statements themselves'))
     .addOption(new Option('-f, --file <path>', 'a file of statements; - is standard input'))
     .addOption(new Option('-o, --output <format>', 'how rows are printed').choices(outputFormats).default('table'))
-    .option('--changelog', 'show whether a row is added (+I), replaced (-U, +U) or deleted (-D)')
-    .addOption(parallelismOption())
+    .option('--changelog', 'show the kind of each row, also where all are new (+I)');
+  addJobOptions(sql)
     .addHelpText('after', sqlExamples + footer)
     .action((options: SqlOptions) =>
       run(consoleOptions(), async (console) => (await import('./sql-command.ts')).sqlCommand(console, options)),
     );
-  program
+  const runJob = program
     .command('run')
     .description('run the INSERT statements of a file as one job, with live progress')
-    .argument('<file>', 'a file of statements; - is standard input')
-    .addOption(parallelismOption())
+    .argument('<file>', 'a file of statements; - is standard input');
+  addJobOptions(runJob)
     .addHelpText('after', runExamples + footer)
-    .action((file: string, options: { parallelism?: number }) =>
+    .action((file: string, options: JobOptions) =>
       run(consoleOptions(), async (console) => (await import('./run-command.ts')).runCommand(console, file, options)),
     );
   program
@@ -115,6 +118,16 @@ export function commandLine(run: RunCommand): Command {
       run(consoleOptions(), async (console) => (await import('./demo/demo-command.ts')).demoCommand(console, options)),
     );
   return program;
+}
+
+function addJobOptions(command: Command): Command {
+  return command
+    .addOption(parallelismOption())
+    .option('--checkpoint-dir <folder>', 'folder or s3:// address in which checkpoints and savepoints are kept')
+    .option('--checkpoint-interval <time>', "time between checkpoints, such as '1s'; 10 s with --checkpoint-dir")
+    .option('--restore <path>', 'begin with a savepoint or checkpoint; latest: the newest in --checkpoint-dir')
+    .option('--allow-non-restored', 'leave state behind that the job has no operator for')
+    .addOption(new Option('--on-stop <how>', 'what the first Ctrl-C does').choices(stopModes).default('cancel'));
 }
 
 function parallelismOption(): Option {

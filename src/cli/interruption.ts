@@ -3,6 +3,10 @@ import { exitCode } from './exit-code.ts';
 /** Something that can be asked to end. */
 export interface Cancellable {
   cancel(): Promise<void>;
+  /** What a person's wish to end does, if not `cancel`; does not reject. */
+  endAsAsked?(): Promise<void>;
+  /** What `endAsAsked` does, in words. */
+  readonly endText?: string;
 }
 
 type Reason = keyof typeof exitCodeOf;
@@ -15,8 +19,8 @@ const exitCodeOf = {
 } as const;
 
 /**
- * Ends the running job when the user or the reader of the output wants no more of it. The first Ctrl-C cancels cleanly, the
- * second ends the process at once.
+ * Ends the running job when the user or the reader of the output wants no more of it. The first Ctrl-C ends it cleanly, the second
+ * ends the process at once.
  */
 export class Interruption {
   readonly #say: (line: string) => void;
@@ -52,7 +56,7 @@ export class Interruption {
     const outer = this.#running;
     this.#running = job;
     // The request may have come while the job was being planned.
-    if (this.requested) void job.cancel();
+    if (this.#reason !== undefined) void end(job, this.#reason);
     try {
       return await body();
     } finally {
@@ -63,13 +67,18 @@ export class Interruption {
   #onSignal(reason: 'interrupted' | 'terminated'): void {
     if (this.#reason === 'interrupted' || this.#reason === 'terminated') process.exit(exitCode[this.#reason]);
     if (this.#running === undefined) process.exit(exitCode[reason]);
-    this.#say('cancelling the job; press Ctrl-C again to end at once\n');
+    this.#say(`${this.#running.endText ?? 'cancelling the job'}; press Ctrl-C again to end at once\n`);
     this.#request(reason);
   }
 
   #request(reason: Reason): void {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
-    void this.#running?.cancel();
+    if (this.#running !== undefined) void end(this.#running, reason);
   }
+}
+
+function end(job: Cancellable, reason: Reason): Promise<void> {
+  const isWish = reason === 'interrupted' || reason === 'terminated';
+  return isWish && job.endAsAsked !== undefined ? job.endAsAsked() : job.cancel();
 }

@@ -17,6 +17,10 @@ export function showProgress(status: StatusLine, graph: JobGraph, job: JobHandle
   const draw = (): void => {
     const totals = jobTotals(graph, job.metrics());
     if (totals.elapsedMs < shownAfterMs) return;
+    if (job.status().state === 'restarting') {
+      status.show(`${prefix}waiting to restart`);
+      return;
+    }
     samples.push(totals);
     if (samples.length > rateSamples) samples.shift();
     const first = samples[0] ?? totals;

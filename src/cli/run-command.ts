@@ -1,7 +1,10 @@
+import type { StatementResult } from '../api/statement-result.ts';
 import { PeltonError } from '../base/errors.ts';
 import { cliSession } from './cli-session.ts';
 import { type Console, exitCodeBeforeRun } from './console.ts';
 import { exitCode } from './exit-code.ts';
+import { sayHowToGoOn, stoppable } from './job-end.ts';
+import { applyJobOptions, type JobOptions } from './job-options.ts';
 import { showProgress } from './job-progress.ts';
 import { jobSummary } from './job-summary.ts';
 import { jobTotals } from './job-totals.ts';
@@ -9,17 +12,15 @@ import { runStatements } from './run-statements.ts';
 import { showTextTable } from './show-query.ts';
 import { statementText } from './statement-text.ts';
 
-export interface RunOptions {
-  readonly parallelism?: number;
-}
-
 /** `pelton run`: runs all INSERTs of a file as one job, with a live line and a summary on stderr. Returns the exit code. */
-export async function runCommand(console: Console, file: string, options: RunOptions): Promise<number> {
+export async function runCommand(console: Console, file: string, options: JobOptions): Promise<number> {
   const session = cliSession(console, options.parallelism);
+  const command = `pelton run ${file}`;
   let jobs = 0;
   try {
+    await applyJobOptions(console, session, options);
     const { text, sourceName } = await statementText({ file }, 'run');
-    const code = await runStatements(console, session.executeAsOneJob(text, sourceName), async (result) => {
+    const show = async (result: StatementResult): Promise<void> => {
       switch (result.kind) {
         case 'message':
           return;
@@ -45,10 +46,14 @@ export async function runCommand(console: Console, file: string, options: RunOpt
             console.status.say(`${result.graph.name}: ${jobSummary(jobTotals(result.graph, metrics), status)}`);
           } finally {
             end();
+            sayHowToGoOn(console, { ...result, command }, options);
           }
         }
       }
-    });
+    };
+    const code = await runStatements(console, session.executeAsOneJob(text, sourceName), show, (result) =>
+      stoppable(console, { ...result, command }, options),
+    );
     if (jobs > 0 || code !== exitCode.ok) return code;
     throw new PeltonError({
       code: 'COMMAND_LINE',

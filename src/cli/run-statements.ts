@@ -2,15 +2,20 @@ import type { StatementResult } from '../api/statement-result.ts';
 import { type Console, exitCodeBeforeRun } from './console.ts';
 import { asPeltonError } from '../base/errors.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
+import type { Cancellable } from './interruption.ts';
+
+export type RunningResult = Extract<StatementResult, { kind: 'query' | 'insert' }>;
 
 /**
  * Takes the statements one by one and gives each result to `show`, until one fails or the user wants no more. Returns the exit
- * code: errors of the statement itself and of the job that it started are told apart by when they come.
+ * code: errors of the statement itself and of the job that it started are told apart by when they come. `stoppable` is what Ctrl-C
+ * ends.
  */
 export async function runStatements(
   console: Console,
   results: AsyncIterator<StatementResult>,
   show: (result: StatementResult) => Promise<void>,
+  stoppable: (result: RunningResult) => Cancellable = ({ job }) => job,
 ): Promise<number> {
   for (;;) {
     let next: IteratorResult<StatementResult>;
@@ -24,7 +29,7 @@ export async function runStatements(
     const result = next.value;
     try {
       if (result.kind === 'query' || result.kind === 'insert') {
-        await console.interruption.during(result.job, () => show(result));
+        await console.interruption.during(stoppable(result), () => show(result));
       } else await show(result);
     } catch (thrown) {
       console.fail(thrown);

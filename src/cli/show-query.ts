@@ -1,5 +1,4 @@
 import type { Schema } from '../arrow/data-type.ts';
-import { PeltonError } from '../base/errors.ts';
 import { readPackedRows } from '../kernels/packed-rows.ts';
 import { nodeClock } from '../node/clock.ts';
 import type { JobGraph } from '../plan/job-graph.ts';
@@ -22,6 +21,8 @@ export interface ShowOptions {
 
 interface RunningQuery {
   readonly schema: Schema;
+  /** Whether rows are changes. */
+  readonly updating: boolean;
   readonly graph: JobGraph;
   readonly job: JobHandle;
 }
@@ -40,10 +41,11 @@ export function rowWriter(out: OutputStream, format: OutputFormat, options: RowW
 /** Prints the rows of a query until it ends or nobody wants more. @throws PeltonError that failed the job */
 export async function showQuery(
   console: Console,
-  { schema, graph, job }: RunningQuery,
+  { schema, updating, graph, job }: RunningQuery,
   options: ShowOptions,
 ): Promise<void> {
-  const { output, changelog = false } = options;
+  const { output } = options;
+  const changelog = updating || options.changelog === true;
   const writer = rowWriter(console.out, output, { schema, changelog });
   let rowCount = 0;
   // With the rows going elsewhere, the terminal may belong to a pager.
@@ -51,7 +53,6 @@ export async function showQuery(
   try {
     for await (const { batch } of job.results) {
       const { rows, kinds } = readPackedRows(schema, batch);
-      if (!changelog && kinds.some((kind) => kind !== 0)) throw needsChangelog();
       rowCount += rows.length;
       await writer.write(rows, kinds);
     }
@@ -100,12 +101,4 @@ function sayWhatWasLeftOut(
 ): void {
   if (skippedRecords > 0) console.status.say(`note: ${countText(skippedRecords)} bad records skipped\n`);
   if (lateRows > 0) console.status.say(`note: ${countText(lateRows)} late rows dropped\n`);
-}
-
-function needsChangelog(): PeltonError {
-  return new PeltonError({
-    code: 'COMMAND_LINE',
-    message: 'the query changes rows that it has already given',
-    hint: 'add --changelog to see every change with its kind',
-  });
 }

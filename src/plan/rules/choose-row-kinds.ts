@@ -2,7 +2,7 @@ import { pathToSql } from '../catalog-object.ts';
 import type { ConnectorDescription } from '../connector-description.ts';
 import { type LogicalNode, mapInputs, nodeInputs, type SinkNode } from '../logical-node.ts';
 import { planDigest } from '../plan-digest.ts';
-import { errorAt, type SourceText } from '../source-text.ts';
+import { errorAt, type SourceText, unsupportedAt } from '../source-text.ts';
 import { isUpdating, rowChanges, upsertKeys } from '../row-changes.ts';
 import { pathsOf } from '../rewrite-expression.ts';
 
@@ -30,7 +30,9 @@ function sinkNeedsBefore(
 ): boolean {
   const changes = rowChanges(plan);
   const { table } = plan;
-  if (table === undefined || !isUpdating(changes)) return true;
+  if (!isUpdating(changes)) return true;
+  if (plan.limit !== undefined) throw unsupportedAt(source, plan.span, 'LIMIT of rows that change');
+  if (table === undefined) return true;
   const name = pathToSql(table.path);
   const accepts = connectors.get(table.connector)?.acceptsChanges;
   if (accepts === 'all') return true;
