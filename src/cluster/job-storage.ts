@@ -1,6 +1,6 @@
 import { present } from '../base/assert.ts';
 import type { PeltonError } from '../base/errors.ts';
-import { assignRestore } from './interim.ts';
+import { assignRestore } from '../checkpoint/restore-plan.ts';
 import { completedCheckpointIds, jobAddress } from '../checkpoint/paths.ts';
 import type { CheckpointManifest } from '../checkpoint/subtask-snapshot.ts';
 import type { JobGraph } from '../plan/job-graph.ts';
