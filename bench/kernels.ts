@@ -1,6 +1,8 @@
 import type { KernelBenchmark, KernelResult } from './kernels/kernel-benchmark.ts';
 import { benchmark as csvDecode } from './kernels/csv-decode.ts';
 import { benchmark as expression } from './kernels/expression.ts';
+import { benchmark as join } from './kernels/join.ts';
+import { benchmark as groupAggregate } from './kernels/group-aggregate.ts';
 import { benchmark as jsonDecode } from './kernels/json-decode.ts';
 import { benchmark as memoryCopy } from './kernels/memory-copy.ts';
 import { benchmark as partition } from './kernels/partition.ts';
@@ -14,6 +16,8 @@ export const kernelBenchmarks: readonly KernelBenchmark[] = [
   expression,
   partition,
   windowAggregate,
+  groupAggregate,
+  join,
   memoryCopy,
 ];
 

@@ -30,6 +30,9 @@ import { areStrings, chunkHashes, chunkKeys, ENTRIES, loadChunk, makeRoomFor, pr
 const KEY_STRING: i32 = -1;
 const IN_CHAIN: u32 = 1;
 
+const NOT_THERE: i32 = 0;
+const REMOVED: i32 = 1;
+
 let touched: u32 = 0;
 /** Address and length of the packed key of an entry. */
 const packedKey: usize = memory.data(8, 8);
@@ -307,20 +310,17 @@ function removeRow(plan: ListPlan, directory: StateDirectory, entry: usize, reco
     unlink(plan, directory, front, entry, link);
     return true;
   }
-  const entryBytes: usize = changetype<StateTable>(directory.table).entryBytes;
   let isDone = true;
-  let before = front;
-  for (let run = pageLink(front); run != 0; before = run, run = pageLink(run)) {
-    const other = findSame(changetype<WindowPlan>(plan.keys), entryBytes, run, entry);
-    if (other == 0) continue;
-    const found = linkOf(plan, other, record);
-    if (found == 0) continue;
-    const target = writeBehind(directory, load<u32>(entry), run);
-    isDone = target != 0;
-    if (!isDone) break;
-    unlink(plan, directory, target, other - run + target, found - run + target);
-    if (isEmpty(target)) dropBehind(before, target);
-    break;
+  const behind = pageLink(front);
+  if (behind != 0) {
+    // What goes is often the newest or the oldest: the last bucket comes right behind the first.
+    let last = behind;
+    while (pageLink(last) != 0) last = pageLink(last);
+    let state = removeBehind(plan, directory, last, entry, record);
+    for (let run = behind; state == NOT_THERE && run != last; run = pageLink(run)) {
+      state = removeBehind(plan, directory, run, entry, record);
+    }
+    isDone = state != FAULT_MEMORY;
   }
   // The probe made an entry for a key that had none here.
   if (load<u32>(entry, 4) == STATE_USED && load<i32>(entry + plan.listOffset) == 0)
@@ -328,11 +328,27 @@ function removeRow(plan: ListPlan, directory: StateDirectory, entry: usize, reco
   return isDone;
 }
 
+/** Takes one row equal to `record` away from a bucket behind that of `entry`. REMOVED, NOT_THERE or FAULT_MEMORY. */
+function removeBehind(plan: ListPlan, directory: StateDirectory, run: usize, entry: usize, record: usize): i32 {
+  const entryBytes: usize = changetype<StateTable>(directory.table).entryBytes;
+  const other = findSame(changetype<WindowPlan>(plan.keys), entryBytes, run, entry);
+  if (other == 0) return NOT_THERE;
+  const link = linkOf(plan, other, record);
+  if (link == 0) return NOT_THERE;
+  const target = writeBehind(directory, load<u32>(entry), run);
+  if (target == 0) return FAULT_MEMORY;
+  unlink(plan, directory, target, other - run + target, link - run + target);
+  if (isEmpty(target)) dropBehind(directory, load<u32>(entry), target);
+  return REMOVED;
+}
+
 function isEmpty(run: usize): bool {
   return changetype<Bucket>(run).count == changetype<Bucket>(run).removed;
 }
 
-function dropBehind(before: usize, run: usize): void {
+function dropBehind(directory: StateDirectory, hash: u32, run: usize): void {
+  let before = bucketIn(load<u32>(slotAddress(directory, hash)));
+  while (pageLink(before) != run) before = pageLink(before);
   setPageLink(before, pageLink(run));
   leaveBucket(run, (pageMark(run) & MARK_FROZEN) != 0);
 }
@@ -373,7 +389,7 @@ function expireChain(plan: ListPlan, directory: StateDirectory, hash: u32, expir
       if (target == 0) return false;
       expireIn(directory, listOffset, target, expiredMs, true);
       if (isEmpty(target)) {
-        dropBehind(before, target);
+        dropBehind(directory, hash, target);
         continue;
       }
       run = target;

@@ -88,8 +88,8 @@ function rebuild(directory: StateDirectory, slot: u32, roomEntries: u32, roomHea
   return true;
 }
 
-/** Puts an empty bucket in front. */
-function chain(directory: StateDirectory, slot: u32, needed: u32): bool {
+/** Puts an empty bucket with room for an entry and `needed` bytes of heap in front of that in a slot. */
+export function chain(directory: StateDirectory, slot: u32, needed: u32): bool {
   const table = changetype<StateTable>(directory.table);
   const run = bucketIn(slot);
   const bucket = changetype<Bucket>(run);

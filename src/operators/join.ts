@@ -5,6 +5,9 @@ import { assert, present } from '../base/assert.ts';
 import { limits } from '../base/limits.ts';
 import { Arena } from '../kernels/arena.ts';
 import { gatherRows } from '../kernels/pack-batch.ts';
+import { ownedHashes } from '../state/hash-range.ts';
+import type { KeyedState } from '../state/keyed-state.ts';
+import { TableSnapshots } from '../state/table-snapshots.ts';
 import { keyHashes } from './key-hashes.ts';
 import type { Operator, OperatorContext, OperatorSnapshot } from './operator.ts';
 import { RowLists } from './row-lists.ts';
@@ -48,6 +51,8 @@ export class Join implements Operator {
   readonly #spec: JoinSpec;
   readonly #context: OperatorContext;
   readonly #sides: readonly [RowLists, RowLists];
+  readonly #snapshots: TableSnapshots;
+  readonly keyedState: KeyedState;
   /** Holds the numbers 0, 1, 2, … for batches without a selection, and the pairs of one output batch. */
   readonly #fixed: Arena;
   readonly #allRows: Ptr;
@@ -61,10 +66,18 @@ export class Join implements Operator {
     const { memory, owner } = context;
     this.#spec = spec;
     this.#context = context;
-    const lists = ({ input, keyColumns, ttlMs }: JoinSide, table: number): RowLists =>
-      new RowLists(memory, owner, { schema: input, keyColumns, keepsTime: ttlMs > 0, table });
-    this.#sides = [lists(spec.left, 0), lists(spec.right, 1)];
+    const lists = (name: string, { input, keyColumns, ttlMs }: JoinSide, table: number): RowLists =>
+      new RowLists(memory, owner, { name, schema: input, keyColumns, keepsTime: ttlMs > 0, table });
+    this.#sides = [lists('left', spec.left, 0), lists('right', spec.right, 1)];
     this.#fixed = new Arena(memory, owner);
+    this.#snapshots = new TableSnapshots(
+      memory,
+      owner,
+      this.#fixed,
+      this.#sides.map(({ state }) => state),
+      ownedHashes(context.subtask, context.parallelism, context.keyGroups),
+    );
+    this.keyedState = this.#keyedState();
     this.#results = new Arena(memory, owner);
     this.#allRows = this.#fixed.allocate(limits.batchRowsMax * 4);
     this.#pairRows = this.#fixed.allocate(limits.batchRowsMax * 4);
@@ -98,6 +111,24 @@ export class Join implements Operator {
     for (const lists of this.#sides) lists.close();
     this.#results.release();
     this.#fixed.release();
+  }
+
+  #keyedState(): KeyedState {
+    const snapshots = this.#snapshots;
+    return {
+      tables: this.#sides.map(({ description }) => description),
+      freeze: () => snapshots.freeze(),
+      thaw: (tag, outcome) => snapshots.thaw(tag, outcome),
+      adopt: (table, bytes, fill) => snapshots.adopt(table, bytes, fill),
+      rows: (table, arena) => this.#lists(table).rows(arena, this.#context.keyGroups),
+      addRows: (table, batch) => this.#addRows(table, batch),
+    };
+  }
+
+  #addRows(table: number, batch: Batch): void {
+    const { arena, clock } = this.#context;
+    const rowNumbers = batch.selection === 0 ? this.#allRows : batch.selection;
+    this.#lists(table).addRows(arena, batch, rowNumbers, clock.nowMs());
   }
 
   #side(input: number): JoinSide {

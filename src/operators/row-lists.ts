@@ -1,12 +1,6 @@
-import { nullPtr, type Ptr } from '../abi/ptr.ts';
+import { nullPtr, offsetPtr, type Ptr } from '../abi/ptr.ts';
 import { listCursorFields, listPlanFields } from '../abi/row-lists.ts';
-import {
-  inlineSlots,
-  referenceKind,
-  stateDirectoryFields,
-  stateReferenceFields,
-  stateTableFields,
-} from '../abi/state-table.ts';
+import { referenceKind } from '../abi/state-table.ts';
 import { structLayout } from '../abi/table.ts';
 import {
   keyMode,
@@ -15,28 +9,37 @@ import {
   windowPlanFields,
   windowScratchBytes,
 } from '../abi/window-aggregate.ts';
-import type { Batch, Column } from '../arrow/batch.ts';
-import type { Schema } from '../arrow/data-type.ts';
+import { type Batch, type Column, denseBatch } from '../arrow/batch.ts';
+import type { Field, Schema } from '../arrow/data-type.ts';
 import { assert, present } from '../base/assert.ts';
+import { limits } from '../base/limits.ts';
 import { Arena } from '../kernels/arena.ts';
+import { selectedRowNumbers } from '../kernels/column-reader.ts';
 import { address, type MemoryOwner, type SlotMemory } from '../kernels/slot-memory.ts';
+import { entriesInOrder } from '../state/entries-in-order.ts';
+import { everyHash } from '../state/hash-range.ts';
+import type { StateTableDescription } from '../state/keyed-state.ts';
 import { RowCodec } from '../state/row-codec.ts';
+import { type Directory, type EntryLayout, StateTable } from '../state/state-table.ts';
 import { type GroupLayout, groupLayout, physicalCodeOf } from './group-layout.ts';
+import { keyHashes } from './key-hashes.ts';
 
 const keyPlan = structLayout(windowPlanFields);
 const keyColumn = structLayout(windowKeyFields);
 const listPlan = structLayout(listPlanFields);
 const listCursor = structLayout(listCursorFields);
-const tableLayout = structLayout(stateTableFields);
-const directoryLayout = structLayout(stateDirectoryFields);
-const referenceLayout = structLayout(stateReferenceFields);
 
 /** Bytes of an entry behind the key: where the first row is, and a spare word. */
 const listBytes = 8;
 /** Rows that are packed at once, so that they are still in the cache when they are copied to their bucket. */
 const packRows = windowChunkRows;
 
+/** The time at which a row came, in portable rows; NULL = now. */
+const timeField: Field = { name: '$came', type: { kind: 'timestamp-ltz', precision: 3, nullable: true } };
+
 export interface RowListsOptions {
+  /** Of the state table. */
+  readonly name: string;
   /** Of the rows. */
   readonly schema: Schema;
   /** None of them may be NULL in a row; no columns: all rows have one key. */
@@ -49,25 +52,38 @@ export interface RowListsOptions {
 
 /** The rows of one input by key, as often as they came: a multi-map in pages of slot memory. */
 export class RowLists {
+  /** The table's hash table, for snapshots. */
+  readonly state: StateTable;
+  readonly description: StateTableDescription;
   readonly #memory: SlotMemory;
-  readonly #options: RowListsOptions;
+  readonly #keepsTime: boolean;
   readonly #codec: RowCodec;
   readonly #layout: GroupLayout;
   /** Holds the descriptors. */
   readonly #fixed: Arena;
-  readonly #directory: Ptr;
+  readonly #directory: Directory;
   readonly #keys: Ptr;
   readonly #keyColumns: Ptr;
   readonly #plan: Ptr;
   readonly #cursor: Ptr;
+  readonly #owner: MemoryOwner;
+  /** The hash whose bucket is looked at next for rows that have expired. */
+  #expireHash = 0;
 
   /** @throws SQL_UNSUPPORTED for types that state cannot hold; MEMORY_BUDGET */
   constructor(memory: SlotMemory, owner: MemoryOwner, options: RowListsOptions) {
-    const { schema, keyColumns, keepsTime } = options;
+    const { schema, keyColumns, keepsTime, name, table } = options;
     this.#memory = memory;
-    this.#options = options;
+    this.#owner = owner;
+    this.#keepsTime = keepsTime;
     this.#codec = new RowCodec(memory, owner, schema);
     this.#layout = groupLayout(schema, keyColumns, [], false);
+    this.description = {
+      name,
+      schema: keepsTime ? { fields: [...schema.fields, timeField] } : schema,
+      keyColumns,
+      layout: layoutText(this.#layout, keepsTime, this.#codec.layout),
+    };
     this.#fixed = new Arena(memory, owner);
     this.#keyColumns = this.#allocateZeroed(this.#layout.keys.length * keyColumn.sizeBytes);
     this.#keys = this.#writeKeyPlan(owner);
@@ -76,8 +92,8 @@ export class RowLists {
     this.#set(this.#plan, listPlan.offset.listOffset, this.#layout.entryBytes);
     this.#set(this.#plan, listPlan.offset.headerBytes, keepsTime ? 16 : 8);
     this.#cursor = this.#allocateZeroed(listCursor.sizeBytes);
-    this.#directory = this.#allocateZeroed(directoryLayout.sizeBytes + inlineSlots * 4);
-    memory.kernels.stateDirectoryOpen(this.#directory, this.#writeTable(owner));
+    this.state = new StateTable(memory, owner, this.#fixed, table, entryLayout(this.#layout));
+    this.#directory = this.state.open(0);
   }
 
   /** The batch whose rows `find` and `apply` speak of: its columns with the key, and the hash of the key of each row. */
@@ -129,14 +145,73 @@ export class RowLists {
    * ignored. @throws MEMORY_BUDGET
    */
   apply(arena: Arena, batch: Batch, rowNumbers: Ptr, rows: number, nowMs: number): void {
+    this.#apply(arena, batch, rowNumbers, rows, nullPtr, nowMs);
+  }
+
+  /**
+   * Drops rows that came at `expiredMs` or before from the next `buckets` buckets of the table, after which it begins again.
+   * @throws MEMORY_BUDGET
+   */
+  expire(buckets: number, expiredMs: number): void {
     const { kernels } = this.#memory;
+    const expired = BigInt(Math.floor(expiredMs));
+    const next = kernels.rowListsExpire(this.#plan, this.#directory, this.#expireHash, buckets, expired);
+    if (next < 0n) throw this.#memory.budgetError();
+    this.#expireHash = Number(next);
+  }
+
+  /** All rows in portable form, in order of the hash of their key; each batch lives in `arena` until the next one. */
+  *rows(arena: Arena, keyGroups: number): Generator<Batch> {
+    const { schema } = this.description;
+    const walk = new Arena(this.#memory, this.#owner);
+    try {
+      const records = walk.allocate(limits.batchRowsMax * 4);
+      for (const { entries, rows: found } of entriesInOrder(this.#memory, this.state, everyHash, keyGroups, walk)) {
+        this.walk(entries, found, Number.MIN_SAFE_INTEGER);
+        for (;;) {
+          arena.reset();
+          const rows = this.next(nullPtr, limits.batchRowsMax, nullPtr, records);
+          if (rows === 0) break;
+          const columns = this.unpack(arena, records, rows);
+          if (this.#keepsTime) columns.push(this.#timeColumn(arena, records, rows));
+          yield denseBatch(schema, rows, columns);
+        }
+      }
+    } finally {
+      walk.release();
+    }
+  }
+
+  /** Adds rows in portable form; those without a time have come at `nowMs`. @throws MEMORY_BUDGET */
+  addRows(arena: Arena, batch: Batch, rowNumbers: Ptr, nowMs: number): void {
+    const { keyColumns, schema } = this.description;
+    const mark = arena.mark();
+    this.setKeys(batch, keyColumns, keyHashes(this.#memory, arena, batch, keyColumns));
+    const times = this.#keepsTime ? this.#timesOf(arena, batch, nowMs) : nullPtr;
+    const columns = batch.columns.slice(0, this.#keepsTime ? -1 : schema.fields.length);
+    this.#apply(arena, { ...batch, columns, kinds: nullPtr }, rowNumbers, batch.selectedRows, times, nowMs);
+    arena.rewind(mark);
+  }
+
+  /** Gives back all memory. */
+  close(): void {
+    this.state.close();
+    const packed = address(this.#memory.u32[(this.#keys + keyPlan.offset.packed) >>> 2] ?? 0);
+    if (packed !== 0) this.#memory.release(packed);
+    this.#codec.close();
+    this.#fixed.release();
+  }
+
+  #apply(arena: Arena, batch: Batch, rowNumbers: Ptr, rows: number, times: Ptr, nowMs: number): void {
+    const { kernels } = this.#memory;
+    const now = BigInt(Math.floor(nowMs));
     this.#codec.setInput(batch);
     for (let first = 0; first < rows; first += packRows) {
       const count = Math.min(rows - first, packRows);
-      const numbers = (rowNumbers + first * 4) as Ptr;
+      const numbers = offsetPtr(rowNumbers, first * 4);
       const mark = arena.mark();
       const records = this.#codec.pack(arena, numbers, count);
-      const time = BigInt(Math.floor(nowMs));
+      const chunkTimes = times === 0 ? nullPtr : offsetPtr(times, first * 8);
       const done = kernels.rowListsApply(
         this.#plan,
         this.#directory,
@@ -144,21 +219,32 @@ export class RowLists {
         count,
         batch.kinds,
         records,
-        nullPtr,
-        time,
+        chunkTimes,
+        now,
       );
       arena.rewind(mark);
       if (done < 0) throw this.#memory.budgetError();
     }
   }
 
-  /** Gives back all memory. */
-  close(): void {
-    this.#memory.kernels.stateDirectoryClear(this.#directory);
-    const packed = address(this.#memory.u32[(this.#keys + keyPlan.offset.packed) >>> 2] ?? 0);
-    if (packed !== 0) this.#memory.release(packed);
-    this.#codec.close();
-    this.#fixed.release();
+  /** When rows came; the time lies before the record. */
+  #timeColumn(arena: Arena, records: Ptr, rows: number): Column {
+    const { i64, u32 } = this.#memory;
+    const data = arena.allocate(rows * 8);
+    for (let row = 0; row < rows; row++) i64[data / 8 + row] = i64[((u32[records / 4 + row] ?? 0) - 8) / 8] ?? 0n;
+    return { type: timeField.type, validity: nullPtr, data, offsets: nullPtr, children: [] };
+  }
+
+  /** The times of portable rows, an i64 each, in the order of the batch. */
+  #timesOf(arena: Arena, batch: Batch, nowMs: number): Ptr {
+    const { i64, u8 } = this.#memory;
+    const { data, validity } = present(batch.columns.at(-1), 'time column');
+    const times = arena.allocate(batch.selectedRows * 8);
+    for (const [index, row] of selectedRowNumbers(this.#memory, batch).entries()) {
+      const isKnown = validity === 0 || (((u8[validity + (row >>> 3)] ?? 0) >>> (row & 7)) & 1) === 1;
+      i64[times / 8 + index] = isKnown ? (i64[data / 8 + row] ?? 0n) : BigInt(Math.floor(nowMs));
+    }
+    return times;
   }
 
   #writeKeyPlan(owner: MemoryOwner): Ptr {
@@ -182,27 +268,6 @@ export class RowLists {
     return plan;
   }
 
-  #writeTable(owner: MemoryOwner): Ptr {
-    const { keyMode: mode, entryBytes } = this.#layout;
-    const references = [{ offset: entryBytes, kind: referenceKind.REFERENCE_LIST as number }];
-    if (mode === keyMode.KEY_VARIABLE) references.unshift({ offset: 8, kind: referenceKind.REFERENCE_BYTES });
-    const list = this.#allocateZeroed(references.length * referenceLayout.sizeBytes);
-    for (const [index, { offset, kind }] of references.entries()) {
-      this.#set(list + index * referenceLayout.sizeBytes, referenceLayout.offset.offset, offset);
-      this.#set(list + index * referenceLayout.sizeBytes, referenceLayout.offset.kind, kind);
-    }
-    const table = this.#allocateZeroed(tableLayout.sizeBytes);
-    const { offset } = tableLayout;
-    this.#set(table, offset.owner, owner);
-    this.#set(table, offset.number, this.#options.table);
-    this.#set(table, offset.entryBytes, entryBytes + listBytes);
-    this.#set(table, offset.references, list);
-    this.#set(table, offset.referenceCount, references.length);
-    this.#set(table, offset.chains, 1);
-    this.#set(table, offset.heapBytesAverage, 64);
-    return table;
-  }
-
   #set(at: number, offset: number, value: number): void {
     this.#memory.u32[(at + offset) >>> 2] = value;
   }
@@ -212,4 +277,19 @@ export class RowLists {
     this.#memory.u8.fill(0, start, start + bytes);
     return start;
   }
+}
+
+function entryLayout({ keyMode: mode, entryBytes }: GroupLayout): EntryLayout {
+  const list = { offset: entryBytes, kind: referenceKind.REFERENCE_LIST };
+  const key = { offset: 8, kind: referenceKind.REFERENCE_BYTES };
+  return {
+    entryBytes: entryBytes + listBytes,
+    references: mode === keyMode.KEY_VARIABLE ? [key, list] : [list],
+    chains: true,
+  };
+}
+
+function layoutText({ keyMode: mode, keys }: GroupLayout, keepsTime: boolean, rowLayout: string): string {
+  const key = keys.map(({ physical, offset }) => `${physical}@${offset}`).join(',');
+  return `lists:${mode}:${key};${keepsTime ? 'time;' : ''}${rowLayout}`;
 }
