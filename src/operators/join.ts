@@ -30,6 +30,9 @@ export interface JoinSide {
   readonly ttlMs: number;
 }
 
+/** Fewer than a bucket usually has. */
+const rowsOfBucket = 512;
+
 /** Rows that take part in the join. */
 interface KeyedRows {
   readonly batch: Batch;
@@ -95,6 +98,7 @@ export class Join implements Operator {
     const own = this.#lists(input);
     own.setKeys(batch, side.keyColumns, keyed.hashes);
     own.apply(arena, batch, keyed.rowNumbers, keyed.rows, nowMs);
+    this.#forget(keyed.rows, nowMs);
   }
 
   onWatermark(timestampMs: number): void {
@@ -129,6 +133,15 @@ export class Join implements Operator {
     const { arena, clock } = this.#context;
     const rowNumbers = batch.selection === 0 ? this.#allRows : batch.selection;
     this.#lists(table).addRows(arena, batch, rowNumbers, clock.nowMs());
+  }
+
+  /** Drops rows whose time is over, in some buckets at a time: more than `rows` new rows can fill, so that a round comes to an end. */
+  #forget(rows: number, nowMs: number): void {
+    const buckets = 1 + Math.ceil(rows / rowsOfBucket);
+    for (const input of [0, 1]) {
+      const { ttlMs } = this.#side(input);
+      if (ttlMs > 0) this.#lists(input).expire(buckets, nowMs - ttlMs);
+    }
   }
 
   #side(input: number): JoinSide {

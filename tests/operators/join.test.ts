@@ -173,6 +173,28 @@ describe('join', () => {
     expect(operator.close()).toBe(0);
   });
 
+  it('forgets rows in time, also those of keys that never come again', () => {
+    const { operator } = joinOf(orders, customers, [1], [0], [10, 0]);
+    const batch = (first: number): void =>
+      operator.batch((arena) => {
+        const rows = Array.from({ length: 4000 }, (_, row): Row => [BigInt(first + row), BigInt(first + row)]);
+        return batchFromRows(memory, arena, orders, rows);
+      });
+    let used = 0;
+    for (let round = 0; round < 60; round++) {
+      operator.clock.advance(5);
+      batch(round * 4000);
+      if (round === 10) used = memory.usedBytes(1);
+    }
+    expect(memory.usedBytes(1)).toBeLessThan(used * 1.5);
+    const meet = (first: number): number => {
+      operator.batch((arena) => batchFromRows(memory, arena, customers, [[BigInt(first), 'late']]), 1);
+      return taken(operator).length;
+    };
+    expect([59, 58, 57, 30].map((round) => meet(round * 4000))).toEqual([1, 1, 0, 0]);
+    expect(operator.close()).toBe(0);
+  });
+
   it('forwards watermarks', () => {
     const { operator } = joinOf(orders, customers, [1], [0]);
     operator.watermark(5);
