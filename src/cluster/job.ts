@@ -1,15 +1,14 @@
 import { present } from '../base/assert.ts';
-import { asPeltonError, type ErrorCode, PeltonError } from '../base/errors.ts';
+import { asPeltonError, PeltonError } from '../base/errors.ts';
 import type { CheckpointManifest } from '../checkpoint/subtask-snapshot.ts';
 import type { JobGraph } from '../plan/job-graph.ts';
 import type { Platform } from '../runtime/platform.ts';
 import type { JobRegistry } from '../runtime/registry.ts';
 import { CheckpointDriver } from './checkpoint-driver.ts';
-import { Delays } from './delays.ts';
+import { type Ending, Failover, type FailoverHost } from './failover.ts';
 import type {
   CheckpointRecord,
   JobEnd,
-  JobFailure,
   JobHandle,
   JobRestart,
   JobResult,
@@ -21,7 +20,6 @@ import { JobStorage } from './job-storage.ts';
 import { type RegionObserver } from './region-execution.ts';
 import { RegionRunner, type RegionSetting } from './region-runner.ts';
 import { regionsOf } from './regions.ts';
-import { decideRestart, noFailures, type RestartHistory } from './restart-strategy.ts';
 import { type ResultBatch, ResultQueue } from './result-queue.ts';
 
 export interface JobHooks {
@@ -45,29 +43,6 @@ export function runJob(graph: JobGraph, platform: Platform, registry: JobRegistr
   return job;
 }
 
-/** Errors that come again whenever the job is restarted, before its first row. */
-const lastingErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'SQL_UNSUPPORTED',
-  'OPTION_UNKNOWN',
-  'OPTION_INVALID',
-  'OPTION_MISSING',
-  'KERNEL_MISMATCH',
-  'SNAPSHOT_MISMATCH',
-  'SNAPSHOT_CORRUPT',
-  'SNAPSHOT_MISSING',
-]);
-
-const badSnapshotErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['SNAPSHOT_CORRUPT', 'SNAPSHOT_MISSING']);
-
-/** Everything has been written; the sinks publish. */
-interface Ending {
-  readonly end: 'finished' | 'stopped';
-  /** Undefined without checkpoints. */
-  readonly checkpointId: number | undefined;
-  /** Slots that have not published. */
-  readonly waiting: Set<number>;
-}
-
 class RunningJob implements JobHandle {
   readonly done: Promise<JobResult>;
   readonly #graph: JobGraph;
@@ -77,17 +52,10 @@ class RunningJob implements JobHandle {
   readonly #results: ResultQueue;
   readonly #runners: readonly RegionRunner[];
   readonly #storage: JobStorage;
-  readonly #delays: Delays;
+  readonly #failover: Failover;
   readonly #startMs: number;
-  /** Regions that have delivered rows. */
-  readonly #delivering = new Set<number>();
-  /** Between the end of an attempt and the start of the next. */
-  readonly #restarting = new Set<RegionRunner>();
   #beginning: Promise<void> = Promise.resolve();
   #driver: CheckpointDriver | undefined;
-  #restartHistory: RestartHistory = noFailures;
-  #restarts = 0;
-  #lastFailure: JobFailure | undefined;
   #ending: Ending | undefined;
   #endMs: number | undefined;
   /** Why the job ends; set once. */
@@ -101,12 +69,12 @@ class RunningJob implements JobHandle {
     this.#registry = registry;
     this.#hooks = hooks;
     this.#startMs = platform.clock.monotonicMs();
-    this.#delays = new Delays(platform.clock);
     this.#results = new ResultQueue(this.#holdsResults, () => this.cancel());
     this.#storage = new JobStorage(graph, platform, hooks);
     this.#runners = regionsOf(graph).map(
       (region) => new RegionRunner(region, platform, registry, this.#observerOf(region.index)),
     );
+    this.#failover = new Failover(this.#failoverHost(), platform);
     const decided = new Promise<void>((resolve) => {
       this.#onOutcome = resolve;
     });
@@ -139,8 +107,8 @@ class RunningJob implements JobHandle {
       state: this.#state(),
       jobUid: this.#storage.jobUid,
       regions: this.#runners.map(({ status }) => status),
-      restarts: this.#restarts,
-      lastFailure: this.#lastFailure,
+      restarts: this.#failover.restarts,
+      lastFailure: this.#failover.lastFailure,
     };
   }
 
@@ -214,7 +182,7 @@ class RunningJob implements JobHandle {
       assignerSnapshots: () => new Map(this.#runners.flatMap((runner) => runner.assignerSnapshots())),
       onComplete: (manifest, ends) => this.#onComplete(manifest, ends),
       onCommitEnd: () => this.#onCommitEnd(),
-      onFailed: (error) => this.#onFailed(this.#runners, error),
+      onFailed: (error) => this.#failover.onFailed(this.#runners, error),
     });
     const ready = this.#storage.restorePoint === undefined ? this.#prepareSinks() : Promise.resolve();
     ready.catch((thrown: unknown) => this.#decide(asPeltonError(thrown)));
@@ -247,6 +215,21 @@ class RunningJob implements JobHandle {
     start().catch((thrown: unknown) => this.#decide(asPeltonError(thrown)));
   }
 
+  #failoverHost(): FailoverHost {
+    return {
+      strategy: this.#graph.settings.restart,
+      runners: this.#runners,
+      storage: this.#storage,
+      results: this.#results,
+      driver: () => this.#driver,
+      ending: () => this.#ending,
+      isOver: () => this.#outcome !== undefined,
+      onRestart: (restart) => this.#hooks.onRestart?.(restart),
+      startRegion: (runner) => this.#startRegion(runner, Promise.resolve()),
+      fail: (error) => this.#decide(error),
+    };
+  }
+
   #observerOf(region: number): RegionObserver {
     const runnerOf = (): RegionRunner => present(this.#runners[region], 'region');
     const slotOf = (slot: number): number => runnerOf().region.firstSlot + slot;
@@ -257,7 +240,6 @@ class RunningJob implements JobHandle {
           graph.edges.find(({ to }) => to === node),
           `input of the sink ${node}`,
         );
-        this.#delivering.add(region);
         const result = { node: nodes[node] ?? node, subtask: slot, schema, batch };
         this.#results.add({ result, epoch, region, onTaken });
       },
@@ -275,7 +257,7 @@ class RunningJob implements JobHandle {
         if (this.#ending !== undefined) this.#published(slotOf(slot));
         else this.#driver?.slotFinished(slotOf(slot));
       },
-      onFailed: (error) => this.#onFailed([runnerOf()], error),
+      onFailed: (error) => this.#failover.onFailed([runnerOf()], error),
     };
   }
 
@@ -312,85 +294,11 @@ class RunningJob implements JobHandle {
     if (waiting.size === 0) this.#decide(end);
   }
 
-  /** These regions cannot go on: they are restarted from the last complete checkpoint, or the job fails. */
-  #onFailed(runners: readonly RegionRunner[], error: PeltonError): void {
-    if (this.#outcome !== undefined) return;
-    const { clock, random } = this.#platform;
-    const region = runners.length === this.#runners.length && runners.length > 1 ? undefined : runners[0]?.region.index;
-    this.#lastFailure = { error: error.toFields(), atMs: clock.nowMs(), region };
-    if (badSnapshotErrors.has(error.code) && this.#driver !== undefined && this.#storage.takeOlder(error)) {
-      this.#restart(this.#runners, 0);
-      return;
-    }
-    const refusal = this.#refusal(runners, error);
-    if (refusal !== undefined) {
-      this.#decide(refusal);
-      return;
-    }
-    const strategy = this.#graph.settings.restart;
-    const decision = decideRestart(strategy, this.#restartHistory, clock.monotonicMs(), random);
-    if (decision.kind === 'fail') {
-      this.#decide(
-        decision.why === undefined ? error : error.with({ hint: `the job does not go on: ${decision.why}` }),
-      );
-      return;
-    }
-    this.#restartHistory = decision.history;
-    this.#restarts++;
-    this.#restart(runners, decision.delayMs);
-    this.#hooks.onRestart?.({
-      attempt: this.#restarts,
-      delayMs: decision.delayMs,
-      error: error.toFields(),
-      checkpointId: this.#storage.restorePoint?.manifest.checkpointId,
-    });
-  }
-
-  /** The error of a job that no restart can save. */
-  #refusal(runners: readonly RegionRunner[], error: PeltonError): PeltonError | undefined {
-    if (lastingErrors.has(error.code)) return error;
-    const ending = this.#ending;
-    if (ending?.end === 'stopped') {
-      return error.with({
-        hint: `the savepoint ${ending.checkpointId} is complete: a start from it publishes the rest`,
-      });
-    }
-    if (ending !== undefined && ending.checkpointId === undefined) {
-      return error.with({
-        hint: 'a part of what the job wrote may have been published; with checkpoints it would go on',
-      });
-    }
-    const isDelivering = runners.some(({ region }) => this.#delivering.has(region.index));
-    if (this.#graph.settings.restart.kind === 'none' || this.#holdsResults) return undefined;
-    if (!isDelivering || !this.#results.hasGiven) return undefined;
-    return error.with({
-      hint: 'rows that were given cannot be taken back, so the job is not restarted; with checkpoints it would go on',
-    });
-  }
-
-  #restart(runners: readonly RegionRunner[], delayMs: number): void {
-    for (const { region } of runners) this.#driver?.regionDown(region.index);
-    const delay = this.#delays.wait(delayMs);
-    for (const runner of runners) {
-      if (this.#restarting.has(runner)) continue;
-      this.#restarting.add(runner);
-      const restart = async (): Promise<void> => {
-        await Promise.all([runner.stop('restarting'), delay]);
-        await this.#driver?.settled();
-        if (this.#outcome !== undefined) return;
-        this.#restarting.delete(runner);
-        this.#results.drop(runner.region.index);
-        this.#startRegion(runner, Promise.resolve());
-      };
-      restart().catch((thrown: unknown) => this.#decide(asPeltonError(thrown)));
-    }
-  }
-
   #decide(outcome: JobEnd | PeltonError): void {
     if (this.#outcome !== undefined) return;
     this.#outcome = outcome;
     this.#driver?.end();
-    this.#delays.endAll();
+    this.#failover.end();
     this.#onOutcome?.();
   }
 

@@ -31,13 +31,14 @@ export interface Delivery {
  */
 export class ResultQueue implements AsyncIterable<ResultBatch> {
   readonly #holds: boolean;
+  /** Regions of which the reader has rows. */
+  readonly #given = new Set<number>();
   readonly #onAbandoned: () => Promise<void>;
   #held: Delivery[] = [];
   #released: Delivery[] = [];
   #unreadRows = 0;
   #waiting: Delivery[] = [];
   #outcome: 'open' | 'ended' | PeltonError = 'open';
-  #hasGiven = false;
   #onChange: (() => void) | undefined;
 
   /** `onAbandoned` is called when the reader leaves before the end. */
@@ -46,9 +47,9 @@ export class ResultQueue implements AsyncIterable<ResultBatch> {
     this.#onAbandoned = onAbandoned;
   }
 
-  /** Whether the reader may have seen rows, which cannot be taken back. */
-  get hasGiven(): boolean {
-    return this.#hasGiven;
+  /** Whether the reader has rows of the region that come again when it restarts. */
+  wouldRepeat(region: number): boolean {
+    return !this.#holds && this.#given.has(region);
   }
 
   add(delivery: Delivery): void {
@@ -116,8 +117,8 @@ export class ResultQueue implements AsyncIterable<ResultBatch> {
     this.#onChange?.();
   }
 
-  #take({ result, onTaken }: Delivery): void {
-    this.#hasGiven = true;
+  #take({ result, region, onTaken }: Delivery): void {
+    this.#given.add(region);
     this.#unreadRows -= result.batch.rows;
     if (!this.#holds) onTaken();
     else if (this.#unreadRows < limits.collectRowsInFlight) {

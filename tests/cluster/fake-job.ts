@@ -7,7 +7,7 @@ import type { JobGraph } from '../../src/plan/job-graph.ts';
 import { FakeSlots } from '../support/fake-slots.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { MemoryStores } from '../support/memory-stores.ts';
-import { testGraph } from '../runtime/test-job.ts';
+import { testGraph } from '../runtime/test-graph.ts';
 
 /** A source and a sink, in one line. */
 export function lineGraph(settings: JobSettings, parallelism = 2): JobGraph {

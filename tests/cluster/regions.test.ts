@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { regionsOf } from '../../src/cluster/regions.ts';
 import type { JobEdge, JobGraph } from '../../src/plan/job-graph.ts';
 import { jobSettings } from '../support/job-settings.ts';
-import { testGraph } from '../runtime/test-job.ts';
+import { testGraph } from '../runtime/test-graph.ts';
 
 /** A graph of nodes that all do the same, with these edges. */
 function graphOf(parallelisms: readonly number[], pairs: readonly (readonly [number, number])[]): JobGraph {

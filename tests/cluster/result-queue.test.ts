@@ -38,9 +38,10 @@ describe('results without checkpoints', () => {
     const { queue, add, rest } = queueOf(false);
     add('a', 0, { region: 0 });
     add('b', 0, { region: 1 });
-    expect(queue.hasGiven).toBe(false);
+    expect(queue.wouldRepeat(0)).toBe(false);
     queue.drop(0);
     expect(await rest()).toEqual(['b']);
+    expect([queue.wouldRepeat(0), queue.wouldRepeat(1)]).toEqual([false, true]);
   });
 });
 
