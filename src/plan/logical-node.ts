@@ -35,7 +35,7 @@ interface NodeOf<K extends string> {
 }
 
 /** Where a part of a query stands, for errors that show when the plan is complete. */
-interface TextPlace {
+export interface TextPlace {
   readonly source: SourceText;
   readonly span: Span;
 }
@@ -97,6 +97,7 @@ export interface WindowAggregateNode extends NodeOf<'window-aggregate'> {
   readonly source: WindowSource;
   readonly keys: readonly number[];
   readonly aggregates: readonly AggregateExpression[];
+  readonly origin: TextPlace;
 }
 
 /** GROUP BY without a window: keys, then aggregates. Its rows change with the input, or come when a bounded input ends. */
@@ -107,6 +108,7 @@ export interface GroupAggregateNode extends NodeOf<'group-aggregate'> {
   readonly aggregates: readonly AggregateExpression[];
   readonly emits: 'changes' | 'end';
   readonly ttlMs: number;
+  readonly origin: TextPlace;
   /** Whether an update comes with the row that it replaces; as the binder leaves it, until the plan knows who reads. */
   readonly updateBefore: boolean;
 }

@@ -39,9 +39,9 @@ SELECT s FROM (SELECT *, ROW_NUMBER() OVER (ORDER BY ts DESC) AS n FROM events) 
 --= [null]
 
 -- What is made of the last rows changes with them.
-SELECT COUNT(*), SUM(v), MAX(v) FROM (
+SELECT COUNT(*), SUM(v), AVG(v) FROM (
   SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts DESC) AS n FROM events) WHERE n = 1;
---= [3, 62, 30]
+--= [3, 62, 20]
 SELECT x.k, x.v, y.v FROM
   (SELECT k, v FROM events QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts) = 1) AS x JOIN
   (SELECT k, v FROM events QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts DESC) = 1) AS y ON x.k = y.k;

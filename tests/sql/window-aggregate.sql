@@ -95,9 +95,6 @@ WHERE item IN ('C', 'F');
 --> +I[F, 2020-04-15T08:10, 2020-04-15T08:19:59.999]
 --> +I[F, 2020-04-15T08:15, 2020-04-15T08:24:59.999]
 
-SELECT COUNT(*) FROM Bid;
---! an aggregation without a window
-
 -- Time attributes pass through subqueries, WITH and UNION ALL; keys may be NULL or expressions.
 WITH dear AS (SELECT * FROM Bid WHERE price >= 3), cheap AS (SELECT * FROM Bid WHERE price < 3),
   all_bids AS (SELECT item, price, bidtime FROM dear UNION ALL SELECT NULLIF(item, 'A'), price, bidtime FROM cheap)

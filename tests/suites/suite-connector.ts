@@ -16,6 +16,9 @@ const options = {
   lookup: { type: 'boolean', default: 'false', description: 'whether it is a table to look rows up in' },
 } as const satisfies OptionSchema;
 
+/** Row kinds of a source each of whose updates comes with the row that it replaces. */
+const allKinds = 'I,UB,UA,D';
+
 /** How a table takes rows, by the name of its connector. */
 export const connectorNames = {
   rows: 'suite',
@@ -55,6 +58,7 @@ export function suiteConnectors(world: SuiteWorld): ReadonlyMap<string, Connecto
       options,
       imposedSchema: undefined,
       isBounded: ({ bounded }) => bounded === 'true',
+      isUpdating: ({ changelog }) => changelog === allKinds,
       check: checkTable,
       acceptsFilter: () => false,
     },
@@ -69,7 +73,7 @@ export function suiteConnectors(world: SuiteWorld): ReadonlyMap<string, Connecto
 }
 
 function checkTable({ table, changelog = 'I', lookup }: Readonly<Record<string, string>>): void {
-  if (changelog === 'I' && lookup !== 'true') return;
+  if ((changelog === 'I' || changelog === allKinds) && lookup !== 'true') return;
   const what = lookup === 'true' ? 'a table to look rows up in' : `a source of ${changelog}`;
   throw new PeltonError({ code: 'SQL_UNSUPPORTED', message: `${what} (${table}) is not supported` });
 }

@@ -4,7 +4,7 @@ import type { Expression } from '../../expr/expression.ts';
 import type { WindowShape } from '../../operators/window-aggregate.ts';
 import type { ColumnReference, Expression as ExpressionSyntax } from '../../sql/ast.ts';
 import type { GroupBy, Select } from '../../sql/ast-query.ts';
-import type { AggregateExpression, LogicalNode } from '../logical-node.ts';
+import type { AggregateExpression, LogicalNode, TextPlace } from '../logical-node.ts';
 import { plainColumn, type RelationColumn } from '../relation.ts';
 import { sameExpression } from '../rewrite-expression.ts';
 import { addAggregateCall, aggregateCalls } from './bind-aggregate-call.ts';
@@ -49,10 +49,11 @@ export function bindAggregation(
   const aggregates: AggregateExpression[] = [];
   const bound = calls.map((call) => ({ call, index: addAggregateCall(context, call, from, inputs, aggregates) }));
   const input = projectColumns(from.node, inputs);
+  const origin: TextPlace = { source: context.source, span: (calls[0] ?? select.groupBy ?? select).span };
   const node =
     window === undefined
-      ? groupAggregate(context, input, plainKeys, aggregates, ttlMs)
-      : windowAggregate(input, plainKeys, aggregates, window);
+      ? groupAggregate(context, input, plainKeys, aggregates, ttlMs, origin)
+      : windowAggregate(input, plainKeys, aggregates, window, origin);
 
   const afterKeys = plainKeys.length + aggregates.length;
   const places = keys.map((key) => {
@@ -145,6 +146,7 @@ function windowAggregate(
   keys: readonly GroupKey[],
   aggregates: readonly AggregateExpression[],
   { shape, timeType }: GroupingWindow,
+  origin: TextPlace,
 ): LogicalNode {
   return {
     kind: 'window-aggregate',
@@ -154,6 +156,7 @@ function windowAggregate(
     source: { kind: 'attached', startColumn: keys.length, endColumn: keys.length + 1 },
     keys: keys.map((_, index) => index),
     aggregates,
+    origin,
   };
 }
 
@@ -163,6 +166,7 @@ function groupAggregate(
   keys: readonly GroupKey[],
   aggregates: readonly AggregateExpression[],
   ttlMs: number,
+  origin: TextPlace,
 ): LogicalNode {
   // Without keys there is a result even of no rows: COUNT is 0 and the others are NULL.
   const calls = aggregates.map((call) => {
@@ -177,12 +181,13 @@ function groupAggregate(
     aggregates: calls,
     emits: context.settings.runtimeMode === 'batch' ? 'end' : 'changes',
     ttlMs,
+    origin,
     updateBefore: true,
   };
 }
 
 /** SELECT DISTINCT: every column is a key, and nothing is aggregated. */
-export function distinctRows(context: BindContext, input: LogicalNode, ttlMs: number): LogicalNode {
+export function distinctRows(context: BindContext, select: Select, input: LogicalNode, ttlMs: number): LogicalNode {
   return {
     kind: 'group-aggregate',
     columns: input.columns.map(({ name, type }) => plainColumn(name, type)),
@@ -191,6 +196,7 @@ export function distinctRows(context: BindContext, input: LogicalNode, ttlMs: nu
     aggregates: [],
     emits: context.settings.runtimeMode === 'batch' ? 'end' : 'changes',
     ttlMs,
+    origin: { source: context.source, span: select.span },
     updateBefore: true,
   };
 }

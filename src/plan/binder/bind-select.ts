@@ -23,7 +23,7 @@ export function bindSelect(context: BindContext, syntax: Select): LogicalNode {
   ttl.check(tables.scope);
   const ttlMs = ttl.of(tables.scope.tables);
   const node = bindWithDuplicates(context, syntax, filtered(context, syntax, tables), ttlMs);
-  return syntax.distinct ? distinctRows(context, node, ttlMs) : node;
+  return syntax.distinct ? distinctRows(context, syntax, node, ttlMs) : node;
 }
 
 function bindWithDuplicates(context: BindContext, syntax: Select, from: BoundFrom, ttlMs: number): LogicalNode {

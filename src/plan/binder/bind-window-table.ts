@@ -39,6 +39,8 @@ function matchArguments(context: BindContext, name: WindowFunctionName, call: Fu
   const given = new Map<string, PositionalArgument>();
   for (const [index, argument] of call.args.entries()) {
     const parameter = argument.kind === 'NamedArgument' ? argument.name.name.toUpperCase() : parameters[index];
+    if (parameter === undefined && name === 'CUMULATE' && index === parameters.length)
+      throw unsupported(context, argument, 'EMITONLYONUPDATE');
     if (parameter === undefined)
       throw semanticError(context, argument, `${name} takes ${parameters.length} arguments`, usageOf(name));
     if (!parameters.includes(parameter)) {

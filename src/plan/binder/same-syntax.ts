@@ -18,7 +18,7 @@ export function sameSyntax(a: unknown, b: unknown): boolean {
   );
 }
 
-/** The nodes of a syntax tree for which `wanted` holds, outermost first; what lies inside a found node is not searched. */
+/** The nodes of a syntax tree for which `wanted` holds, outermost first; what lies inside a found node or a query is not searched. */
 export function findSyntax<T extends { readonly kind: string }>(
   root: unknown,
   wanted: (node: { readonly kind: string }) => node is T,
@@ -26,5 +26,6 @@ export function findSyntax<T extends { readonly kind: string }>(
   if (typeof root !== 'object' || root === null) return [];
   if (Array.isArray(root)) return root.flatMap((item) => findSyntax(item, wanted));
   if ('kind' in root && typeof root.kind === 'string' && wanted({ ...root, kind: root.kind })) return [root as T];
+  if ('kind' in root && root.kind === 'Query') return [];
   return Object.values(root).flatMap((value) => findSyntax(value, wanted));
 }

@@ -193,7 +193,7 @@ class PlanLowering {
     const isKeyed = node.keys.length > 0;
     const ends = this.#program(node.input, uid, input, isKeyed ? node.keys : undefined);
     const output = schemaOf(node.columns);
-    const updating = isUpdating(rowChanges(node.input));
+    const updating = takesChanges(node);
     const spec = {
       kind: 'window-aggregate',
       updating,
@@ -230,7 +230,7 @@ class PlanLowering {
       input,
       keyColumns: node.keys,
       aggregates: node.aggregates,
-      updating: isUpdating(rowChanges(node.input)),
+      updating: takesChanges(node),
       emits: node.emits,
       updateBefore: node.updateBefore,
       ttlMs: node.ttlMs,
@@ -322,6 +322,20 @@ class PlanLowering {
     this.#known.set(digest, made);
     return made;
   }
+}
+
+/** Whether rows are taken back out of an aggregation. @throws PeltonError SQL_UNSUPPORTED for aggregates that cannot do that */
+function takesChanges(node: WindowAggregateNode | GroupAggregateNode): boolean {
+  if (!isUpdating(rowChanges(node.input))) return false;
+  const extreme = node.aggregates.find((call) => call.function === 'min' || call.function === 'max');
+  if (extreme === undefined) return true;
+  const { source, span } = node.origin;
+  throw unsupportedAt(
+    source,
+    span,
+    `${extreme.function.toUpperCase()} over rows that change`,
+    'COUNT, SUM and AVG work',
+  );
 }
 
 function connectorName(table: CatalogTable): string {
