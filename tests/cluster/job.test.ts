@@ -267,6 +267,85 @@ describe('recovery', () => {
   });
 });
 
+describe('results', () => {
+  const batch = { rows: 1, bufferBytes: [], body: new ArrayBuffer(0) };
+
+  it('of a region that restarts come once', async () => {
+    const { job, slots, pass } = await startFakeJob(lineGraph(jobSettings(everySecond, restarting), 1));
+    const epochs: number[] = [];
+    const reading = (async () => {
+      for await (const { batch: given } of job.results) epochs.push(given.rows);
+    })();
+    slots.last[0]?.send({ kind: 'deliver', node: 1, epoch: 0, batch: { ...batch, rows: 1 } });
+    await pass();
+    expect(slots.last[0]?.told).toEqual(['deploy', 'taken']);
+    expect(epochs).toEqual([]);
+    await pass(1002);
+    expect(epochs).toEqual([1]);
+    slots.last[0]?.send({ kind: 'deliver', node: 1, epoch: 1, batch: { ...batch, rows: 2 } });
+    slots.last[0]?.fail();
+    await pass(55);
+    slots.last[0]?.send({ kind: 'deliver', node: 1, epoch: 0, batch: { ...batch, rows: 3 } });
+    slots.last[0]?.finish();
+    await pass(2);
+    await reading;
+    expect(epochs).toEqual([1, 3]);
+    expect((await job.done).status).toBe('finished');
+  });
+
+  it('that were given without checkpoints end the restarts', async () => {
+    const { job, slots, pass } = await startFakeJob(lineGraph(jobSettings({}, restarting), 1));
+    const reading = (async () => {
+      for await (const _ of job.results);
+    })();
+    slots.last[0]?.fail('before the first row');
+    await pass(55);
+    slots.last[0]?.send({ kind: 'deliver', node: 1, epoch: 0, batch });
+    await pass();
+    slots.last[0]?.fail('behind the first row');
+    await expect(reading).rejects.toMatchObject({ message: 'behind the first row' });
+    await expect(job.done).rejects.toThrow('behind the first row');
+    expect(job.status().restarts).toBe(1);
+  });
+});
+
+describe('a job with two regions', () => {
+  it('ends with both', async () => {
+    const { job, slots, pass } = await startFakeJob(twoLines(jobSettings(everySecond)));
+    const [[one], [other]] = [slots.attempts[0] ?? [], slots.attempts[1] ?? []];
+    one?.finish();
+    await pass(1010);
+    expect(one?.told).toEqual(['deploy', 'trigger 1', 'complete 1']);
+    expect(job.status()).toMatchObject({ state: 'running', regions: [{ state: 'finished' }, { state: 'running' }] });
+    other?.finish();
+    await pass(2);
+    expect(one?.told.slice(3)).toEqual(['trigger 2', 'complete 2', 'stop']);
+    expect((await job.done).status).toBe('finished');
+  });
+
+  it('restarts both when checkpoints fail more often than they may', async () => {
+    const settings = jobSettings({ ...everySecond, timeoutMs: 100, tolerableFailures: 1 }, restarting);
+    const { job, slots, restarts, pass } = await startFakeJob(twoLines(settings));
+    for (const slot of slots.all) slot.acknowledges = false;
+    await pass(1150);
+    expect(restarts).toEqual([]);
+    await pass(1000);
+    expect(restarts).toMatchObject([{ error: { code: 'CHECKPOINT_FAILED' } }]);
+    expect(slots.attempts).toHaveLength(4);
+    expect(job.status()).toMatchObject({ state: 'running', restarts: 1, lastFailure: { region: undefined } });
+    await job.cancel();
+  });
+
+  it('can be cancelled while it waits for a restart', async () => {
+    const settings = jobSettings(everySecond, { restart: { kind: 'fixed-delay', attempts: 1, delayMs: 3_600_000 } });
+    const { job, slots, clock } = await startFakeJob(twoLines(settings));
+    slots.attempts[1]?.[0]?.fail();
+    await job.cancel();
+    expect(slots.attempts).toHaveLength(2);
+    expect(clock.timerCount).toBe(0);
+  });
+});
+
 describe('savepoints', () => {
   it('leave the job running', async () => {
     const { job, slots, stores, pass } = await startFakeJob(lineGraph(jobSettings({ savepointFolder: 'saved' }), 1));
