@@ -1,18 +1,19 @@
-/** Key groups, and with them hashes, that one subtask owns: [firstGroup, endGroup) and [firstHash, endHash). */
+import { type HashRange, ownedHashes } from '../state/hash-range.ts';
+
+/** Key groups [firstGroup, endGroup), and with them hashes, that one subtask owns. */
 export interface KeyRange {
   readonly firstGroup: number;
   readonly endGroup: number;
-  readonly firstHash: number;
-  /** Up to 2^32. */
-  readonly endHash: number;
+  readonly hashes: HashRange;
 }
 
-/** The inverse of `keyGroupOf` and `subtaskOf` (src/exchange/partitioner.ts). */
+/** The inverse of `subtaskOf` (src/exchange/partitioner.ts). */
 export function keyRangeOf(subtask: number, parallelism: number, keyGroups: number): KeyRange {
-  const firstGroup = Math.ceil((subtask * keyGroups) / parallelism);
-  const endGroup = Math.ceil(((subtask + 1) * keyGroups) / parallelism);
-  const hashOf = (group: number): number => Math.ceil((group * 2 ** 32) / keyGroups);
-  return { firstGroup, endGroup, firstHash: hashOf(firstGroup), endHash: hashOf(endGroup) };
+  return {
+    firstGroup: Math.ceil((subtask * keyGroups) / parallelism),
+    endGroup: Math.ceil(((subtask + 1) * keyGroups) / parallelism),
+    hashes: ownedHashes(subtask, parallelism, keyGroups),
+  };
 }
 
 /**
@@ -24,7 +25,7 @@ export function mayHaveRowsOf(
   page: { readonly hash: number; readonly hashBits: number },
   writer: KeyRange,
 ): boolean {
-  const first = Math.max(page.hash, range.firstHash, writer.firstHash);
-  const end = Math.min(page.hash + 2 ** (32 - page.hashBits), range.endHash, writer.endHash);
-  return first < end;
+  const first = Math.max(page.hash, range.hashes.first, writer.hashes.first);
+  const last = Math.min(page.hash + 2 ** (32 - page.hashBits) - 1, range.hashes.last, writer.hashes.last);
+  return first <= last;
 }

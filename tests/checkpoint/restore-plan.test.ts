@@ -63,10 +63,10 @@ const options = { address: '/chk/job', keepsPages: true, allowNonRestored: false
 
 /** Pages of `bits` bits that cover a subtask's hashes; a page at a border belongs to both sides. */
 function pagesOf(subtask: number, parallelism: number, bits: number): StoredPage[] {
-  const { firstHash, endHash } = keyRangeOf(subtask, parallelism, 128);
+  const { first, last } = keyRangeOf(subtask, parallelism, 128).hashes;
   const size = 2 ** (32 - bits);
   const pages: StoredPage[] = [];
-  for (let hash = Math.floor(firstHash / size) * size; hash < endHash; hash += size) {
+  for (let hash = Math.floor(first / size) * size; hash <= last; hash += size) {
     pages.push({ pack: `p${subtask}`, offset: hash, bytes: 65536, digest: '', table: 0, hash, hashBits: bits });
   }
   return pages;
@@ -87,7 +87,7 @@ describe('a restore', () => {
           const owner = subtaskOf(group, keyGroups, count);
           for (let subtask = 0; subtask < count; subtask++) {
             const range = keyRangeOf(subtask, count, keyGroups);
-            expect(hash >= range.firstHash && hash < range.endHash).toBe(subtask === owner);
+            expect(hash >= range.hashes.first && hash <= range.hashes.last).toBe(subtask === owner);
             expect(group >= range.firstGroup && group < range.endGroup).toBe(subtask === owner);
           }
         },
