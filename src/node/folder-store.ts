@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type ErrorCode, PeltonError } from '../base/errors.ts';
 import { corruptSnapshot, snapshotFault } from '../checkpoint/snapshot-fault.ts';
@@ -20,10 +20,9 @@ export function openFolderStore(address: string): SnapshotStore {
     async write(path, parts) {
       await attempt(store, 'SNAPSHOT_UNWRITABLE', path, async () => {
         const place = join(address, path);
-        await mkdir(dirname(place), { recursive: true });
         const temporary = `${place}.${randomUUID()}${temporarySuffix}`;
+        const file = await openNew(temporary);
         try {
-          const file = await open(temporary, 'w');
           try {
             await writeAll(file, parts);
             await file.sync();
@@ -81,10 +80,35 @@ export function openFolderStore(address: string): SnapshotStore {
     async delete(path) {
       await attempt(store, 'SNAPSHOT_UNWRITABLE', path, async () => {
         await rm(join(address, path), { force: true });
+        await removeEmptyFolders(join(address, path), address);
       });
     },
   };
   return store;
+}
+
+/** A new file, whose folder may be missing, or just be going because it is empty. */
+async function openNew(path: string): Promise<FileHandle> {
+  for (let tries = 1; ; tries++) {
+    await mkdir(dirname(path), { recursive: true });
+    try {
+      return await open(path, 'w');
+    } catch (thrown) {
+      if (errorCodeOf(thrown) !== 'ENOENT' || tries === 3) throw thrown;
+    }
+  }
+}
+
+/** The folders around a file that is gone, up to that of the store. */
+async function removeEmptyFolders(path: string, root: string): Promise<void> {
+  for (let folder = dirname(path); folder.length >= join(root).length; folder = dirname(folder)) {
+    try {
+      await rmdir(folder);
+    } catch {
+      // It is not empty, or somebody else was faster.
+      return;
+    }
+  }
 }
 
 async function writeAll(file: FileHandle, parts: readonly Uint8Array[]): Promise<void> {

@@ -144,6 +144,22 @@ describe('a store in a folder', () => {
     expect(await store.list('')).toEqual(['a']);
   });
 
+  it('leaves no empty folders, also while others write', async () => {
+    const store = openFolderStore(join(folder, 'pruned', 'job'));
+    await store.write('chk-1/_metadata', [bytesOf('x')]);
+    await store.write('shared/a.pack', [bytesOf('x')]);
+    await store.delete('chk-1/_metadata');
+    expect(await readdir(join(folder, 'pruned', 'job'))).toEqual(['shared']);
+    const paths = Array.from({ length: 50 }, (_, index) => `shared/${index}.pack`);
+    await Promise.all([
+      ...paths.map(async (path) => await store.write(path, [bytesOf('x')])),
+      ...paths.map(async () => await store.delete('shared/a.pack')),
+    ]);
+    expect(await store.list('')).toHaveLength(50);
+    for (const path of paths) await store.delete(path);
+    expect(await readdir(join(folder, 'pruned'))).toEqual([]);
+  });
+
   it('says why it cannot write or read', async () => {
     await writeFile(join(folder, 'file'), 'x');
     const store = openFolderStore(join(folder, 'file'));
