@@ -12,6 +12,7 @@ import { keyHashes } from '../operators/key-hashes.ts';
 import type { StateTableDescription } from '../state/keyed-state.ts';
 import { savepointFilePath } from './paths.ts';
 import { sha256 } from './sha256.ts';
+import type { SnapshotStore } from './snapshot-store.ts';
 import type { SavepointFile } from './subtask-snapshot.ts';
 
 /** Names in the metadata of a savepoint file's schema and fields; docs/savepoint-format.md describes them. */
@@ -25,49 +26,65 @@ export const savepointMetadata = {
   sqlType: 'pelton.sql_type',
 } as const;
 
-/** A finished file of a savepoint, not yet written. */
-export interface SavepointFileContent {
-  readonly file: SavepointFile;
-  readonly bytes: Uint8Array;
-}
-
-/** Rows of one key group, copied out of slot memory. */
-interface KeyGroupRows {
+/** Rows of one key group of a state table, copied out of slot memory. */
+export interface KeyGroupRows {
   readonly keyGroup: number;
   readonly batches: arrow.RecordBatch[];
   rows: number;
 }
 
 /**
- * The Arrow files of a state table, one for each key group that has rows, in order. `rows` come in order of hash, as from `KeyedState.rows`; each batch is
- * copied before the next one is asked for. @throws MEMORY_BUDGET
+ * The rows of a state table by key group, in order. `rows` come in order of hash, as from `KeyedState.rows`; each batch is copied before the next one is
+ * asked for, so that the state may change as soon as the last one is. @throws MEMORY_BUDGET
  */
-export function* savepointFiles(
+export function copyTable(
   memory: SlotMemory,
-  uid: string,
   table: StateTableDescription,
   rows: Iterable<Batch>,
   keyGroups: number,
-): Generator<SavepointFileContent> {
+): KeyGroupRows[] {
   const scratch = new Arena(memory);
+  const groups: KeyGroupRows[] = [];
   try {
-    let current: KeyGroupRows | undefined;
     for (const batch of rows) {
       scratch.reset();
       for (const { keyGroup, selection, count } of runsOf(memory, scratch, batch, table.keyColumns, keyGroups)) {
-        if (current !== undefined && current.keyGroup !== keyGroup) {
-          assert(keyGroup > current.keyGroup, `rows of table ${table.name} come out of order`);
-          yield finish(uid, table, keyGroups, current);
+        let current = groups.at(-1);
+        if (current?.keyGroup !== keyGroup) {
+          assert(current === undefined || keyGroup > current.keyGroup, `rows of table ${table.name} come out of order`);
+          current = { keyGroup, batches: [], rows: 0 };
+          groups.push(current);
         }
-        if (current?.keyGroup !== keyGroup) current = { keyGroup, batches: [], rows: 0 };
         current.batches.push(copyRows(memory, scratch, { ...batch, selection, selectedRows: count }));
         current.rows += count;
       }
     }
-    if (current !== undefined) yield finish(uid, table, keyGroups, current);
+    return groups;
   } finally {
     scratch.release();
   }
+}
+
+/** Writes the rows of a table to a savepoint, a file for each key group; `yieldToEvents` is called before each. @throws SNAPSHOT_UNWRITABLE */
+export async function storeTable(
+  store: SnapshotStore,
+  { uid, keyGroups }: { readonly uid: string; readonly keyGroups: number },
+  table: StateTableDescription,
+  groups: readonly KeyGroupRows[],
+  yieldToEvents: () => Promise<void>,
+): Promise<SavepointFile[]> {
+  const files: SavepointFile[] = [];
+  for (const { keyGroup, batches, rows } of groups) {
+    await yieldToEvents();
+    const schema = describedSchema(uid, table, keyGroup, keyGroups);
+    const writer = new arrow.RecordBatchFileWriter();
+    writer.writeAll(batches.map((batch) => new arrow.RecordBatch(schema, batch.data)));
+    const bytes = writer.toUint8Array(true);
+    const path = savepointFilePath(uid, table.name, keyGroup);
+    await store.write(path, [bytes]);
+    files.push({ table: table.name, keyGroup, path, rows, sha256: sha256([bytes]) });
+  }
+  return files;
 }
 
 /** A batch's rows cut where the key group changes: each run as row numbers in `arena`. */
@@ -106,20 +123,6 @@ function copyRows(memory: SlotMemory, scratch: Arena, batch: Batch): arrow.Recor
   writeBody(memory, parts, new Uint8Array(buffer, start));
   const bufferBytes = parts.map((part) => part.bytes);
   return toRecordBatch(buffer, batchOverBody(batch.schema, batch.selectedRows, bufferBytes, start));
-}
-
-function finish(
-  uid: string,
-  table: StateTableDescription,
-  keyGroups: number,
-  { keyGroup, batches, rows }: KeyGroupRows,
-): SavepointFileContent {
-  const schema = describedSchema(uid, table, keyGroup, keyGroups);
-  const writer = new arrow.RecordBatchFileWriter();
-  writer.writeAll(batches.map((batch) => new arrow.RecordBatch(schema, batch.data)));
-  const bytes = writer.toUint8Array(true);
-  const path = savepointFilePath(uid, table.name, keyGroup);
-  return { file: { table: table.name, keyGroup, path, rows, sha256: sha256([bytes]) }, bytes };
 }
 
 function describedSchema(uid: string, table: StateTableDescription, keyGroup: number, keyGroups: number): arrow.Schema {
