@@ -25,7 +25,11 @@ const intervalByDefault = '10 s';
  * Sets what the options mean in the session, before its first statement, so that SET in the SQL wins.
  * @throws PeltonError COMMAND_LINE for options that lack another, OPTION_INVALID, SNAPSHOT_… for a folder that cannot be read
  */
-export async function applyJobOptions(console: Console, session: PeltonSession, options: JobOptions): Promise<void> {
+export async function applyJobOptions(
+  console: Console,
+  session: Pick<PeltonSession, 'set'>,
+  options: JobOptions,
+): Promise<void> {
   const { checkpointDir, checkpointInterval, allowNonRestored = false } = options;
   if (checkpointDir !== undefined) {
     session.set('execution.checkpointing.dir', checkpointDir);
@@ -40,7 +44,11 @@ export async function applyJobOptions(console: Console, session: PeltonSession, 
 }
 
 /** The job goes on where the newest snapshot in the folder was taken, and makes it its own; without one it begins. */
-async function restoreLatest(console: Console, session: PeltonSession, folder: string | undefined): Promise<void> {
+async function restoreLatest(
+  console: Console,
+  session: Pick<PeltonSession, 'set'>,
+  folder: string | undefined,
+): Promise<void> {
   if (folder === undefined) {
     throw new PeltonError({
       code: 'COMMAND_LINE',

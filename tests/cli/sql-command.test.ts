@@ -24,6 +24,16 @@ test('--changelog tells the kind of each row', async () => {
   expect((await changes('table')).stdout).toBe(' op | a\n----+---\n +I | 1\n');
 });
 
+test('a query whose results change tells the kind of each row without being asked', async () => {
+  const sql = "SELECT a, COUNT(*) AS n FROM (VALUES ('x'), ('y'), ('x')) AS t(a) GROUP BY a";
+  const rowsOf = async (output: string) => (await runCli(['sql', '-o', output, '-e', sql])).stdout.split('\n');
+  const json = await rowsOf('json');
+  expect(json).toContain('{"op":"+I","row":{"a":"y","n":1}}');
+  expect(json.at(-2)).toMatch(/^\{"op":"\+[IU]","row":/);
+  expect((await rowsOf('csv'))[0]).toBe('op,a,n');
+  expect((await rowsOf('table'))[0]).toBe(' op | a | n');
+});
+
 test('statements come from a file, from a pipe, or from -', async () => {
   const cwd = folderWith({ 'q.sql': '\ufeffSELECT 1 AS a;\nSELECT 2 AS b' });
   const stdout = '{"a":1}\n{"b":2}\n';
