@@ -108,6 +108,11 @@ export class CheckpointDriver {
     this.#tell({ kind: 'ended' });
   }
 
+  /** The files of all checkpoints are gone. */
+  forgetCheckpoints(): void {
+    this.#history.discardCheckpoints();
+  }
+
   /** Resolves when the snapshot is complete. Rejects with CHECKPOINT_FAILED, or JOB_CONTROL when the job has ended. */
   ask(wanted: WantedSnapshot): Promise<CheckpointRecord> {
     const request = this.#requests++;

@@ -132,8 +132,8 @@ export class JobStorage {
     return true;
   }
 
-  /** Deletes what the job does not leave behind. */
-  async close(outcome: JobEnd | 'failed'): Promise<void> {
+  /** Deletes what the job does not leave behind. Resolves to whether its checkpoints are still there. */
+  async close(outcome: JobEnd | 'failed'): Promise<boolean> {
     const { retention } = this.#graph.settings.checkpoints;
     const stays = outcome === 'failed' || (outcome === 'cancelled' && retention === 'retain-on-cancellation');
     if (this.#temporary !== undefined) {
@@ -141,8 +141,11 @@ export class JobStorage {
       await this.#temporary.remove().catch((thrown: unknown) => {
         this.#naming.onNotice?.(`the temporary checkpoints stay: ${String(thrown)}`);
       });
-    } else if (stays) await this.#files?.settled();
+      return false;
+    }
+    if (stays) await this.#files?.settled();
     else await this.#files?.deleteAll();
+    return stays;
   }
 
   /** Those that the job may begin with, newest first: of a single job. */

@@ -310,7 +310,8 @@ class RunningJob implements JobHandle {
     await this.#driver?.settled();
     this.#endMs = this.#platform.clock.monotonicMs();
     const outcome = this.#outcome ?? 'cancelled';
-    await this.#storage.close(outcome instanceof PeltonError ? 'failed' : outcome);
+    const stay = await this.#storage.close(outcome instanceof PeltonError ? 'failed' : outcome);
+    if (!stay) this.#driver?.forgetCheckpoints();
     this.#hasEnded = true;
     if (outcome instanceof PeltonError) {
       this.#results.fail(outcome);

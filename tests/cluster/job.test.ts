@@ -78,6 +78,7 @@ describe('checkpoints', () => {
     expect(job.checkpoints().map(({ path }) => path)).toEqual([undefined, 'checkpoints/job-1/chk-2']);
     await job.cancel();
     expect(stores.paths).toEqual([]);
+    expect(job.checkpoints().map(({ path }) => path)).toEqual([undefined, undefined]);
   });
 
   it('stay when the job is cancelled, if they shall', async () => {
