@@ -70,6 +70,11 @@ export class CheckpointHistory {
     this.#change(checkpointId, () => ({ path: undefined }));
   }
 
+  /** The files of all checkpoints are gone; savepoints belong to whoever took them. */
+  discardCheckpoints(): void {
+    for (const { record } of this.#entries) if (record.kind === 'checkpoint') this.discard(record.id);
+  }
+
   #change(checkpointId: number, changes: (entry: Entry) => Partial<CheckpointRecord>): CheckpointRecord | undefined {
     const entry = this.#entries.find(({ record }) => record.id === checkpointId);
     if (entry === undefined) return undefined;
