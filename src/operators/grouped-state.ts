@@ -9,6 +9,7 @@ import type { MemoryOwner, SlotMemory } from '../kernels/slot-memory.ts';
 import { entriesInOrder, type EntryBatch } from '../state/entries-in-order.ts';
 import type { HashRange } from '../state/hash-range.ts';
 import type { FrozenState, KeyedState, StateTableDescription } from '../state/keyed-state.ts';
+import { ownedRows } from '../state/owned-rows.ts';
 import { TableSnapshots } from '../state/table-snapshots.ts';
 import type { GroupLayout } from './group-layout.ts';
 import type { GroupTables } from './group-tables.ts';
@@ -73,7 +74,7 @@ export class GroupedState implements KeyedState {
   }
 
   addRows(_table: number, batch: Batch): void {
-    const { memory, groups, namespace, layout } = this.#options;
+    const { memory, groups, namespace, layout, owned } = this.#options;
     const mark = this.#arena.mark();
     try {
       const firstKey = namespace === undefined ? 0 : 1;
@@ -83,7 +84,7 @@ export class GroupedState implements KeyedState {
         batch,
         layout.keys.map((_, index) => firstKey + index),
       );
-      const { selection, rows } = this.#ownedRows(batch, hashes);
+      const { selection, rows } = ownedRows(memory, this.#arena, batch, hashes, owned);
       if (rows === 0) return;
       groups.setSnapshotInput(batch, hashes, firstKey);
       if (namespace === undefined) groups.update(groups.state.open(0), selection, rows);
@@ -113,22 +114,6 @@ export class GroupedState implements KeyedState {
     const hashes = arena.allocate(rows * 4);
     memory.kernels.stateHashes(entries, rows, hashes);
     return denseBatch(this.tables[0].schema, rows, columns, nullPtr, hashes);
-  }
-
-  /** The batch's rows that belong here: their numbers, or no selection when all do. */
-  #ownedRows(batch: Batch, hashes: Ptr): { selection: Ptr; rows: number } {
-    const { memory, owned } = this.#options;
-    const { u32 } = memory;
-    const selection = this.#arena.allocate(batch.selectedRows * 4);
-    let rows = 0;
-    for (let index = 0; index < batch.selectedRows; index++) {
-      const row = batch.selection === 0 ? index : (u32[(batch.selection >>> 2) + index] ?? 0);
-      const hash = hashes === 0 ? 0 : (u32[(hashes >>> 2) + row] ?? 0);
-      if (hash < owned.first || hash > owned.last) continue;
-      u32[(selection >>> 2) + rows] = row;
-      rows++;
-    }
-    return rows === batch.rows ? { selection: nullPtr, rows } : { selection, rows };
   }
 
   #updateNamespaces(namespace: Column, selection: Ptr, rows: number): void {

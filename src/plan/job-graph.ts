@@ -1,7 +1,7 @@
 import type { Schema } from '../arrow/data-type.ts';
 import type { JobSettings } from '../checkpoint/settings.ts';
 import type { DecodeSpec } from '../formats/format.ts';
-import type { DeduplicateSpec } from '../operators/deduplicate-spec.ts';
+import type { DeduplicateSpec } from '../operators/deduplicate.ts';
 import type { GroupAggregateSpec } from '../operators/group-aggregate.ts';
 import type { JoinSpec } from '../operators/join.ts';
 import type { ProgramSpec } from '../operators/program.ts';

@@ -1,3 +1,4 @@
+import { Deduplicate } from '../operators/deduplicate.ts';
 import { GroupAggregate } from '../operators/group-aggregate.ts';
 import { Join } from '../operators/join.ts';
 import { Program } from '../operators/program.ts';
@@ -31,6 +32,7 @@ export function operatorRegistry(connectors: JobConnectors): OperatorRegistry {
     'watermark-assigner': (spec) => ({ role: 'operator', create: (context) => new WatermarkAssigner(spec, context) }),
     'window-assign': (spec) => ({ role: 'operator', create: (context) => new WindowAssign(spec, context) }),
     'window-aggregate': (spec) => ({ role: 'operator', create: (context) => new WindowAggregate(spec, context) }),
+    deduplicate: (spec) => ({ role: 'operator', create: (context) => new Deduplicate(spec, context) }),
     'group-aggregate': (spec) => ({ role: 'operator', create: (context) => new GroupAggregate(spec, context) }),
     join: (spec) => ({ role: 'operator', create: (context) => new Join(spec, context) }),
     sink: (spec) => ({ role: 'sink', create: (context) => connectors.createSink(spec, context) }),

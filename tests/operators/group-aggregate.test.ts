@@ -1,11 +1,15 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { rowKindText } from '../../src/arrow/batch.ts';
+import { describe, expect, it } from 'vitest';
+import { rowKind, rowKindText } from '../../src/arrow/batch.ts';
 import type { DataType, Schema } from '../../src/arrow/data-type.ts';
 import { decimalText } from '../../src/arrow/value-text.ts';
+import { seededRandom } from '../../src/base/random.ts';
+import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
 import type { Value } from '../../src/kernels/column-reader.ts';
+import type { SlotMemory } from '../../src/kernels/slot-memory.ts';
 import type { AggregateCall } from '../../src/operators/aggregate-call.ts';
 import { GroupAggregate, type GroupAggregateSpec } from '../../src/operators/group-aggregate.ts';
+import { maxWatermarkMs, type OperatorContext } from '../../src/operators/operator.ts';
 import { aggregateOf, comparable, resultType } from '../support/aggregate-oracle.ts';
 import { ConformingOperator } from '../support/conformance.ts';
 import { testMemory } from '../support/kernel-module.ts';
@@ -35,7 +39,7 @@ interface Operation {
 
 type Step =
   | { readonly kind: 'rows'; readonly operations: readonly Operation[] }
-  | { readonly kind: 'restart' }
+  | { readonly kind: 'restart'; readonly by: 'pages' | 'rows' }
   | { readonly kind: 'wait'; readonly ms: number };
 
 const scenario = fc
@@ -85,7 +89,13 @@ const scenario = fc
                 operations: fc.array(operation(keys), { minLength: 1, maxLength: 20, size: 'max' }),
               }),
             },
-            { weight: 1, arbitrary: fc.constant({ kind: 'restart' as const }) },
+            {
+              weight: 1,
+              arbitrary: fc.record({
+                kind: fc.constant('restart' as const),
+                by: fc.constantFrom('pages' as const, 'rows' as const),
+              }),
+            },
             { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(3, 9, 10) }) },
           ),
           { maxLength: 12, size: 'max' },
@@ -150,7 +160,7 @@ it('sends for each batch the difference between the results before and after it'
           continue;
         }
         if (step.kind === 'restart') {
-          operator.restart();
+          operator.restart(step.by);
           continue;
         }
         const rows: { row: Value[]; kind: number; isSelected: boolean }[] = [];
@@ -200,6 +210,146 @@ it('sends for each batch the difference between the results before and after it'
     { numRuns: Number(process.env['RUNS'] ?? 200) },
   );
   expect(memory.usedBytes()).toBe(0);
+});
+
+it.each([true, false])(
+  'folds to the batch result over many keys while its table grows (updateBefore %s)',
+  (updateBefore) => {
+    const memory = testMemory(256 << 20);
+    const text: DataType = { kind: 'varchar', length: 10_000, nullable: true };
+    const bigint: DataType = { kind: 'bigint', nullable: false };
+    const input: Schema = {
+      fields: [
+        { name: 'k', type: text },
+        { name: 's', type: text },
+        { name: 'n', type: bigint },
+      ],
+    };
+    const aggregates: AggregateCall[] = [
+      { function: 'max', argument: 1, type: text },
+      { function: 'sum', argument: 2, type: bigint },
+    ];
+    const output: Schema = {
+      fields: [
+        { name: 'k', type: text },
+        { name: 'm', type: text },
+        { name: 't', type: bigint },
+      ],
+    };
+    const spec: GroupAggregateSpec = {
+      kind: 'group-aggregate',
+      input,
+      keyColumns: [0],
+      aggregates,
+      updating: false,
+      emits: 'changes',
+      updateBefore,
+      ttlMs: 0,
+      output,
+    };
+    const operator = new ConformingOperator({
+      memory,
+      schema: output,
+      create: (context) => new GroupAggregate(spec, context),
+    });
+    const random = seededRandom(6);
+    const expected = new Map<Value, Value[]>();
+    for (let batch = 0; batch < 10; batch++) {
+      const rows = Array.from({ length: 6000 }, (): [string | null, string, bigint] => {
+        const key = random.nextUint32() % 20_000;
+        const value = String(random.nextUint32() % 1000).repeat(1 + (random.nextUint32() % 12));
+        return [key === 0 ? null : `key ${key}`, value, BigInt(random.nextUint32() % 3)];
+      });
+      operator.batch((arena) => batchFromRows(memory, arena, input, rows));
+      for (const [key, value, number] of rows) {
+        const old = expected.get(key) ?? [key, '', 0n];
+        expected.set(key, [key, value > String(old[1]) ? value : String(old[1]), BigInt(Number(old[2])) + number]);
+      }
+      if (batch % 4 === 3) operator.restart(batch === 3 ? 'pages' : 'rows');
+    }
+    const left = new Map<Value, readonly Value[]>();
+    for (const [index, row] of operator.rows.entries()) {
+      const key = row[0] ?? null;
+      if (operator.kinds[index] === rowKind.updateBefore) expect(left.get(key)).toEqual(row);
+      else left.set(key, row);
+    }
+    expect(left).toEqual(expected);
+    expect(operator.close()).toBe(0);
+  },
+);
+
+describe('an aggregation of everything', () => {
+  const bigint: DataType = { kind: 'bigint', nullable: false };
+  const input: Schema = { fields: [{ name: 'n', type: bigint }] };
+  const output: Schema = {
+    fields: [
+      { name: 'rows', type: bigint },
+      { name: 'total', type: { ...bigint, nullable: true } },
+    ],
+  };
+  const operatorThat = (emits: 'changes' | 'end', updating: boolean): [SlotMemory, ConformingOperator] => {
+    const memory = testMemory();
+    const spec: GroupAggregateSpec = {
+      kind: 'group-aggregate',
+      input,
+      keyColumns: [],
+      aggregates: [
+        { function: 'count', argument: undefined, type: bigint },
+        { function: 'sum', argument: 0, type: { ...bigint, nullable: true } },
+      ],
+      updating,
+      emits,
+      updateBefore: true,
+      ttlMs: 0,
+      output,
+    };
+    const create = (context: OperatorContext) => new GroupAggregate(spec, context);
+    return [memory, new ConformingOperator({ memory, schema: output, create })];
+  };
+
+  it('gives a row for an empty bounded input', () => {
+    const [, operator] = operatorThat('end', false);
+    operator.watermark(maxWatermarkMs);
+    expect(operator.rows).toEqual([[0n, null]]);
+    expect(operator.close()).toBe(0);
+  });
+
+  it('gives one row at the end of a bounded input', () => {
+    const [memory, operator] = operatorThat('end', false);
+    operator.batch((arena) => batchFromRows(memory, arena, input, [[1n], [2n]]));
+    operator.restart('rows');
+    operator.batch((arena) => batchFromRows(memory, arena, input, [[4n]]));
+    expect(operator.rows).toEqual([]);
+    operator.watermark(maxWatermarkMs);
+    expect(operator.rows).toEqual([[3n, 7n]]);
+    operator.close();
+  });
+
+  it('begins with the first row, and is deleted with the last', () => {
+    const [memory, operator] = operatorThat('changes', true);
+    const rows = (...signed: (readonly [kind: number, n: bigint])[]) =>
+      operator.batch((arena) =>
+        batchFromRows(
+          memory,
+          arena,
+          input,
+          signed.map(([, n]) => [n]),
+          signed.map(([kind]) => kind),
+        ),
+      );
+    rows([rowKind.delete, 9n]);
+    expect(operator.rows).toEqual([]);
+    rows([rowKind.insert, 5n], [rowKind.insert, 6n]);
+    rows([rowKind.updateBefore, 5n], [rowKind.updateAfter, 5n]);
+    rows([rowKind.delete, 5n], [rowKind.delete, 6n]);
+    rows([rowKind.insert, 1n], [rowKind.delete, 1n]);
+    expect(operator.kinds).toEqual([rowKind.insert, rowKind.delete]);
+    expect(operator.rows).toEqual([
+      [2n, 11n],
+      [2n, 11n],
+    ]);
+    expect(operator.close()).toBe(0);
+  });
 });
 
 /** Rows of which not every copy has been taken back. */

@@ -3,6 +3,8 @@ import { type Schema, typeToSql } from '../../src/arrow/data-type.ts';
 import { limits } from '../../src/base/limits.ts';
 import { Arena } from '../../src/kernels/arena.ts';
 import { readRowKinds, readRows, type Value } from '../../src/kernels/column-reader.ts';
+import { packBatch, unpackBatch } from '../../src/kernels/pack-batch.ts';
+import type { PackedBatch } from '../../src/kernels/packed-batch.ts';
 import type { SlotMemory } from '../../src/kernels/slot-memory.ts';
 import type { Operator, OperatorContext, OperatorSnapshot, Output } from '../../src/operators/operator.ts';
 import type { KeyedState } from '../../src/state/keyed-state.ts';
@@ -72,18 +74,28 @@ export class ConformingOperator {
     this.operator.onWatermark(timestampMs);
   }
 
-  /** Goes on in a new operator with the state of the old one: copies of its pages, and the rest sent through a structured clone like between threads. */
-  restart(): void {
+  /**
+   * Goes on in a new operator with the state of the old one: copies of its pages, or its rows in portable form, and the rest sent
+   * through a structured clone like between threads.
+   */
+  restart(by: 'pages' | 'rows' = 'pages'): void {
     const { memory } = this.context;
     this.operator.beforeBarrier?.();
     const { keyedState } = this.operator;
-    const pages = keyedState === undefined ? [] : copyPages(memory, keyedState);
+    const pages = keyedState === undefined || by === 'rows' ? [] : copyPages(memory, keyedState);
+    const rows = keyedState === undefined || by === 'pages' ? [] : copyRows(memory, keyedState);
     const snapshot: OperatorSnapshot = structuredClone(this.operator.snapshot());
     this.operator.close();
     this.operator = this.#options.create(this.context);
     for (const { table, bytes } of pages) {
       this.operator.keyedState?.adopt(table, bytes.length, (address) => memory.u8.set(bytes, address));
     }
+    const arena = new Arena(memory);
+    for (const { table, schema, packed } of rows) {
+      arena.reset();
+      this.operator.keyedState?.addRows(table, unpackBatch(memory, arena, schema, packed));
+    }
+    arena.release();
     this.operator.restore([snapshot]);
   }
 
@@ -133,4 +145,18 @@ function copyPages(memory: SlotMemory, keyedState: KeyedState): { table: number;
     if (tag >= frozen.firstNewTag) keyedState.thaw(tag, 'stored');
   }
   return pages;
+}
+
+/** All tables in portable form. */
+function copyRows(
+  memory: SlotMemory,
+  keyedState: KeyedState,
+): { table: number; schema: Schema; packed: PackedBatch }[] {
+  const arena = new Arena(memory);
+  const rows = keyedState.tables.flatMap(({ schema }, table) => {
+    arena.reset();
+    return Array.from(keyedState.rows(table, arena), (batch) => ({ table, schema, packed: packBatch(memory, batch) }));
+  });
+  arena.release();
+  return rows;
 }

@@ -1,0 +1,126 @@
+import { nullPtr } from '../abi/ptr.ts';
+import { type Batch, denseBatch } from '../arrow/batch.ts';
+import type { Schema } from '../arrow/data-type.ts';
+import { assert } from '../base/assert.ts';
+import { limits } from '../base/limits.ts';
+import { Arena } from '../kernels/arena.ts';
+import { ownedHashes } from '../state/hash-range.ts';
+import type { KeyedState } from '../state/keyed-state.ts';
+import { KeptRows } from './kept-rows.ts';
+import { keyHashes } from './key-hashes.ts';
+import { maxWatermarkMs, type Operator, type OperatorContext, type OperatorSnapshot } from './operator.ts';
+
+/** ROW_NUMBER() OVER (PARTITION BY keys ORDER BY column) = 1: one row for each key. */
+export interface DeduplicateSpec {
+  readonly kind: 'deduplicate';
+  readonly input: Schema;
+  /** Not empty. */
+  readonly keyColumns: readonly number[];
+  /** Event time or another column of at most 8 bytes to compare; undefined = the order of arrival (processing time). */
+  readonly orderColumn: number | undefined;
+  /** Keep the row with the least or the greatest order; of equals, `first` keeps the first to come and `last` the last. NULL is the least. */
+  readonly keep: 'first' | 'last';
+  /** As in `GroupAggregateSpec`: the changes of each batch, or one +I for each key at the end of a bounded input. */
+  readonly emits: 'changes' | 'end';
+  readonly updateBefore: boolean;
+  /** A row is forgotten so long after it came, in processing time; 0 = never. */
+  readonly ttlMs: number;
+  /** Of insertions only. The output has the input's columns. */
+  readonly output: Schema;
+}
+
+/**
+ * One row for each key.
+ *
+ *   kept(key) = the first (last) row of the key by order, then by arrival;   change(key, batch) = kept before -> kept after
+ *
+ * State: key -> order and row. The row is only kept where it is sent on once more: as -U, or at the end. Keeping the first row to
+ * come, which nothing replaces, emits insertions only.
+ */
+export class Deduplicate implements Operator {
+  readonly keyedState: KeyedState;
+  readonly #spec: DeduplicateSpec;
+  readonly #context: OperatorContext;
+  readonly #kept: KeptRows;
+  /** Holds one batch of output at a time. */
+  readonly #output: Arena;
+  /** Whether changes have the old row. */
+  readonly #sendsOld: boolean;
+
+  /** @throws SQL_UNSUPPORTED for columns that state cannot hold; MEMORY_BUDGET */
+  constructor(spec: DeduplicateSpec, context: OperatorContext) {
+    const { memory, owner, clock, subtask, parallelism, keyGroups } = context;
+    const isFirstToCome = spec.keep === 'first' && spec.orderColumn === undefined;
+    this.#spec = spec;
+    this.#context = context;
+    this.#sendsOld = spec.emits === 'changes' && spec.updateBefore && !isFirstToCome;
+    this.#kept = new KeptRows({
+      memory,
+      owner,
+      clock,
+      input: spec.input,
+      keyColumns: spec.keyColumns,
+      orderColumn: spec.orderColumn,
+      keepsLast: spec.keep === 'last',
+      storesRows: this.#sendsOld || spec.emits === 'end',
+      ttlMs: spec.ttlMs,
+      owned: ownedHashes(subtask, parallelism, keyGroups),
+      keyGroups,
+    });
+    this.keyedState = this.#kept;
+    this.#output = new Arena(memory, owner);
+  }
+
+  onBatch(batch: Batch): void {
+    const { memory, arena } = this.#context;
+    assert(batch.kinds === 0, 'a deduplication of insertions got row kinds');
+    const hashes = batch.hashes === 0 ? keyHashes(memory, arena, batch, this.#spec.keyColumns) : batch.hashes;
+    if (this.#kept.update(batch, hashes, arena) === 0) return;
+    if (this.#spec.emits === 'changes' && !this.#sendsOld) {
+      this.#emit({ ...this.#kept.select(batch, arena), schema: this.#spec.output });
+      return;
+    }
+    const records = this.#kept.pack(batch, arena);
+    while (this.#sendsOld) {
+      this.#output.reset();
+      const changes = this.#output.allocate(limits.batchRowsMax * 4);
+      const kinds = this.#output.allocate(limits.batchRowsMax);
+      const rows = this.#kept.changes(records, this.#spec.ttlMs === 0, limits.batchRowsMax, changes, kinds);
+      if (rows === 0) break;
+      this.#emit(denseBatch(this.#spec.output, rows, this.#kept.unpack(changes, rows, this.#output), kinds));
+    }
+    this.#kept.store(records);
+  }
+
+  onWatermark(timestampMs: number): void {
+    if (this.#spec.emits === 'end' && timestampMs === maxWatermarkMs) this.#emitAll();
+    this.#context.output.emitWatermark(timestampMs);
+  }
+
+  snapshot(): OperatorSnapshot {
+    return { tables: [] };
+  }
+
+  restore(): void {}
+
+  close(): void {
+    this.#kept.close();
+    this.#output.release();
+  }
+
+  #emitAll(): void {
+    const { output, input } = this.#spec;
+    this.#output.reset();
+    for (const batch of this.#kept.rows(0, this.#output)) {
+      this.#emit({ ...batch, schema: output, columns: batch.columns.slice(0, input.fields.length), hashes: nullPtr });
+    }
+  }
+
+  #emit(batch: Batch): void {
+    const { arena, output } = this.#context;
+    // What the rest of the chain allocates for one batch is not needed for the next.
+    const mark = arena.mark();
+    output.emit(batch);
+    arena.rewind(mark);
+  }
+}

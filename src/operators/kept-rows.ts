@@ -1,0 +1,256 @@
+import { keptRowsFields } from '../abi/deduplicate.ts';
+import { physicalCode } from '../abi/hash.ts';
+import { nullPtr, offsetPtr, type Ptr } from '../abi/ptr.ts';
+import { structLayout } from '../abi/table.ts';
+import { windowAccumulatorFields, windowPlanFields } from '../abi/window-aggregate.ts';
+import { type Batch, type Column, denseBatch } from '../arrow/batch.ts';
+import { present } from '../base/assert.ts';
+import type { Clock } from '../base/clock.ts';
+import { Arena } from '../kernels/arena.ts';
+import type { MemoryOwner, SlotMemory } from '../kernels/slot-memory.ts';
+import { entriesInOrder } from '../state/entries-in-order.ts';
+import type { HashRange } from '../state/hash-range.ts';
+import type { FrozenState, KeyedState, StateTableDescription } from '../state/keyed-state.ts';
+import { ownedRows } from '../state/owned-rows.ts';
+import { RowCodec } from '../state/row-codec.ts';
+import type { Directory } from '../state/state-table.ts';
+import { TableSnapshots } from '../state/table-snapshots.ts';
+import { GroupColumns } from './group-columns.ts';
+import { GroupTables } from './group-tables.ts';
+import { describeKeptRows, type KeptRowsLayout, type KeptRowsShape, keptRowsLayout } from './kept-rows-layout.ts';
+import { keyHashes } from './key-hashes.ts';
+
+const keptLayout = structLayout(keptRowsFields);
+const planLayout = structLayout(windowPlanFields);
+const accumulatorLayout = structLayout(windowAccumulatorFields);
+
+export interface KeptRowsOptions extends Omit<KeptRowsShape, 'keepsTime'> {
+  readonly memory: SlotMemory;
+  readonly owner: MemoryOwner;
+  readonly clock: Clock;
+  readonly keepsLast: boolean;
+  /** 0 = for ever. */
+  readonly ttlMs: number;
+  /** Hashes of the rows that belong here; others are dropped. */
+  readonly owned: HashRange;
+  readonly keyGroups: number;
+}
+
+/** One row for each key, as a state table. */
+export class KeptRows implements KeyedState {
+  readonly tables: readonly [StateTableDescription];
+  readonly #options: KeptRowsOptions;
+  readonly #layout: KeptRowsLayout;
+  readonly #groups: GroupTables;
+  readonly #directory: Directory;
+  readonly #keys: GroupColumns;
+  readonly #codec: RowCodec | undefined;
+  readonly #snapshots: TableSnapshots;
+  /** Holds the descriptors. */
+  readonly #fixed: Arena;
+  readonly #kept: Ptr;
+
+  /** @throws SQL_UNSUPPORTED for columns that state cannot hold; MEMORY_BUDGET */
+  constructor(options: KeptRowsOptions) {
+    const { memory, owner, input, owned } = options;
+    this.#options = options;
+    const shape = { ...options, keepsTime: options.ttlMs > 0 };
+    this.#layout = keptRowsLayout(shape);
+    this.#groups = new GroupTables(memory, owner, this.#layout);
+    this.#directory = this.#groups.state.open(0);
+    this.#keys = new GroupColumns(memory, this.#groups.plan, this.#layout);
+    this.#codec = options.storesRows ? new RowCodec(memory, owner, input) : undefined;
+    this.#fixed = new Arena(memory, owner);
+    this.#snapshots = new TableSnapshots(memory, owner, this.#fixed, [this.#groups.state], owned);
+    this.#kept = this.#fixed.allocate(keptLayout.sizeBytes);
+    memory.u8.fill(0, this.#kept, this.#kept + keptLayout.sizeBytes);
+    this.#set('keepsLast', options.keepsLast ? 1 : 0);
+    this.#set('rowsOffset', this.#layout.rowsOffset);
+    this.#set('recordOffset', this.#layout.recordOffset);
+    this.#set('changedOffset', this.#layout.changedOffset);
+    if (options.orderColumn !== undefined) this.#set('order', this.#orderDescriptor());
+    this.tables = [describeKeptRows(shape, this.#layout, this.#codec?.layout)];
+  }
+
+  /**
+   * Chooses the rows of a batch that are kept. Returns for how many keys one of them is; they are noted until the next update, in
+   * `arena`. @throws MEMORY_BUDGET
+   */
+  update(batch: Batch, hashes: Ptr, arena: Arena): number {
+    const { memory, clock, ttlMs } = this.#options;
+    const { view } = memory;
+    const nowMs = Math.floor(clock.nowMs());
+    const { selection, selectedRows: rows } = batch;
+    this.#groups.setInput(batch, hashes);
+    view.setBigInt64(this.#kept + keptLayout.offset.nowMs, BigInt(nowMs), true);
+    view.setBigInt64(this.#kept + keptLayout.offset.expiredMs, BigInt(nowMs - ttlMs), true);
+    for (const array of ['entries', 'rowNumbers', 'winners'] as const) this.#set(array, arena.allocate(rows * 4));
+    this.#set('was', arena.allocate(rows));
+    const count = memory.kernels.deduplicateUpdate(this.#kept, this.#groups.plan, this.#directory, selection, rows);
+    if (count < 0) throw memory.budgetError();
+    return count;
+  }
+
+  /** The noted rows as a selection of their batch, insertions and new rows of updates. */
+  select(batch: Batch, arena: Arena): Batch {
+    const kinds = arena.allocate(batch.rows);
+    const selection = arena.allocate(batch.selectedRows * 4);
+    const selectedRows = this.#options.memory.kernels.deduplicateSelect(this.#kept, batch.rows, kinds, selection);
+    return { ...batch, selection, selectedRows, kinds, hashes: nullPtr };
+  }
+
+  /** Addresses of the records of the noted rows, packed in `arena`. @throws MEMORY_BUDGET */
+  pack(batch: Batch, arena: Arena): Ptr {
+    const codec = present(this.#codec, 'row codec');
+    codec.setInput(batch);
+    return codec.pack(arena, this.#get('winners'), this.#get('count'));
+  }
+
+  /**
+   * The changes that the noted rows make, up to `rowsMax` at a time: records (addresses) and row kinds. Returns how many; 0 at the
+   * end. The old records are good until `store`.
+   */
+  changes(records: Ptr, skipsSame: boolean, rowsMax: number, target: Ptr, kinds: Ptr): number {
+    const { kernels } = this.#options.memory;
+    return kernels.deduplicateChanges(this.#kept, records, skipsSame ? 1 : 0, rowsMax, target, kinds);
+  }
+
+  /** Keeps the records of the noted rows. @throws MEMORY_BUDGET */
+  store(records: Ptr): void {
+    const { memory } = this.#options;
+    const stored = memory.kernels.deduplicateStore(this.#kept, this.#groups.plan, this.#directory, records);
+    if (stored < 0) throw memory.budgetError();
+  }
+
+  /** The columns of records, in `arena`. @throws MEMORY_BUDGET */
+  unpack(records: Ptr, rows: number, arena: Arena): Column[] {
+    return present(this.#codec, 'row codec').unpack(arena, records, rows);
+  }
+
+  freeze(): FrozenState {
+    return this.#snapshots.freeze();
+  }
+
+  thaw(tag: number, outcome: 'stored' | 'given-up'): void {
+    this.#snapshots.thaw(tag, outcome);
+  }
+
+  adopt(table: number, bytes: number, fill: (address: number) => void): number | undefined {
+    return this.#snapshots.adopt(table, bytes, fill);
+  }
+
+  *rows(_table: number, arena: Arena): Generator<Batch> {
+    const { memory, owned, keyGroups } = this.#options;
+    const { schema } = this.tables[0];
+    for (const { entries, rows } of entriesInOrder(memory, this.#groups.state, owned, keyGroups, arena)) {
+      const mark = arena.mark();
+      const hashes = arena.allocate(rows * 4);
+      memory.kernels.stateHashes(entries, rows, hashes);
+      const columns = this.#columnsOf(entries, rows, arena);
+      const batch = denseBatch(schema, rows, columns, nullPtr, hashes);
+      yield this.#layout.changedOffset === 0 ? batch : this.#withTimes(batch, entries, arena);
+      arena.rewind(mark);
+    }
+  }
+
+  addRows(_table: number, batch: Batch): void {
+    const { memory, owner, owned } = this.#options;
+    const arena = new Arena(memory, owner);
+    try {
+      const hashes = keyHashes(memory, arena, batch, this.tables[0].keyColumns);
+      const { selection, rows } = ownedRows(memory, arena, batch, hashes, owned);
+      if (rows === 0) return;
+      const input = this.#asInput({ ...batch, selection, selectedRows: rows });
+      this.#setOrderPhysical(true);
+      this.update(input, hashes, arena);
+      this.#setOrderPhysical(false);
+      if (this.#layout.changedOffset > 0) this.#setTimes(present(batch.columns.at(-1), 'time of change'));
+      if (this.#codec !== undefined) this.store(this.pack(input, arena));
+    } finally {
+      arena.release();
+    }
+  }
+
+  /** Gives back all memory but frozen pages. */
+  close(): void {
+    this.#groups.close();
+    this.#codec?.close();
+    this.#fixed.release();
+  }
+
+  #columnsOf(entries: Ptr, rows: number, arena: Arena): Column[] {
+    if (this.#codec === undefined) return this.#keys.of(entries, rows, arena, 'results');
+    const records = arena.allocate(rows * 4);
+    this.#options.memory.kernels.deduplicateRecords(this.#kept, entries, rows, records);
+    return this.#codec.unpack(arena, records, rows);
+  }
+
+  /** The batch with the time of change behind its columns, and without rows that are gone. */
+  #withTimes(batch: Batch, entries: Ptr, arena: Arena): Batch {
+    const { memory, clock, ttlMs } = this.#options;
+    const { i64, u32 } = memory;
+    const expiredMs = BigInt(Math.floor(clock.nowMs()) - ttlMs);
+    const data = arena.allocate(batch.rows * 8);
+    const selection = arena.allocate(batch.rows * 4);
+    let selectedRows = 0;
+    for (let row = 0; row < batch.rows; row++) {
+      const changedMs = i64[((u32[entries / 4 + row] ?? 0) + this.#layout.changedOffset) / 8] ?? 0n;
+      i64[data / 8 + row] = changedMs;
+      if (changedMs > expiredMs) u32[selection / 4 + selectedRows++] = row;
+    }
+    const time: Column = {
+      type: present(this.tables[0].schema.fields.at(-1), 'time of change').type,
+      validity: nullPtr,
+      data,
+      offsets: nullPtr,
+      children: [],
+    };
+    return { ...batch, columns: [...batch.columns, time], selection, selectedRows };
+  }
+
+  /** Portable rows with their columns where those of the input are. */
+  #asInput(batch: Batch): Batch {
+    const { input, storesRows, keyColumns, orderColumn } = this.#options;
+    if (storesRows) return { ...batch, schema: input, columns: batch.columns.slice(0, input.fields.length) };
+    const filler = present(batch.columns[0], 'column');
+    const columns = input.fields.map((_, index) => {
+      if (index === orderColumn) return batch.columns[keyColumns.length] ?? filler;
+      return batch.columns[keyColumns.indexOf(index)] ?? filler;
+    });
+    return { ...batch, schema: input, columns };
+  }
+
+  /** Takes the noted rows' times from portable rows. */
+  #setTimes({ data, validity }: Column): void {
+    const { i64, u32, u8 } = this.#options.memory;
+    const entries = this.#get('entries') / 4;
+    const winners = this.#get('winners') / 4;
+    for (let index = 0; index < this.#get('count'); index++) {
+      const row = u32[winners + index] ?? 0;
+      const isKnown = validity === 0 || (((u8[validity + (row >>> 3)] ?? 0) >>> (row & 7)) & 1) === 1;
+      if (isKnown) i64[((u32[entries + index] ?? 0) + this.#layout.changedOffset) / 8] = i64[data / 8 + row] ?? 0n;
+    }
+  }
+
+  /** Of the order column: portable rows that are no whole rows have it as a number. */
+  #setOrderPhysical(isPortable: boolean): void {
+    const order = this.#layout.accumulators[this.#layout.orderIndex];
+    if (order === undefined || this.#options.storesRows) return;
+    const at = this.#orderDescriptor() + accumulatorLayout.offset.physical;
+    this.#options.memory.i32[at >>> 2] = isPortable ? physicalCode.PHYSICAL_I64 : order.physical;
+  }
+
+  #orderDescriptor(): Ptr {
+    const { u32 } = this.#options.memory;
+    const accumulators = (u32[(this.#groups.plan + planLayout.offset.accumulators) >>> 2] ?? 0) as Ptr;
+    return offsetPtr(accumulators, this.#layout.orderIndex * accumulatorLayout.sizeBytes);
+  }
+
+  #get(field: keyof typeof keptRowsFields): Ptr {
+    return (this.#options.memory.u32[(this.#kept + keptLayout.offset[field]) >>> 2] ?? 0) as Ptr;
+  }
+
+  #set(field: keyof typeof keptRowsFields, value: number): void {
+    this.#options.memory.u32[(this.#kept + keptLayout.offset[field]) >>> 2] = value;
+  }
+}

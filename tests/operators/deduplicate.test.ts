@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { rowKind, rowKindText } from '../../src/arrow/batch.ts';
+import type { DataType, Schema } from '../../src/arrow/data-type.ts';
+import { seededRandom } from '../../src/base/random.ts';
+import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
+import type { Value } from '../../src/kernels/column-reader.ts';
+import { Deduplicate, type DeduplicateSpec } from '../../src/operators/deduplicate.ts';
+import { maxWatermarkMs } from '../../src/operators/operator.ts';
+import { comparable } from '../support/aggregate-oracle.ts';
+import { ConformingOperator } from '../support/conformance.ts';
+import { testMemory } from '../support/kernel-module.ts';
+import { arbitraryValue, batchOf, scalarTypes } from '../support/random-batch.ts';
+
+const orderTypes = scalarTypes.filter((type) =>
+  ['tinyint', 'smallint', 'int', 'bigint', 'timestamp', 'double'].includes(type.kind),
+);
+
+type Step =
+  | { readonly kind: 'rows'; readonly rows: readonly { row: Value[]; isSelected: boolean }[] }
+  | { readonly kind: 'restart' }
+  | { readonly kind: 'portable' }
+  | { readonly kind: 'wait'; readonly ms: number };
+
+const scenario = fc
+  .record({
+    keyTypes: fc.array(fc.constantFrom(...scalarTypes), { minLength: 1, maxLength: 2 }),
+    orderType: fc.option(fc.constantFrom(...orderTypes), { nil: undefined }),
+    types: fc.array(fc.constantFrom(...scalarTypes), { maxLength: 3 }),
+    keep: fc.constantFrom('first' as const, 'last' as const),
+    emits: fc.constantFrom('changes' as const, 'changes' as const, 'end' as const),
+    updateBefore: fc.boolean(),
+    ttlMs: fc.constantFrom(0, 0, 10),
+  })
+  .chain((shape) => {
+    const keys = fc.array(fc.tuple(...shape.keyTypes.map(arbitraryValue)), { minLength: 1, maxLength: 5 });
+    return keys.chain((chosen) => {
+      const rest = shape.orderType === undefined ? shape.types : [shape.orderType, ...shape.types];
+      const row = fc
+        .tuple(fc.constantFrom(...chosen), fc.tuple(...rest.map(arbitraryValue)))
+        .map(([key, values]): Value[] => [...key, ...values]);
+      const step: fc.Arbitrary<Step> = fc.oneof(
+        {
+          weight: 5,
+          arbitrary: fc.record({
+            kind: fc.constant('rows' as const),
+            rows: fc.array(fc.record({ row, isSelected: fc.boolean() }), { minLength: 1, maxLength: 12, size: 'max' }),
+          }),
+        },
+        { weight: 1, arbitrary: fc.constant({ kind: 'restart' as const }) },
+        { weight: 1, arbitrary: fc.constant({ kind: 'portable' as const }) },
+        { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(3, 9, 10) }) },
+      );
+      return fc.record({ shape: fc.constant(shape), steps: fc.array(step, { maxLength: 10, size: 'max' }) });
+    });
+  });
+
+it('sends for each batch the difference between what is kept before and after it', () => {
+  const memory = testMemory();
+  fc.assert(
+    fc.property(scenario, ({ shape, steps }) => {
+      const { keyTypes, orderType, keep, emits, updateBefore } = shape;
+      const ttlMs = emits === 'end' ? 0 : shape.ttlMs;
+      const orderColumn = orderType === undefined ? undefined : keyTypes.length;
+      const types: DataType[] = [...keyTypes, ...(orderType === undefined ? [] : [orderType]), ...shape.types];
+      const schema: Schema = { fields: types.map((type, index) => ({ name: `c${index}`, type })) };
+      const keyColumns = keyTypes.map((_, index) => index);
+      const spec: DeduplicateSpec = {
+        kind: 'deduplicate',
+        input: schema,
+        keyColumns,
+        orderColumn,
+        keep,
+        emits,
+        updateBefore,
+        ttlMs,
+        output: schema,
+      };
+      const operator = new ConformingOperator({ memory, schema, create: (context) => new Deduplicate(spec, context) });
+      const kept = new Map<string, { row: readonly Value[]; changedMs: number }>();
+      let nowMs = 0;
+      try {
+        for (const step of steps) {
+          if (step.kind === 'wait') {
+            nowMs += step.ms;
+            operator.clock.advance(step.ms);
+            continue;
+          }
+          if (step.kind === 'restart' || step.kind === 'portable') {
+            operator.restart(step.kind === 'restart' ? 'pages' : 'rows');
+            continue;
+          }
+          const before = new Map<string, readonly Value[] | undefined>();
+          for (const { row, isSelected } of step.rows) {
+            if (!isSelected) continue;
+            const key = comparable(row.slice(0, keyTypes.length));
+            let old = kept.get(key);
+            if (old !== undefined && ttlMs > 0 && old.changedMs + ttlMs <= nowMs) old = undefined;
+            if (!before.has(key)) before.set(key, old?.row);
+            const order = orderColumn === undefined ? 0 : compareOrder(row[orderColumn], old?.row[orderColumn]);
+            const wins = old === undefined || (keep === 'last' ? order >= 0 : orderColumn !== undefined && order < 0);
+            if (wins) kept.set(key, { row, changedMs: nowMs });
+          }
+          const first = operator.rows.length;
+          operator.batch((arena) =>
+            batchOf(memory, arena, {
+              schema,
+              rows: step.rows.map(({ row }) => row),
+              kinds: undefined,
+              selection: step.rows.flatMap(({ isSelected }, index) => (isSelected ? [index] : [])),
+            }),
+          );
+          const isFirstToCome = keep === 'first' && orderColumn === undefined;
+          const expected = [...before].map(([key, old]) => {
+            const next = kept.get(key)?.row ?? [];
+            if (old === undefined) return `+I ${comparable(next)}`;
+            if (old === next || isFirstToCome) return '';
+            if (!updateBefore) return `+U ${comparable(next)}`;
+            if (comparable(old) === comparable(next) && ttlMs === 0) return '';
+            return `-U ${comparable(old)}, +U ${comparable(next)}`;
+          });
+          const changes = emits === 'end' ? [] : expected.filter((text) => text !== '').sort();
+          expect(changesOf(operator, first)).toEqual(changes);
+        }
+        operator.watermark(maxWatermarkMs);
+        if (emits === 'end') {
+          expect(operator.rows.map(comparable).sort()).toEqual(
+            [...kept.values()].map(({ row }) => comparable(row)).sort(),
+          );
+        }
+      } finally {
+        expect(operator.close()).toBe(0);
+      }
+    }),
+    { numRuns: Number(process.env['RUNS'] ?? 200) },
+  );
+  expect(memory.usedBytes()).toBe(0);
+});
+
+it('keeps rows of many keys, short and long, while its table grows', () => {
+  const memory = testMemory();
+  const schema: Schema = {
+    fields: [
+      { name: 'k', type: { kind: 'varchar', length: 100, nullable: false } },
+      { name: 'v', type: { kind: 'varchar', length: 100_000, nullable: true } },
+    ],
+  };
+  const spec: DeduplicateSpec = {
+    kind: 'deduplicate',
+    input: schema,
+    keyColumns: [0],
+    orderColumn: undefined,
+    keep: 'last',
+    emits: 'changes',
+    updateBefore: true,
+    ttlMs: 0,
+    output: schema,
+  };
+  const operator = new ConformingOperator({ memory, schema, create: (context) => new Deduplicate(spec, context) });
+  const random = seededRandom(5);
+  const kept = new Map<string, string>();
+  for (let batch = 0; batch < 12; batch++) {
+    const rows = Array.from({ length: 3000 }, () => {
+      const length = random.nextUint32() % 100 === 0 ? 3000 : random.nextUint32() % 40;
+      return [`key ${random.nextUint32() % 9000}`, 'v'.repeat(length) + String(batch)] as const;
+    });
+    operator.batch((arena) => batchFromRows(memory, arena, schema, rows));
+    for (const [key, value] of rows) kept.set(key, value);
+    if (batch === 5) operator.restart();
+  }
+  expect(foldedRows(operator)).toEqual(new Map([...kept].map(([key, value]) => [key, [key, value]])));
+  expect(operator.close()).toBe(0);
+});
+
+/** What is left of an operator's output by its first column; an old row must be the one that was there. */
+function foldedRows({ rows, kinds }: ConformingOperator): Map<Value, readonly Value[]> {
+  const left = new Map<Value, readonly Value[]>();
+  for (const [index, row] of rows.entries()) {
+    const key = row[0] ?? null;
+    const kind = kinds[index];
+    if (kind === rowKind.updateBefore || kind === rowKind.delete) {
+      expect(left.get(key)).toEqual(row);
+      left.delete(key);
+    } else {
+      if (kind === rowKind.insert) expect(left.has(key)).toBe(false);
+      left.set(key, row);
+    }
+  }
+  return left;
+}
+
+/** Order of values, NULL least and NaN greatest. */
+function compareOrder(a: Value | undefined, b: Value | undefined): number {
+  if (a === null || b === null || a === undefined || b === undefined)
+    return Number(b === null || b === undefined) - Number(a === null || a === undefined);
+  if (typeof a === 'number' && typeof b === 'number') {
+    if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+    return a === b ? Number(Object.is(b, -0)) - Number(Object.is(a, -0)) : a - b;
+  }
+  if (typeof a === 'bigint' && typeof b === 'bigint') return a < b ? -1 : a > b ? 1 : 0;
+  return timeOf(a) - timeOf(b);
+}
+
+function timeOf(value: Value): number {
+  return Date.parse(`${String(value).replace(' ', 'T')}Z`);
+}
+
+/** The changes that an operator sent from row `first` on, sorted; an old and a new row that follow each other are one change. */
+function changesOf({ rows, kinds }: ConformingOperator, first: number): string[] {
+  const changes: string[] = [];
+  for (let index = first; index < rows.length; index++) {
+    const text = (at: number) => `${rowKindText[kinds[at] ?? 0]} ${comparable(rows[at] ?? [])}`;
+    if (kinds[index] === 1) changes.push(`${text(index)}, ${text(++index)}`);
+    else changes.push(text(index));
+  }
+  return changes.sort();
+}
