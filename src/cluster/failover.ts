@@ -32,7 +32,7 @@ export interface Ending {
   readonly waiting: Set<number>;
 }
 
-/** What failover needs of its job. */
+/** What failover needs of its job. `onRestart` and `onNotice` are those of its hooks. */
 export interface FailoverHost {
   readonly strategy: RestartStrategy;
   readonly runners: readonly RegionRunner[];
@@ -44,6 +44,7 @@ export interface FailoverHost {
   /** The job is being let go of. */
   isOver(): boolean;
   onRestart?(restart: JobRestart): void;
+  onNotice?(text: string): void;
   startRegion(runner: RegionRunner): void;
   fail(error: PeltonError): void;
 }
@@ -91,8 +92,8 @@ export class Failover {
     }
     const decision = decideRestart(host.strategy, this.#history, clock.monotonicMs(), random);
     if (decision.kind === 'fail') {
-      const { why } = decision;
-      host.fail(why === undefined ? error : error.with({ hint: `the job does not go on: ${why}` }));
+      if (decision.why !== undefined) host.onNotice?.(`the job does not go on: ${decision.why}`);
+      host.fail(error);
       return;
     }
     this.#history = decision.history;

@@ -225,6 +225,7 @@ class RunningJob implements JobHandle {
       ending: () => this.#ending,
       isOver: () => this.#outcome !== undefined,
       onRestart: (restart) => this.#hooks.onRestart?.(restart),
+      onNotice: (text) => this.#hooks.onNotice?.(text),
       startRegion: (runner) => this.#startRegion(runner, Promise.resolve()),
       fail: (error) => this.#decide(error),
     };
