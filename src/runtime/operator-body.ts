@@ -14,6 +14,7 @@ export class OperatorBody implements SubtaskBody {
   readonly #output: SubtaskOutput;
   readonly #clock: Clock;
   readonly #idleTimeoutMs: number;
+  #retired = false;
   #inputIdle = false;
   #timedOut = false;
   /** Start of the present stretch without a batch. */
@@ -41,7 +42,8 @@ export class OperatorBody implements SubtaskBody {
   }
 
   onWatermark(timestampMs: number): void {
-    this.#operator.onWatermark(timestampMs);
+    if (this.#retired) this.#output.emitWatermark(timestampMs);
+    else this.#operator.onWatermark(timestampMs);
   }
 
   onIdle(idle: boolean): void {
@@ -55,11 +57,11 @@ export class OperatorBody implements SubtaskBody {
   }
 
   onTimer(timestampMs: number): void {
-    if (!this.ended) this.#operator.onTimer?.(timestampMs);
+    if (!this.ended && !this.#retired) this.#operator.onTimer?.(timestampMs);
   }
 
   beforeBarrier(): void {
-    this.#operator.beforeBarrier?.();
+    if (!this.#retired) this.#operator.beforeBarrier?.();
   }
 
   passOn(barrier: BarrierElement): void {
@@ -87,11 +89,15 @@ export class OperatorBody implements SubtaskBody {
 
   /** What has ended has given everything that its state was for. */
   get keyedState(): KeyedState | undefined {
-    return this.ended ? undefined : this.#operator.keyedState;
+    return this.#gaveAll ? undefined : this.#operator.keyedState;
   }
 
   snapshot(): SubtaskState {
-    return { operator: this.ended ? { tables: [] } : this.#operator.snapshot(), splits: [] };
+    return { operator: this.#gaveAll ? { tables: [] } : this.#operator.snapshot(), splits: [] };
+  }
+
+  retire(): void {
+    this.#retired = true;
   }
 
   commit(): Promise<void> {
@@ -101,6 +107,10 @@ export class OperatorBody implements SubtaskBody {
   restore(snapshots: readonly OperatorSnapshot[]): Promise<void> {
     this.#operator.restore(snapshots);
     return Promise.resolve();
+  }
+
+  get #gaveAll(): boolean {
+    return this.ended || this.#retired;
   }
 
   close(): Promise<void> {

@@ -31,6 +31,7 @@ export interface SubtaskBody {
   passOn(barrier: BarrierElement): void;
   /** Every channel has ended. */
   onEnd(): void;
+  retire(): void;
   commit(checkpointId: number): Promise<void>;
   restore(snapshots: readonly OperatorSnapshot[]): Promise<void>;
   close(): Promise<void>;
@@ -113,6 +114,10 @@ export class ReceivingSubtask implements Receiver, Subtask {
 
   commit(checkpointId: number): Promise<void> {
     return this.#body.commit(checkpointId);
+  }
+
+  retire(): void {
+    this.#body.retire();
   }
 
   restore(snapshots: readonly OperatorSnapshot[]): Promise<void> {

@@ -72,6 +72,10 @@ export class SinkBody implements SubtaskBody {
     return this.#sink.commit(checkpointId);
   }
 
+  retire(): void {
+    // A sink publishes what is left, and ends.
+  }
+
   restore(snapshots: readonly OperatorSnapshot[]): Promise<void> {
     return this.#sink.restore(snapshots);
   }

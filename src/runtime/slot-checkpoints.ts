@@ -33,8 +33,10 @@ export class SlotCheckpoints implements SubtaskCheckpoints {
   #tasks: SlotTasks | undefined;
   #storages: ReadonlyMap<Subtask, StateStorage> = new Map();
   #lastTriggered = 0;
-  /** Triggers that have not reached the sources. */
-  #triggersToPass = 0;
+  /** Triggers whose barriers sources have not emitted, in order. */
+  readonly #triggers: CheckpointTrigger[] = [];
+  /** Whether the first of them has reached the sources. */
+  #passed = false;
   #committing: Promise<void> = Promise.resolve();
 
   constructor(host: CheckpointHost) {
@@ -62,15 +64,10 @@ export class SlotCheckpoints implements SubtaskCheckpoints {
     const checkpoint = new SlotCheckpoint(trigger, environment.clock.monotonicMs(), slot, subtasks);
     this.#underWay.set(checkpointId, checkpoint);
     if (checkpoint.overtakes) this.#overtake(checkpoint);
-    // Splits that come from now on belong to the assigner's snapshot. Those that came before may still be on their way to the
-    // source through promises, so the sources are told a little later.
+    // Splits that come from now on belong to the assigner's snapshot.
     splits.hold();
-    this.#triggersToPass++;
-    void environment.yieldToEvents().then(() => {
-      this.#triggersToPass--;
-      if (this.#underWay.has(checkpointId)) for (const source of this.#running.sources) source.onTrigger(trigger);
-      this.#host.wake();
-    });
+    this.#triggers.push(trigger);
+    if (this.#triggers.length === 1) this.#passOn(trigger);
     this.#host.wake();
   }
 
@@ -96,7 +93,7 @@ export class SlotCheckpoints implements SubtaskCheckpoints {
 
   /** Does what is due between two steps; returns when the next thing is. */
   keepHouse(nowMs: number, step: (run: () => void) => void): number {
-    const { sources, subtasks } = this.#running;
+    const { subtasks } = this.#running;
     let nextMs = Number.POSITIVE_INFINITY;
     for (const checkpoint of this.#underWay.values()) {
       const { checkpointId } = checkpoint.trigger;
@@ -110,7 +107,7 @@ export class SlotCheckpoints implements SubtaskCheckpoints {
       if (nowMs < overtakesAtMs) nextMs = Math.min(nextMs, overtakesAtMs);
       else step(() => this.#overtake(checkpoint));
     }
-    if (this.#triggersToPass === 0 && sources.every((source) => !source.urgent)) this.#host.splits.release();
+    this.#passNext();
     return nextMs;
   }
 
@@ -161,6 +158,27 @@ export class SlotCheckpoints implements SubtaskCheckpoints {
       message: `a later checkpoint began before the barriers of checkpoint ${checkpointId} had come together`,
     });
     this.#answer(checkpointId, () => this.#underWay.get(checkpointId)?.onFailed(error.toFields()));
+  }
+
+  /** Tells the sources, once the splits that came before the trigger have reached them through their promises. */
+  #passOn(trigger: CheckpointTrigger): void {
+    void this.#host.environment.yieldToEvents().then(() => {
+      this.#passed = true;
+      if (this.#underWay.has(trigger.checkpointId)) {
+        for (const source of this.#running.sources) source.onTrigger(trigger);
+      }
+      this.#host.wake();
+    });
+  }
+
+  /** When every source has emitted its barrier: the splits behind it, and the next trigger. */
+  #passNext(): void {
+    if (!this.#passed || this.#running.sources.some((source) => source.urgent)) return;
+    this.#passed = false;
+    this.#triggers.shift();
+    this.#host.splits.release();
+    const [next] = this.#triggers;
+    if (next !== undefined) this.#passOn(next);
   }
 
   get #running(): SlotTasks {

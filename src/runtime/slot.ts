@@ -12,6 +12,7 @@ import { type CheckpointHost, SlotCheckpoints } from './slot-checkpoints.ts';
 import type { SlotHost } from './slot-host.ts';
 import { SlotLoop } from './slot-loop.ts';
 import { buildSlotTasks, type SlotTasks } from './slot-tasks.ts';
+import { restoreInFlight, restoreSlot } from './slot-restore.ts';
 import { SplitRequests } from './split-requests.ts';
 
 /** Runs a slot until the coordinator tells it to stop. Never rejects: what goes wrong is reported to the coordinator. */
@@ -89,6 +90,7 @@ export class Slot implements SlotHost, CheckpointHost {
     try {
       const tasks = buildSlotTasks(this);
       this.#tasks = tasks;
+      await restoreSlot(this, tasks);
       this.checkpoints.begin(tasks, new Map());
       for (const port of this.peers) port?.onMessage((message) => this.#onPeerMessage(tasks, message));
       const loop = new SlotLoop(tasks, this.checkpoints, this.deployment, this.environment, {
@@ -98,6 +100,7 @@ export class Slot implements SlotHost, CheckpointHost {
           this.send({ kind: 'finished', metrics: this.#lastMetrics });
         },
       });
+      restoreInFlight(this, tasks, (run) => loop.step(run));
       this.#loop = loop;
       for (const tell of this.#early) tell();
       if (!this.#stopping) await loop.run();

@@ -78,6 +78,10 @@ export class SourceSubtask implements Subtask, Head {
     return Promise.resolve();
   }
 
+  retire(): void {
+    // Its split assigner has nothing left either.
+  }
+
   /** What it has not given comes back from the split assigner. */
   restore(): Promise<void> {
     return Promise.resolve();

@@ -10,8 +10,8 @@ export class SplitRequests {
     number,
     { resolve: (split: Split | undefined) => void; reject: (error: PeltonError) => void }
   >();
-  /** Answers that wait; undefined while they need not. */
-  #held: { readonly request: number; readonly split: Split | undefined }[] | undefined;
+  /** Answers that wait, a list for each `hold`. */
+  readonly #held: { readonly request: number; readonly split: Split | undefined }[][] = [];
   #next = 0;
 
   constructor(control: Port<FromSlot, ToSlot>) {
@@ -26,22 +26,23 @@ export class SplitRequests {
     });
   }
 
-  /** Keeps answers back: they belong behind the barriers that sources have not emitted. */
+  /** Keeps answers back from now on: they belong behind a barrier that sources have not emitted. May be called again before `release`. */
   hold(): void {
-    this.#held ??= [];
+    this.#held.push([]);
   }
 
+  /** Gives the answers that came between the first `hold` and the second. */
   release(): void {
-    const held = this.#held ?? [];
-    this.#held = undefined;
-    for (const { request, split } of held) this.answer(request, split);
+    for (const { request, split } of this.#held.shift() ?? []) this.#resolve(request, split);
   }
 
   answer(request: number, split: Split | undefined): void {
-    if (this.#held !== undefined) {
-      this.#held.push({ request, split });
-      return;
-    }
+    const held = this.#held.at(-1);
+    if (held === undefined) this.#resolve(request, split);
+    else held.push({ request, split });
+  }
+
+  #resolve(request: number, split: Split | undefined): void {
     this.#open.get(request)?.resolve(split);
     this.#open.delete(request);
   }

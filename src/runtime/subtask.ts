@@ -26,6 +26,8 @@ export interface Subtask {
   onAbort(checkpointId: number): void;
   /** A checkpoint is complete: publishes what was made ready for it. */
   commit(checkpointId: number): Promise<void>;
+  /** It had ended everywhere when the snapshot was taken: nothing comes any more, and the operator has nothing to say about it. */
+  retire(): void;
   /** Begins with the small state of former subtasks; before the first element. */
   restore(snapshots: readonly OperatorSnapshot[]): Promise<void>;
   close(): Promise<void>;

@@ -2,16 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { limits } from '../../src/base/limits.ts';
 import { nodeClock } from '../../src/node/clock.ts';
 import type { JobMetrics } from '../../src/cluster/job-metrics.ts';
-import {
-  countingGraph,
-  expectedCounts,
-  inThreadPlatform,
-  resultRows,
-  splitAssigner,
-  startTestJob,
-  testGraph,
-  threadPlatform,
-} from './test-job.ts';
+import { countingGraph, expectedCounts, testGraph } from './test-graph.ts';
+import { inThreadPlatform, resultRows, splitAssigner, startTestJob, threadPlatform } from './test-job.ts';
 
 describe('a job of any parallelism gives the same result', () => {
   it.each([1, 2, 3, 7])('in one thread, parallelism %i', async (parallelism) => {

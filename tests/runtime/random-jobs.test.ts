@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { JobGraph } from '../../src/plan/job-graph.ts';
-import { expectedCounts, inThreadPlatform, resultRows, startTestJob, testGraph, type TestNode } from './test-job.ts';
+import { expectedCounts, testGraph, type TestNode } from './test-graph.ts';
+import { inThreadPlatform, resultRows, startTestJob } from './test-job.ts';
 
 const parallelism = fc.integer({ min: 1, max: 4 });
 

@@ -4,13 +4,16 @@ import { present } from '../../src/base/assert.ts';
 import type { Clock } from '../../src/base/clock.ts';
 import { PeltonError } from '../../src/base/errors.ts';
 import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
+import { keyGroupOf, subtaskOf } from '../../src/exchange/partitioner.ts';
 import { readRows, type Row } from '../../src/kernels/column-reader.ts';
-import { packBatch, unpackBatch } from '../../src/kernels/pack-batch.ts';
+import { packBatch } from '../../src/kernels/pack-batch.ts';
 import type { Operator, OperatorContext, OperatorSnapshot } from '../../src/operators/operator.ts';
 import type { Sink, SinkContext } from '../../src/operators/sink.ts';
-import type { Source, SourceContext } from '../../src/operators/source.ts';
+import type { Source, SourceContext, Split } from '../../src/operators/source.ts';
 import type { OperatorRegistry } from '../../src/runtime/registry.ts';
 import { schemaFromText } from '../support/batch-text.ts';
+import { Ledger, LedgerSink } from './ledger.ts';
+import { snapshotRows } from './snapshot-rows.ts';
 
 /** Rows of the counting source, and what the keyed counter makes of them. */
 export const eventSchema: Schema = schemaFromText(
@@ -18,15 +21,7 @@ export const eventSchema: Schema = schemaFromText(
 );
 export const countSchema: Schema = schemaFromText('key BIGINT NOT NULL | rows BIGINT NOT NULL | sum BIGINT NOT NULL');
 
-const positionSchema: Schema = schemaFromText('next BIGINT NOT NULL');
-
 const noState: OperatorSnapshot = { tables: [] };
-
-function rowsOf({ memory, arena }: Pick<OperatorContext, 'memory' | 'arena'>, snapshot: OperatorSnapshot): Row[] {
-  return snapshot.tables.flatMap(({ schema, batches }) =>
-    batches.flatMap((packed) => readRows(memory, unpackBatch(memory, arena, schema, packed))),
-  );
-}
 
 /** Options of a test operator, as text so that they fit into any spec. */
 export type TestOptions = Readonly<Record<string, string>>;
@@ -36,15 +31,15 @@ const numberOption = (options: TestOptions, name: string, otherwise: number): nu
 
 /**
  * Rows `0..rows` dealt out to the subtasks in turn, `batchRows` at a time; key = id mod keys, time = id ms. With `forever`
- * it waits at the end, which the subtask `silent` does from the start.
+ * it waits at the end, which the subtask `silent` does from the start. With `splits` the rows are those of splits, and it takes part in checkpoints.
  */
 class CountingSource implements Source {
   bytesRead = 0;
   readonly #context: SourceContext;
   readonly #options: TestOptions;
   #next: number;
-  #splits: { start: number; end: number }[] | undefined;
-  #asked = false;
+  #split: Split | undefined;
+  #splitsEnded = false;
 
   constructor(options: TestOptions, context: SourceContext) {
     this.#options = options;
@@ -67,14 +62,8 @@ class CountingSource implements Source {
     return { kind: 'batch', batch: this.#batch(ids) };
   }
 
-  snapshot(): OperatorSnapshot {
-    const { memory, arena } = this.#context;
-    const position = batchFromRows(memory, arena, positionSchema, [[BigInt(this.#next)]]);
-    return { tables: [{ name: 'position', schema: positionSchema, batches: [packBatch(memory, position)] }] };
-  }
-
-  restore(snapshot: OperatorSnapshot): void {
-    for (const [next] of rowsOf(this.#context, snapshot)) this.#next = Number(next);
+  snapshot(): readonly Split[] {
+    return this.#split === undefined ? [] : [this.#split];
   }
 
   close(): Promise<void> {
@@ -82,16 +71,19 @@ class CountingSource implements Source {
   }
 
   #pollSplits(): ReturnType<Source['poll']> {
-    const split = this.#splits?.shift();
+    const split = this.#split;
     if (split !== undefined) {
-      const ids = Array.from({ length: split.end - split.start }, (_, index) => split.start + index);
-      this.bytesRead += ids.length;
+      const count = Math.min(split.end - split.start, numberOption(this.#options, 'batchRows', 100));
+      const ids = Array.from({ length: count }, (_, index) => split.start + index);
+      this.bytesRead += count;
+      const start = split.start + count;
+      this.#split = start === split.end ? undefined : { ...split, start };
       return { kind: 'batch', batch: this.#batch(ids) };
     }
-    if (this.#asked && this.#splits === undefined) return { kind: 'end' };
-    this.#asked = true;
+    if (this.#splitsEnded) return { kind: 'end' };
     const ready = this.#context.nextSplit().then((next) => {
-      this.#splits = next === undefined ? undefined : [next];
+      this.#split = next;
+      this.#splitsEnded = next === undefined;
     });
     return { kind: 'wait', ready };
   }
@@ -106,11 +98,13 @@ class CountingSource implements Source {
     ]);
     const batch = batchFromRows(memory, arena, eventSchema, rows);
     const hashes = arena.allocate(ids.length * 4);
-    for (const [index, id] of ids.entries())
-      memory.u32[(hashes >>> 2) + index] = Math.imul((id % keys) + 1, 0x9e3779b1);
+    for (const [index, id] of ids.entries()) memory.u32[(hashes >>> 2) + index] = hashOf(id % keys);
     return denseBatch(eventSchema, batch.rows, batch.columns, batch.kinds, hashes);
   }
 }
+
+/** The hash of a key, by which rows are dealt out. */
+export const hashOf = (key: number): number => Math.imul(key + 1, 0x9e3779b1);
 
 /** Watermark = largest `at` so far. */
 function watermarkAssigner(options: TestOptions, { output, memory }: OperatorContext): Operator {
@@ -130,8 +124,17 @@ function watermarkAssigner(options: TestOptions, { output, memory }: OperatorCon
 
 const stateless = { snapshot: () => noState, restore: () => {}, close: () => {} };
 
+const committed = Promise.resolve();
+const forgetful = {
+  snapshot: () => Promise.resolve(noState),
+  restore: () => committed,
+  commit: () => committed,
+  close: () => committed,
+};
+
 /** Counts rows and sums ids by key; emits them at the end of event time. Rows behind the watermark are late, yet count. */
-function keyedCounter(_options: TestOptions, { output, memory, arena, counters }: OperatorContext): Operator {
+function keyedCounter(context: OperatorContext): Operator {
+  const { output, memory, arena, counters, subtask, parallelism, keyGroups } = context;
   const totals = new Map<bigint, { rows: bigint; sum: bigint }>();
   let watermarkMs = Number.NEGATIVE_INFINITY;
   const totalsBatch = (): Batch =>
@@ -160,8 +163,9 @@ function keyedCounter(_options: TestOptions, { output, memory, arena, counters }
     snapshot: () => ({
       tables: [{ name: 'totals', schema: countSchema, batches: [packBatch(memory, totalsBatch())] }],
     }),
-    restore(snapshot) {
-      for (const [key, rows, sum] of rowsOf({ memory, arena }, snapshot)) {
+    restore(snapshots) {
+      for (const [key, rows, sum] of snapshots.flatMap((snapshot) => snapshotRows(context, snapshot))) {
+        if (subtaskOf(keyGroupOf(hashOf(Number(key)), keyGroups), keyGroups, parallelism) !== subtask) continue;
         totals.set(BigInt(String(key)), { rows: BigInt(String(rows)), sum: BigInt(String(sum)) });
       }
     },
@@ -186,7 +190,7 @@ function trouble(options: TestOptions, { output, memory }: OperatorContext): Ope
 function collectSink(context: SinkContext): Sink {
   let pending: Promise<void> | undefined;
   return {
-    ...stateless,
+    ...forgetful,
     onBatch(batch) {
       const room = context.deliver(packBatch(context.memory, batch));
       pending = room;
@@ -199,7 +203,6 @@ function collectSink(context: SinkContext): Sink {
       return pending;
     },
     finish: () => Promise.resolve(),
-    close: () => Promise.resolve(),
   };
 }
 
@@ -207,7 +210,7 @@ function collectSink(context: SinkContext): Sink {
 function slowSink(options: TestOptions, context: SinkContext, clock: Clock): Sink {
   let pending: Promise<void> | undefined;
   return {
-    ...stateless,
+    ...forgetful,
     onBatch() {
       const writing = new Promise<void>((resolve) => clock.after(numberOption(options, 'delayMs', 1), resolve));
       pending = writing;
@@ -220,12 +223,11 @@ function slowSink(options: TestOptions, context: SinkContext, clock: Clock): Sin
       return pending;
     },
     finish: () => pending ?? Promise.resolve(),
-    close: () => Promise.resolve(),
   };
 }
 
 /** Small operators of tests, named by the connector of a source or sink spec. */
-export function testRegistry(clock: Clock): OperatorRegistry {
+export function testRegistry(clock: Clock, ledger: Ledger = new Ledger()): OperatorRegistry {
   return {
     roleOf(spec) {
       if (spec.kind !== 'source' && spec.kind !== 'sink') throw new Error(`no test operator ${spec.kind}`);
@@ -236,11 +238,13 @@ export function testRegistry(clock: Clock): OperatorRegistry {
         case 'watermarks':
           return { role: 'operator', create: (context) => watermarkAssigner(options, context) };
         case 'counter':
-          return { role: 'operator', create: (context) => keyedCounter(options, context) };
+          return { role: 'operator', create: (context) => keyedCounter(context) };
         case 'trouble':
           return { role: 'operator', create: (context) => trouble(options, context) };
         case 'collect':
           return { role: 'sink', create: (context) => collectSink(context) };
+        case 'ledger':
+          return { role: 'sink', create: (context) => new LedgerSink(context, ledger) };
         case 'slow':
           return { role: 'sink', create: (context) => slowSink(options, context, clock) };
         default:
