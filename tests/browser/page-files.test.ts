@@ -38,20 +38,24 @@ it.each([0, 1])('lists, finds and reads files, on the page and in a worker (%i)'
   await expect(store.open('nix')).rejects.toMatchObject({ code: 'FILE_NOT_FOUND', message: 'there is no file nix' });
 });
 
-it('shows what a worker writes once it is complete', async () => {
+it('shows what a worker writes once it is flushed, and goes on behind a cut', async () => {
   const [page, worker] = stores({ 'old.json': 'old' });
   const file = await worker.create('out/_part');
   const bytes = new TextEncoder().encode('one');
   await file.write(bytes);
   bytes.fill(0);
-  await file.write(new TextEncoder().encode('two'));
-  await file.flush();
   expect(await page.stat('out')).toEqual({ kind: 'missing' });
+  await file.flush();
+  expect(await page.listHidden('out')).toMatchObject([{ path: 'out/_part', sizeBytes: 3 }]);
   await file.close();
+  const rest = await worker.append('out/_part', 2);
+  await rest.write(new TextEncoder().encode('two'));
+  await rest.close();
+  await expect(worker.append('out/_part', 6)).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
   await worker.rename('out/_part', 'old.json');
   const into = new Uint8Array(10);
   const count = await (await page.open('old.json')).read(into, 0);
-  expect(new TextDecoder().decode(into.subarray(0, count))).toBe('onetwo');
+  expect(new TextDecoder().decode(into.subarray(0, count))).toBe('ontwo');
   await worker.delete('old.json');
   expect(await page.list('.')).toEqual([]);
   await expect(worker.rename('old.json', 'x')).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' });

@@ -19,20 +19,13 @@ export function hiddenName(name: PartName, jobUid: string): string {
   return `.${publishedName(name)}.inprogress.${jobUid}`;
 }
 
-/** The parts of a hidden name of this sink; undefined for any other. */
-export function parseHiddenName(fileName: string, jobUid: string): PartName | undefined {
-  const end = `.inprogress.${jobUid}`;
-  if (!fileName.endsWith(end)) return undefined;
-  const groups = /^\.part-(?<attempt>.+)-(?<subtask>\d+)-(?<number>\d+)\.(?<extension>[^.]+)$/.exec(
-    fileName.slice(0, -end.length),
-  )?.groups;
-  if (groups === undefined) return undefined;
-  return {
-    attemptUid: groups['attempt'] ?? '',
-    subtask: Number(groups['subtask']),
-    number: Number(groups['number']),
-    extension: groups['extension'] ?? '',
-  };
+/** Whose a hidden file is; undefined for a file that is no hidden part. */
+export function hiddenFileOwner(
+  fileName: string,
+): { readonly jobUid: string; readonly attemptUid: string } | undefined {
+  const groups = /^\.part-(?<attempt>.+)-\d+-\d+\.[^.]+\.inprogress\.(?<job>.+)$/.exec(fileName)?.groups;
+  const [attemptUid, jobUid] = [groups?.['attempt'], groups?.['job']];
+  return attemptUid === undefined || jobUid === undefined ? undefined : { jobUid, attemptUid };
 }
 
 /** The path under which a hidden file is published. */

@@ -1,8 +1,7 @@
 import { PeltonError } from '../../base/errors.ts';
 import type { FileStore } from '../../operators/file-store.ts';
-import { parseHiddenName, publishedPath } from './part-name.ts';
+import { hiddenFileOwner, publishedPath } from './part-name.ts';
 import type { WrittenPart } from './part-writer.ts';
-import type { FileSinkState } from './sink-state.ts';
 
 /**
  * Publishes the first `bytes` bytes of a hidden file of a snapshot; does nothing when that was done before.
@@ -28,23 +27,16 @@ export async function publishPart(files: FileStore, { path, bytes }: WrittenPart
 }
 
 /**
- * Deletes the hidden files of this sink that no snapshot knows: of the attempts whose snapshots these are, those of the same subtasks;
- * of other attempts all but those of `attemptUid`, which is at work. A snapshot publishes every file that it knows, so no
- * attempt writes on in a file of another, and a name tells the only snapshot that may know it.
+ * Deletes what other attempts of this sink left hidden in a folder. Right once a checkpoint of this attempt is complete: by then every
+ * subtask has published what the snapshots that it began with know, and no attempt writes on in a file of another.
  */
 export async function deleteOrphans(
   files: FileStore,
   folder: string,
-  writer: { readonly jobUid: string; readonly attemptUid: string },
-  states: readonly FileSinkState[],
+  { jobUid, attemptUid }: { readonly jobUid: string; readonly attemptUid: string },
 ): Promise<void> {
-  const attempts = new Set(states.map(({ attemptUid }) => attemptUid));
   for (const { path } of await files.listHidden(folder)) {
-    const name = parseHiddenName(path.slice(path.lastIndexOf('/') + 1), writer.jobUid);
-    if (name === undefined || name.attemptUid === writer.attemptUid) continue;
-    const isOrphan =
-      !attempts.has(name.attemptUid) ||
-      states.some(({ attemptUid, subtask }) => attemptUid === name.attemptUid && subtask === name.subtask);
-    if (isOrphan) await files.delete(path);
+    const owner = hiddenFileOwner(path.slice(path.lastIndexOf('/') + 1));
+    if (owner?.jobUid === jobUid && owner.attemptUid !== attemptUid) await files.delete(path);
   }
 }

@@ -8,12 +8,12 @@ import type { OperatorSnapshot } from '../../operators/operator.ts';
 import type { Sink, SinkContext } from '../../operators/sink.ts';
 import { type PartFileOptions, PartWriter, type WrittenPart } from './part-writer.ts';
 import { deleteOrphans, publishPart } from './publish-parts.ts';
-import { packState, readState } from './sink-state.ts';
+import { packParts, readParts } from './sink-state.ts';
 
 /**
  * Writes part files in two phases. A part has a hidden name, which readers leave out, until a checkpoint that it was closed before
  * is complete; only then it is published. A part that is open at a checkpoint is written on: the snapshot knows its length. After a
- * failure a part is cut to the length that the snapshot knows, and published.
+ * failure a part is cut to the length that the snapshot knows, and published; so no attempt writes on in a file of another.
  *
  * Every file operation is a step in one queue, so a snapshot sees exactly the batches before it.
  */
@@ -29,6 +29,8 @@ export class FileSink implements Sink {
   #lastSnapshotId = Number.NEGATIVE_INFINITY;
   #isFinished = false;
   #isClosed = false;
+  /** Whether what earlier attempts left has been deleted. */
+  #isTidy = false;
   #cancelCheck: (() => void) | undefined;
   #queuedBytes = 0;
   #steps: Promise<void> = Promise.resolve();
@@ -81,18 +83,12 @@ export class FileSink implements Sink {
       this.#pending.push({ checkpointId, parts: this.#writer.takeClosed() });
       this.#lastSnapshotId = checkpointId;
       const parts = this.#pending.flatMap((pending) => pending.parts);
-      const { attemptUid, subtask } = this.#context;
-      const state = { attemptUid, subtask, parts: open === undefined ? parts : [...parts, open] };
-      return packState(state, this.#context);
+      return packParts(open === undefined ? parts : [...parts, open], this.#context);
     });
   }
 
   async restore(snapshots: readonly OperatorSnapshot[]): Promise<void> {
-    // Without a snapshot nothing is known of the files of others.
-    if (snapshots.length === 0) return;
-    const states = snapshots.map(readState);
-    for (const part of states.flatMap(({ parts }) => parts)) await publishPart(this.#files, part);
-    await deleteOrphans(this.#files, this.#options.folder, this.#context, states);
+    for (const part of snapshots.flatMap(readParts)) await publishPart(this.#files, part);
   }
 
   commit(checkpointId: number): Promise<void> {
@@ -103,6 +99,10 @@ export class FileSink implements Sink {
       for (const pending of this.#pending.filter((other) => other.checkpointId <= checkpointId)) {
         for (const part of pending.parts) await publishPart(this.#files, part);
         this.#pending = this.#pending.filter((other) => other !== pending);
+      }
+      if (this.#context.subtask === 0 && !this.#isTidy) {
+        await deleteOrphans(this.#files, this.#options.folder, this.#context);
+        this.#isTidy = true;
       }
     });
   }

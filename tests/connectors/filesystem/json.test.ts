@@ -78,6 +78,7 @@ describe('JSON files', () => {
     const sink = registryOver(files).createSink(spec, context);
     sink.onBatch(batchFromText(memory, context.arena, 'id INT | name STRING\n1 | "a"\nNULL | "b\\"c"'));
     await sink.finish();
+    await sink.commit(1);
     await sink.close();
     const [path = ''] = files.contents.keys();
     expect(path).toBe('out/part-a1-0-0.json');

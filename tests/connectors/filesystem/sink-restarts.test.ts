@@ -136,6 +136,7 @@ it('every row is published once, and none before its checkpoint is complete, wha
         await Promise.all(subtasks.map(({ sink }) => sink.commit(checkpointId)));
         await Promise.all(subtasks.map(({ sink }) => sink.close()));
         expect(await published()).toEqual([...new Array(row).keys()]);
+        expect(await files.listHidden('out')).toEqual([]);
         for (const { context } of subtasks) context.arena.release();
       },
     ),

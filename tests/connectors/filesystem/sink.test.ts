@@ -13,7 +13,13 @@ import { sinkContext } from '../../support/sink-harness.ts';
 const connector = present(filesystem.sink, 'filesystem sink');
 const end = Number.MAX_SAFE_INTEGER;
 
-function setUp(files: MemoryFileStore, options: Record<string, string> = {}, overwrite = false, attemptUid = 'a1') {
+function setUp(
+  files: MemoryFileStore,
+  options: Record<string, string> = {},
+  overwrite = false,
+  attemptUid = 'a1',
+  subtask = 3,
+) {
   const clock = new ManualClock();
   const services = { files, clock, formats: new Map([['line', lineFormat]]) };
   const spec: SinkSpec = {
@@ -25,7 +31,7 @@ function setUp(files: MemoryFileStore, options: Record<string, string> = {}, ove
     overwrite,
   };
   const memory = testMemory();
-  const { context } = sinkContext(memory, 3, 4, attemptUid);
+  const { context } = sinkContext(memory, subtask, 4, attemptUid);
   const sink = connector.createSink(spec, context, services);
   const write = (line: string): void => sink.onBatch(batchFromText(memory, context.arena, `line STRING\n"${line}"`));
   return { services, spec, sink, write, clock };
@@ -84,39 +90,34 @@ describe('filesystem sink', () => {
     await sink.close();
   });
 
-  it('cuts an open file to what the snapshot knows of it, and deletes what no snapshot knows', async () => {
-    const files = MemoryFileStore.of({
+  it('cuts an open file to what the snapshot knows of it, and deletes in the end what earlier attempts left', async () => {
+    const others = {
       'out/.part-a1-3-0.txt.inprogress.j2': 'of another sink',
-      'out/.part-a0-1-0.txt.inprogress.j1': 'of an earlier attempt',
-      'out/.part-a1-2-0.txt.inprogress.j1': 'of another subtask, whose snapshot goes elsewhere',
-      'out/.part-a2-0-0.txt.inprogress.j1': 'of the attempt that begins',
+      'out/.part-a4-1-0.txt.inprogress.j1': 'of another subtask of the last attempt',
       'out/.other': 'x',
-    });
-    const before = paths(files);
+    };
+    const files = MemoryFileStore.of({ ...others, 'out/.part-a0-1-0.txt.inprogress.j1': 'of an earlier attempt' });
     const first = setUp(files, { 'sink.rolling-policy.file-size': '8 b' });
     for (const line of ['aaa', 'bbb', 'c']) first.write(line);
     const snapshot = structuredClone(await first.sink.snapshot(1));
     for (const line of ['ddd', 'eee']) first.write(line);
     await first.sink.close();
-    expect(files.contents.size).toBe(7);
-    for (const attempt of ['a2', 'a2', 'a3']) {
-      const { sink } = setUp(files, {}, false, attempt);
+    expect(await files.list('out')).toEqual([]);
+    for (const attempt of ['a2', 'a3', 'a4']) {
+      const { sink, write } = setUp(files, {}, false, attempt, 0);
       await sink.restore([snapshot]);
-      await sink.close();
       const published = (await files.list('out')).map(({ path }) => files.text(path));
       expect(published).toEqual(['aaa\nbbb\n', 'c\n']);
-      const left = before.filter((path) => !path.includes('a0') && !(attempt === 'a3' && path.includes('a2')));
-      expect(paths(files).filter((path) => !path.startsWith('out/part'))).toEqual(left);
+      write('ddd');
+      if (attempt === 'a4') await sink.finish();
+      await sink.snapshot(2);
+      expect((await files.listHidden('out')).length).toBeGreaterThan(3);
+      if (attempt === 'a4') await sink.commit(2);
+      await sink.close();
     }
+    expect((await files.list('out')).map(({ path }) => files.text(path))).toEqual(['aaa\nbbb\n', 'c\n', 'ddd\n']);
+    expect((await files.listHidden('out')).map(({ path }) => path)).toEqual(Object.keys(others).toSorted());
     expect(files.openCount).toBe(0);
-  });
-
-  it('leaves the files of others alone when it has no snapshot', async () => {
-    const files = MemoryFileStore.of({ 'out/.part-a1-2-0.txt.inprogress.j1': 'x' });
-    const { sink } = setUp(files, {}, false, 'a2');
-    await sink.restore([]);
-    await sink.close();
-    expect(files.contents.size).toBe(1);
   });
 
   it('says which file of a snapshot is gone, or too short', async () => {
