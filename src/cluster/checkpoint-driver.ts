@@ -16,6 +16,7 @@ import type { CheckpointFiles } from './checkpoint-files.ts';
 import { CheckpointHistory } from './checkpoint-history.ts';
 import type { CheckpointRecord } from './job-handle.ts';
 import { type Acknowledgement, PendingSnapshot } from './pending-snapshot.ts';
+import { shownAddress } from './shown-address.ts';
 
 /** What the driver of checkpoints asks of its job. */
 export interface CheckpointHost {
@@ -217,7 +218,10 @@ export class CheckpointDriver {
     // One is stored at a time.
     const manifest = present(this.#stored, `metadata of checkpoint ${checkpointId}`);
     const { trigger, slots } = snapshot;
-    const record = present(this.#history.complete(checkpointId, this.#files.addressOf(trigger)), 'record');
+    const record = present(
+      this.#history.complete(checkpointId, shownAddress(this.#files.addressOf(trigger))),
+      'record',
+    );
     for (const id of this.#files.complete(manifest)) this.#history.discard(id);
     for (const slot of slots) this.#host.post(slot, { kind: 'complete', checkpointId });
     if (trigger.target.kind === 'checkpoint' || trigger.then !== 'continue') this.#host.onComplete(manifest, ends);

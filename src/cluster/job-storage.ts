@@ -10,6 +10,7 @@ import type { JobEnd } from './job-handle.ts';
 import { type FoundSnapshot, findSnapshots } from './recovery.ts';
 import type { RegionRestore } from './region-runner.ts';
 import type { JobRegion } from './regions.ts';
+import { shownAddress } from './shown-address.ts';
 
 /** The snapshot that a region which starts begins with. */
 export interface RestorePoint {
@@ -153,9 +154,9 @@ export class JobStorage {
     const { good, bad } = await findSnapshots(this.#platform.openStore, path);
     const [newest] = good;
     if (newest === undefined) throw present(bad[0], 'snapshot').error;
-    const instead = `the job begins with ${newest.folder}`;
+    const instead = `the job begins with ${shownAddress(newest.folder)}`;
     for (const { folder, error } of bad)
-      this.#naming.onNotice?.(`${folder} cannot be used: ${error.message}; ${instead}`);
+      this.#naming.onNotice?.(`${shownAddress(folder)} cannot be used: ${error.message}; ${instead}`);
     return good.filter(({ address }) => address === newest.address);
   }
 

@@ -3,6 +3,7 @@ import { readMetadata } from '../checkpoint/metadata-file.ts';
 import { addressBelow, checkpointIdOf, metadataName } from '../checkpoint/paths.ts';
 import type { OpenSnapshotStore, SnapshotStore } from '../checkpoint/snapshot-store.ts';
 import type { CheckpointManifest } from '../checkpoint/subtask-snapshot.ts';
+import { shownAddress } from './shown-address.ts';
 
 /** A snapshot that a job can begin with. */
 export interface FoundSnapshot {
@@ -57,7 +58,7 @@ export async function findSnapshots(openStore: OpenSnapshotStore, path: string):
   if (good.length === 0 && bad.length === 0) {
     throw new PeltonError({
       code: 'SNAPSHOT_MISSING',
-      message: `there is no checkpoint and no savepoint at ${path}`,
+      message: `there is no checkpoint and no savepoint at ${shownAddress(path)}`,
       hint: 'name the folder that has the file _metadata, or the folder of a job with its chk-… folders',
     });
   }
@@ -101,7 +102,7 @@ function checkComplete(
     if (missing === undefined) continue;
     throw new PeltonError({
       code: 'SNAPSHOT_MISSING',
-      message: `the snapshot ${folder} needs the file ${addressBelow(root, missing)}, which is not there`,
+      message: `the snapshot ${shownAddress(folder)} needs the file ${shownAddress(addressBelow(root, missing))}, which is not there`,
       operator: name,
     });
   }
