@@ -134,7 +134,7 @@ describe('join', () => {
         }
         expect(operator.close()).toBe(0);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
