@@ -65,7 +65,7 @@ export async function runPelton({ setup, query, threads, collect }) {
  * The rows that are left when all changes are made. Rows that are taken back before they come (from another subtask) are counted below 0
  * on the way.
  *
- * @param {readonly import('../../dist/cluster/result-queue.js').ResultBatch[]} batches
+ * @param {readonly Pick<import('../../dist/cluster/result-queue.js').ResultBatch, 'schema' | 'batch'>[]} batches
  */
 function rowsLeft(batches) {
   /** @type {Map<string, number>} */

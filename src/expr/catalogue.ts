@@ -84,6 +84,7 @@ export const catalogue = {
   TO_DATE: "TO_DATE(text[, 'yyyy-MM-dd']): NULL when the text is no date",
   TO_TIMESTAMP_LTZ: 'TO_TIMESTAMP_LTZ(epoch, precision): seconds with precision 0, milliseconds with 3',
   FROM_UNIXTIME: "FROM_UNIXTIME(seconds[, 'yyyy-MM-dd HH:mm:ss'])",
+  PROCTIME: 'PROCTIME(): processing time, when the row is computed',
   UNIX_TIMESTAMP: "UNIX_TIMESTAMP(text[, 'yyyy-MM-dd HH:mm:ss']): seconds",
 } as const satisfies Record<string, string>;
 

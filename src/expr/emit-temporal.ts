@@ -155,6 +155,11 @@ export const emitTemporal = {
       { guarded: true },
     );
   },
+  PROCTIME(emitter) {
+    const value = emitter.body.local('i64');
+    emitter.body.get(emitter.now).memory('i64.load').set(value);
+    return { value: [value], isNull: undefined };
+  },
   UNIX_TIMESTAMP(emitter, call) {
     const { body } = emitter;
     const operands = emitOperands(emitter, call);

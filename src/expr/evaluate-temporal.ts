@@ -199,6 +199,8 @@ export const evaluateTemporal = {
     digits === 0n ? BigInt.asIntN(64, integerOf(epoch) * 1000n) : integerOf(epoch),
   FROM_UNIXTIME: ([seconds, pattern]) =>
     format(integerOf(seconds), 1n, pattern === undefined ? timestampPattern : textOf(pattern)),
+  // Only a running program has a clock; here, as in a program without one, time stands still.
+  PROCTIME: () => 0n,
   UNIX_TIMESTAMP([text, pattern]) {
     const milliseconds = parse(textOf(text), pattern === undefined ? timestampPattern : textOf(pattern));
     return milliseconds === undefined ? -(2n ** 63n) : milliseconds / 1000n;

@@ -108,6 +108,8 @@ export class ProgramEmitter {
   /** Local of the row number that loads use. */
   readonly row: number;
   readonly scratch: number;
+  /** Address of the processing time, an i64. */
+  readonly now: number;
   /** Whether columns may hold NULL in this variant. */
   readonly #withNulls: boolean;
   readonly #dispatch: (emitter: ProgramEmitter, expression: Expression) => Emitted;
@@ -126,6 +128,7 @@ export class ProgramEmitter {
     this.#dispatch = dispatch;
     this.row = this.body.local('i32');
     this.scratch = this.pointer(parameterWord.scratch);
+    this.now = this.pointer(parameterWord.now);
     this.#literals = this.pointer(parameterWord.literals);
   }
 

@@ -28,11 +28,12 @@ export class ProgramInstance {
 
   /**
    * The program's result for the batch, in `arena` (columns that only pass are shared with the input). Rows keep their kinds.
+   * `nowMs` is what PROCTIME() gives, in ms since the Unix epoch.
    * @throws EXPRESSION_FAILED with the expression and the values of the row; MEMORY_BUDGET
    */
-  run(batch: Batch, arena: Arena): Batch {
+  run(batch: Batch, arena: Arena, nowMs = 0): Batch {
     const { loop } = this.#program;
-    const result = loop === undefined ? this.#pick(batch, arena) : this.#compute(batch, loop, arena);
+    const result = loop === undefined ? this.#pick(batch, arena) : this.#compute(batch, loop, arena, nowMs);
     const { hashColumns } = this.#program;
     return hashColumns === undefined ? result : { ...result, hashes: this.#hash(result, hashColumns, arena) };
   }
@@ -50,7 +51,7 @@ export class ProgramInstance {
     return { ...columnAt(this.#memory, batch, path, arena), type };
   }
 
-  #compute(batch: Batch, loop: CompiledLoop, arena: Arena): Batch {
+  #compute(batch: Batch, loop: CompiledLoop, arena: Arena, nowMs: number): Batch {
     const memory = this.#memory;
     const { output, outputs, isFiltered } = this.#program;
     const columns = loop.inputs.map(({ path }) => columnAt(memory, batch, path, arena));
@@ -61,6 +62,9 @@ export class ProgramInstance {
     const slots = loop.slotTypes.map((type, slot) => allocateSlot(arena, type, rows, present(nullable[slot], 'slot')));
     const rowNumbers = isFiltered ? arena.allocate(rows * 4) : nullPtr;
     const parameters = this.#writeParameters(batch, loop, columns, slots, rowNumbers, arena, variant);
+    const now = arena.allocate(8);
+    memory.i64[now >>> 3] = BigInt(Math.floor(nowMs));
+    memory.u32[(parameters >>> 2) + parameterWord.now] = now;
     memory.kernels.expressionHeapReset();
     const passed = present(this.#variants, 'emitted loop')[variant](parameters);
     if (passed < 0) throw this.#failure(passed, parameters, loop, columns);

@@ -140,6 +140,7 @@ export const temporalSignatures = {
     }),
     formatLetters,
   ),
+  PROCTIME: strict('PROCTIME()', [], { kind: 'timestamp-ltz', precision: 3, nullable: false }),
   UNIX_TIMESTAMP: withPattern(
     strict('UNIX_TIMESTAMP(STRING), UNIX_TIMESTAMP(STRING, STRING)', [text, text], bigintType, {
       optional: 1,

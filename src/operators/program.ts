@@ -20,8 +20,8 @@ export class Program implements Operator {
   }
 
   onBatch(batch: Batch): void {
-    const { arena, output } = this.#context;
-    const result = this.#program.run(batch, arena);
+    const { arena, clock, output } = this.#context;
+    const result = this.#program.run(batch, arena, clock.nowMs());
     if (result.selectedRows > 0) output.emit(result);
   }
 

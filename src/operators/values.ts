@@ -50,9 +50,9 @@ export class Values implements Source {
     if (range instanceof Promise) return { kind: 'wait', ready: range };
     const program = present(this.#spec.rows[range.start], 'a literal row');
     range.start++;
-    const { memory, arena } = this.#context;
+    const { memory, arena, clock } = this.#context;
     const oneRow = denseBatch({ fields: [] }, 1, []);
-    return { kind: 'batch', batch: new ProgramInstance(program, memory).run(oneRow, arena) };
+    return { kind: 'batch', batch: new ProgramInstance(program, memory).run(oneRow, arena, clock.nowMs()) };
   }
 
   snapshot(): readonly Split[] {

@@ -117,7 +117,8 @@ export interface GroupAggregateNode extends NodeOf<'group-aggregate'> {
 export interface RankNode extends NodeOf<'rank'> {
   readonly input: LogicalNode;
   readonly keys: readonly number[];
-  readonly orderColumn: number;
+  /** Undefined = processing time, the order in which rows come. */
+  readonly orderColumn: number | undefined;
   readonly direction: 'ASC' | 'DESC';
   readonly emits: 'changes' | 'end';
   readonly ttlMs: number;

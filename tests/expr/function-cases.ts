@@ -241,5 +241,6 @@ export const functionCases: Readonly<Record<FunctionName, fc.Arbitrary<Expressio
     ),
   ),
   FROM_UNIXTIME: either(callOf('FROM_UNIXTIME', any(['int'])), callOf('FROM_UNIXTIME', any(['int']), pattern)),
+  PROCTIME: callOf('PROCTIME'),
   UNIX_TIMESTAMP: either(callOf('UNIX_TIMESTAMP', text), callOf('UNIX_TIMESTAMP', text, pattern)),
 };

@@ -18,6 +18,19 @@ SELECT k, v, s, n FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts 
 --= [2, 21, null, 1]
 --= [null, 30, d, 1]
 
+-- By the order of arrival.
+CREATE TABLE arrivals (k BIGINT, v INT, p AS PROCTIME()) WITH ('connector' = 'filesystem', 'path' = 'events.json', 'format' = 'json');
+SELECT k, v FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY p) AS n FROM arrivals) WHERE n = 1;
+--> +I[1, 10]
+--> +I[2, 20]
+--> +I[null, 30]
+SELECT k, v FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY p DESC) AS n FROM arrivals) WHERE n = 1;
+--= [1, 9]
+--= [2, 21]
+--= [null, 30]
+SELECT k, p > TIMESTAMP '2020-01-01 00:00:00' FROM arrivals WHERE v = 10;
+--> +I[1, true]
+
 -- By a number, and by one that is computed.
 SELECT k, s FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY v) AS n FROM events) WHERE n = 1;
 --= [1, e]
@@ -29,9 +42,12 @@ SELECT k, s FROM events QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY -v DE
 --= [null, d]
 
 -- Conditions behind it, and before it.
+SELECT k, v FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts DESC) AS n FROM events) WHERE n = 1 AND v < 31;
+--= [1, 11]
+--= [2, 21]
+--= [null, 30]
 SELECT k, v FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts DESC) AS n FROM events) WHERE n = 1 AND v < 21;
 --= [1, 11]
---= [null, 30]
 SELECT k, v FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts DESC) AS n FROM events WHERE v < 11) WHERE n = 1;
 --= [1, 10]
 

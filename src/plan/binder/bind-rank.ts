@@ -67,7 +67,8 @@ export function bindRank(
   const keys = over.partitionBy.map((key) => place(bindExpression(context, scope, key)));
   // All rows are one partition, which still is a partition.
   const partition = keys.length > 0 ? keys : [place(literalOf(true, { kind: 'boolean', nullable: false }))];
-  const orderColumn = place(bindOrder(context, scope, order));
+  const by = bindOrder(context, scope, order);
+  const orderColumn = isProcessingTime(input, by) ? undefined : place(by);
   const rows = columns.length === input.columns.length ? input : projectColumns(input, columns);
   const number = plainColumn('$row_number', { kind: 'bigint', nullable: false });
   const node: LogicalNode = {
@@ -96,6 +97,23 @@ function bindOrder(context: BindContext, scope: ExpressionScope, order: OrderIte
     : widthBytes(physicalType(expression.type));
   if (width > 0 && width <= 8) return expression;
   throw unsupported(context, order, `ROW_NUMBER by a ${typeToSql(expression.type)}`, 'order by a time or a number');
+}
+
+/** Whether the expression is PROCTIME(), perhaps by the name of a column. */
+function isProcessingTime(input: LogicalNode, expression: Expression): boolean {
+  if (expression.kind === 'call') return expression.function === 'PROCTIME';
+  if (expression.kind !== 'column') return false;
+  switch (input.kind) {
+    case 'project': {
+      const inner = input.expressions[expression.index];
+      return inner !== undefined && isProcessingTime(input.input, inner);
+    }
+    case 'filter':
+    case 'watermark':
+      return isProcessingTime(input.input, expression);
+    default:
+      return false;
+  }
 }
 
 function withRowNumber(scope: ExpressionScope, call: FunctionCall, number: Expression): ExpressionScope {

@@ -91,7 +91,7 @@ const describers: Describer = {
     return `GroupAggregate(${parts.join(', ')})`;
   },
   rank: (node) =>
-    `RowNumber(keys=[${columnNames(node.input, node.keys)}], order=[${columnNames(node.input, [node.orderColumn])} ${node.direction}])`,
+    `RowNumber(keys=[${columnNames(node.input, node.keys)}], order=[${node.orderColumn === undefined ? 'arrival' : columnNames(node.input, [node.orderColumn])} ${node.direction}])`,
   deduplicate(node) {
     const parts = [`keys=[${columnNames(node.input, node.keys)}]`, `keep=[${keptText(node)}]`];
     return `Deduplicate(${[...parts, ...ttlText('ttl', node.ttlMs)].join(', ')})`;

@@ -123,13 +123,14 @@ class ColumnPruning {
       }
       case 'rank': {
         const number = node.columns.length - 1;
-        const read = [...node.keys, node.orderColumn].map((column) => [column]);
+        const order = node.orderColumn === undefined ? [] : [node.orderColumn];
+        const read = [...node.keys, ...order].map((column) => [column]);
         const needed = prefixFree([...paths.filter((path) => path[0] !== number), ...read]);
         const input = this.#prune(node.input, needed);
         const offered = [...needed, [number]];
         const columns = offered.map((path) => columnAt(node.columns, path));
         const place = placeIn(needed);
-        const pruned = { ...node, columns, input, keys: node.keys.map(place), orderColumn: place(node.orderColumn) };
+        const pruned = { ...node, columns, input, keys: node.keys.map(place), orderColumn: order.map(place)[0] };
         return narrow(pruned, offered, paths);
       }
       case 'deduplicate': {

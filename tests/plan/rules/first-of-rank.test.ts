@@ -37,6 +37,21 @@ test('by any number or time, also one that is computed', () => {
   `);
 });
 
+test('processing time is the order in which rows come; the first row of each key then never changes', () => {
+  const planner = new TestPlanner();
+  planner.plan("CREATE TABLE orders (id INT, item STRING, p AS PROCTIME()) WITH ('connector' = 'plain')");
+  const query = (order: string): string =>
+    planner.explainChanges(`SELECT item FROM (
+SELECT *, ROW_NUMBER() OVER (PARTITION BY id ORDER BY p ${order}) AS n FROM orders) WHERE n = 1`);
+  expect(query('ASC')).toMatchInlineSnapshot(`
+    "Collect(item)
+    +- Project(item) changelogMode=[I]
+       +- Deduplicate(keys=[id], keep=[first]) changelogMode=[I]
+          +- Scan(table=[orders], columns=[id, item]) changelogMode=[I]"
+  `);
+  expect(query('DESC')).toContain('Deduplicate(keys=[id], keep=[last]) changelogMode=[I,UB,UA]');
+});
+
 test('QUALIFY says it in one SELECT', () => {
   expect(plan('SELECT price FROM bids QUALIFY ROW_NUMBER() OVER (PARTITION BY auction ORDER BY ts) = 1')).toBe(
     plan(`SELECT price FROM ${ranked('ts')} WHERE n = 1`),
