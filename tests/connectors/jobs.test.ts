@@ -18,6 +18,7 @@ import type { OperatorRegistry } from '../../src/runtime/registry.ts';
 import { jobSettings } from '../support/job-settings.ts';
 import { testMemory } from '../support/kernel-module.ts';
 import { MemoryFileStore } from '../support/memory-file-store.ts';
+import { MemoryStores } from '../support/memory-stores.ts';
 import { testPlatform } from '../support/test-platform.ts';
 
 type Options = Readonly<Record<string, string>>;
@@ -25,7 +26,7 @@ type Options = Readonly<Record<string, string>>;
 const everyColumn = eventSchema.fields.map((_, index) => [index]);
 
 /** Rows of one table into another, every subtask its own slice. */
-function copyGraph(from: Options, to: Options, parallelism: number): JobGraph {
+function copyGraph(from: Options, to: Options, parallelism: number, settings = jobSettings()): JobGraph {
   const format = from['format'];
   const source: SourceSpec = {
     kind: 'source',
@@ -56,13 +57,13 @@ function copyGraph(from: Options, to: Options, parallelism: number): JobGraph {
     keyGroups: 128,
     slotMemoryBytes,
     bufferTimeoutMs: 100,
-    settings: jobSettings(),
+    settings,
     nodes,
     edges: [edge],
   };
 }
 
-function startJob(files: MemoryFileStore, graph: JobGraph): JobHandle {
+function startJob(files: MemoryFileStore, graph: JobGraph, stores = new MemoryStores(), jobUid = 'run'): JobHandle {
   const connectors = new ConnectorRegistry(allConnectors, { files, clock: nodeClock, formats: allFormats });
   const registry: OperatorRegistry = {
     roleOf: (spec) => {
@@ -76,7 +77,7 @@ function startJob(files: MemoryFileStore, graph: JobGraph): JobHandle {
       }
     },
   };
-  const platform = testPlatform(registry);
+  const platform = testPlatform(registry, stores);
   const control = {
     createSplitAssigner: ({ spec, parallelism }: JobGraph['nodes'][number]) =>
       spec.kind === 'source' ? connectors.createSplitAssigner(spec, parallelism) : undefined,
@@ -84,7 +85,7 @@ function startJob(files: MemoryFileStore, graph: JobGraph): JobHandle {
       if (spec.kind === 'sink') await connectors.prepareSink(spec);
     },
   };
-  return runJob(graph, platform, control, { print: () => {}, metricsIntervalMs: 1000, jobUid: 'run' });
+  return runJob(graph, platform, control, { print: () => {}, metricsIntervalMs: 1000, jobUid });
 }
 
 async function rowsOf(
@@ -117,7 +118,7 @@ describe('connectors in jobs', () => {
     expect(status).toBe('finished');
     const parts = [...files.contents.keys()];
     expect(parts.length).toBeGreaterThan(0);
-    for (const path of parts) expect(path).toMatch(/^out\/part-run-[01]-0\.json$/);
+    for (const path of parts) expect(path).toMatch(/^out\/part-run-0-n1-[01]-0\.json$/);
     const rows = await rowsOf(files, nexmark, 1);
     expect(rows).toHaveLength(3000);
     for (const parallelism of [1, 2, 3, 7]) {
@@ -127,7 +128,7 @@ describe('connectors in jobs', () => {
     expect(files.openCount).toBe(0);
   });
 
-  it('say where a file is malformed and keep what was written before', async () => {
+  it('say where a file is malformed, and publish nothing of a job that failed', async () => {
     const files = MemoryFileStore.of({
       'in/a.json': '{"event_type":0}\n'.repeat(20_000),
       'in/b.json': '{"event_type":0}\n!\n',
@@ -139,9 +140,30 @@ describe('connectors in jobs', () => {
     await expect(job.done).rejects.toMatchObject({
       fields: { code: 'DATA_MALFORMED', data: { path: 'in/b.json', byteOffset: 17, line: 2 }, operator: 'filesystem' },
     });
-    const complete = [...files.contents.keys()].filter((path) => path.startsWith('out/part-'));
-    expect(complete.length).toBeGreaterThan(0);
+    expect((await files.listHidden('out')).length).toBeGreaterThan(0);
+    expect(await files.list('out')).toEqual([]);
     expect(files.openCount).toBe(0);
+  });
+
+  it('write each row once, wherever they are stopped with a savepoint and started at another parallelism', async () => {
+    const files = new MemoryFileStore();
+    await startJob(files, copyGraph(nexmark, { ...written, path: 'in' }, 1)).done;
+    const input = { ...written, path: 'in', 'source.split-size': '5 kb' };
+    const output = { ...written, 'sink.rolling-policy.file-size': '20 kb' };
+    const stores = new MemoryStores();
+    let path: string | undefined;
+    const settings = () =>
+      jobSettings({}, path === undefined ? {} : { recovery: { path, allowNonRestored: false, claimMode: 'no-claim' } });
+    for (const [index, parallelism] of [2, 3, 1, 2].entries()) {
+      const endless = { ...input, 'source.monitor-interval': '1 h' };
+      const job = startJob(files, copyGraph(endless, output, parallelism, settings()), stores, `run${index}`);
+      while (job.status().state === 'starting') await yieldToEvents();
+      path = (await job.stop({ path: 'savepoints' })).path;
+    }
+    expect((await files.listHidden('out')).length).toBeGreaterThan(0);
+    await startJob(files, copyGraph(input, output, 3, settings()), stores, 'last').done;
+    expect(await files.listHidden('out')).toEqual([]);
+    expect(await rowsOf(files, written, 1)).toEqual(await rowsOf(files, nexmark, 1));
   });
 
   it('end at once when they are cancelled, also without an end of their own', async () => {
