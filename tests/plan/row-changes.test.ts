@@ -134,18 +134,21 @@ SELECT *, ROW_NUMBER() OVER (PARTITION BY auction ORDER BY ts) AS n FROM bids) W
 
 describe('a sink of new rows refuses others, and says what makes them', () => {
   test.each([
-    ['SELECT auction, COUNT(*) FROM bids GROUP BY auction', 'updates, which an aggregation without a window makes'],
+    [
+      'SELECT auction, COUNT(*) FROM bids GROUP BY auction',
+      'update changes, which are produced by an aggregation without a window',
+    ],
     [
       'SELECT n, n FROM (SELECT auction, COUNT(*) AS n FROM bids GROUP BY auction) GROUP BY n',
-      'deletions, which an aggregation without a window makes',
+      'delete changes, which are produced by an aggregation without a window',
     ],
     [
       'SELECT auction, price FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY auction ORDER BY ts DESC) AS n FROM bids) WHERE n = 1',
-      'updates, which ROW_NUMBER() … = 1 makes',
+      'update changes, which are produced by ROW_NUMBER() … = 1',
     ],
   ])('%s', (query, cause) => {
     const text = error(`INSERT INTO target ${query}`);
-    expect(text).toContain('takes only new rows');
+    expect(text).toContain("its connector 'sink' takes new rows only");
     expect(text).toContain(cause);
     expect(text).toContain('test.sql:1:13');
   });

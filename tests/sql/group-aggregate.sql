@@ -71,7 +71,7 @@ SELECT window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE bids, DESCRIPTOR(ts), INTE
 
 CREATE TABLE files (auction BIGINT, n BIGINT) WITH ('connector' = 'filesystem', 'path' = 'counts', 'format' = 'json');
 INSERT INTO files SELECT auction, COUNT(*) FROM bids GROUP BY auction;
---! takes only new rows, and this query also gives updates
+--! does not take update changes, which are produced by an aggregation without a window
 
 -- In batch mode every row is final, and may go into files.
 SET 'execution.runtime-mode' = 'batch';

@@ -37,12 +37,11 @@ function sinkNeedsBefore(
   const accepts = connectors.get(table.connector)?.acceptsChanges;
   if (accepts === 'all') return true;
   if (accepts !== 'by-key') {
-    const what = `${changesText(changes)}, which ${sourceOfChanges(plan.input)} makes`;
     throw errorAt(
       source,
       plan.span,
       'SQL_SEMANTIC',
-      `table ${name} takes only new rows, and this query also gives ${what}`,
+      `table ${name} does not take ${changesText(changes)} changes, which are produced by ${sourceOfChanges(plan.input)}: its connector '${table.connector}' takes new rows only`,
       "write into a table whose connector takes changes, such as 'print'; or make results final: GROUP BY window_start, window_end, or SET 'execution.runtime-mode' = 'batch'",
     );
   }
@@ -61,7 +60,7 @@ function sinkNeedsBefore(
 }
 
 function changesText({ updates, deletes }: { readonly updates: boolean; readonly deletes: boolean }): string {
-  return updates && deletes ? 'updates and deletions' : updates ? 'updates' : 'deletions';
+  return updates && deletes ? 'update and delete' : updates ? 'update' : 'delete';
 }
 
 const wordsOf: Readonly<Record<string, string>> = {
