@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '../../src/arrow/data-type.ts';
-import { mapBatch, mapColumns } from '../../src/checkpoint/map-columns.ts';
 import { readMetadata, writeMetadata } from '../../src/checkpoint/metadata-file.ts';
 import { readPages } from '../../src/checkpoint/pack-reader.ts';
 import { PackWriter, planPacks } from '../../src/checkpoint/pack-writer.ts';
+import { copyState, restoreState, storeState } from '../../src/checkpoint/portable-state.ts';
 import { assignRestore } from '../../src/checkpoint/restore-plan.ts';
-import { readSavepointFile } from '../../src/checkpoint/savepoint-reader.ts';
-import { copyTable, storeTable } from '../../src/checkpoint/savepoint-writer.ts';
 import type { NodeRestore } from '../../src/checkpoint/slot-restore.ts';
 import type { CheckpointManifest, SavepointFile, SubtaskSnapshot } from '../../src/checkpoint/subtask-snapshot.ts';
 import { keyGroupOf, subtaskOf } from '../../src/exchange/partitioner.ts';
@@ -24,7 +22,7 @@ import { MemorySnapshotStore } from '../support/memory-snapshot-store.ts';
 
 const keyGroups = 64;
 const memory = testMemory(2048 * 65536);
-const [scratch, restoring] = [new Arena(memory), new Arena(memory)];
+const scratch = new Arena(memory);
 const schema: Schema = schemaFromText('id BIGINT | name STRING');
 
 /** A join, as an operator whose state has keys, lists of rows and text. */
@@ -143,16 +141,12 @@ class Checkpoints {
     return { manifest: await this.#manifest('checkpoint', checkpointId, snapshots, []), storedPages };
   }
 
-  async savepoint(subtasks: readonly JoinSubtask[]): Promise<CheckpointManifest> {
+  async savepoint(subtasks: readonly JoinSubtask[], while_: () => void): Promise<CheckpointManifest> {
+    const copies = subtasks.map(({ state }) => copyState(memory, state, keyGroups));
+    while_();
     const files: SavepointFile[] = [];
-    for (const { state } of subtasks) {
-      for (const [index, table] of state.tables.entries()) {
-        scratch.reset();
-        const groups = copyTable(memory, table, state.rows(index, scratch), keyGroups);
-        files.push(
-          ...(await storeTable(this.store, { uid: 'join', keyGroups }, table, groups, () => Promise.resolve())),
-        );
-      }
+    for (const copy of copies) {
+      files.push(...(await storeState(this.store, { uid: 'join', keyGroups }, copy, () => Promise.resolve())));
     }
     const snapshots = subtasks.map((subtask, index) => snapshotOf(index, subtask, []));
     return await this.#manifest('savepoint', ++this.#id, snapshots, files);
@@ -204,16 +198,7 @@ async function fill(
   for (const { pages } of subtasks) {
     await readPages(memory, store, pages, (page, copy) => void state.adopt(page.table, page.bytes, copy));
   }
-  for (const file of files) {
-    const table = state.tables.findIndex(({ name }) => name === file.table);
-    const description = state.tables[table];
-    const stored = subtasks[0]?.tables.find(({ name }) => name === file.table);
-    if (description === undefined || stored === undefined) throw new Error(`no table ${file.table}`);
-    restoring.reset();
-    for (const batch of await readSavepointFile(memory, restoring, store, file)) {
-      state.addRows(table, mapBatch(memory, restoring, mapColumns(stored, description), batch));
-    }
-  }
+  await restoreState(memory, store, state, subtasks[0]?.tables ?? [], files);
 }
 
 const arbitraryRow: fc.Arbitrary<Row> = fc.record({
@@ -261,7 +246,9 @@ describe('keyed state', () => {
           give(subtasks, rows);
           const expected = allRows(subtasks);
           const checkpoints = new Checkpoints();
-          const manifest = await checkpoints.savepoint(subtasks);
+          const manifest = await checkpoints.savepoint(subtasks, () => {
+            give(subtasks, rows);
+          });
           for (const subtask of subtasks) subtask.close();
           const restored = await restore(checkpoints.store, manifest, after);
           expect(allRows(restored)).toEqual(expected);
@@ -271,6 +258,18 @@ describe('keyed state', () => {
       ),
       { numRuns: 15 },
     );
+  });
+
+  it('does not take tables that it does not have', async () => {
+    const [subtask] = subtasksOf(1);
+    if (subtask === undefined) throw new Error('no subtask');
+    const file = { table: 'windows', keyGroup: 0, path: 'a', rows: 1, sha256: '' };
+    const restored = restoreState(memory, new MemorySnapshotStore(), subtask.state, [], [file]);
+    await expect(restored).rejects.toMatchObject({
+      code: 'SNAPSHOT_MISMATCH',
+      message: 'the snapshot has a state table windows, and the operator has left, right',
+    });
+    subtask.close();
   });
 
   it('is stored once as long as it does not change', async () => {
