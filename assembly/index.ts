@@ -6,6 +6,7 @@ import * as csvEncodeKernels from './formats/csv-encode';
 import * as datagenKernels from './connectors/datagen';
 import * as deduplicateKernels from './operators/deduplicate';
 import * as digestKernels from './hash/digest';
+import * as expireEntriesKernels from './state/expire-entries';
 import * as expressionKernels from './expr/expression';
 import * as gatherKernels from './arrow/gather';
 import * as groupAggregateKernels from './operators/group-aggregate';
@@ -43,6 +44,7 @@ export function abiHash(): i32 {
   const deduplicateStoreType: (kept: usize, plan: usize, directory: usize, records: usize) => i32 = deduplicateKernels.deduplicateStore;
   const deduplicateRecordsType: (kept: usize, entries: usize, rows: u32, target: usize) => void = deduplicateKernels.deduplicateRecords;
   const digestBytesType: (start: usize, length: u32, target: usize) => void = digestKernels.digestBytes;
+  const stateExpireType: (directory: usize, timeOffset: u32, expiredMs: i64, hash: u32, buckets: u32) => u32 = expireEntriesKernels.stateExpire;
   const expressionHeapResetType: () => void = expressionKernels.expressionHeapReset;
   const expressionPackBitsType: (bytes: usize, rows: u32, target: usize) => u32 = expressionKernels.expressionPackBits;
   const expressionBothBitsType: (a: usize, b: usize, rows: u32, target: usize) => void = expressionKernels.expressionBothBits;
@@ -189,7 +191,7 @@ export function abiHash(): i32 {
   const windowAggregateResultBytesType: (offset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregateKernels.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssignKernels.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssignKernels.windowAssignBounds;
-  return -2100169522;
+  return -1384775358;
 }
 
 export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
@@ -250,6 +252,10 @@ export function deduplicateRecords(kept: usize, entries: usize, rows: u32, targe
 
 export function digestBytes(start: usize, length: u32, target: usize): void {
   digestKernels.digestBytes(start, length, target);
+}
+
+export function stateExpire(directory: usize, timeOffset: u32, expiredMs: i64, hash: u32, buckets: u32): u32 {
+  return expireEntriesKernels.stateExpire(directory, timeOffset, expiredMs, hash, buckets);
 }
 
 export function expressionHeapReset(): void {

@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = -2100169522;
+export const expectedAbiHash = -1384775358;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -23,6 +23,7 @@ export interface KernelExports {
   readonly deduplicateStore: (kept: Ptr, plan: Ptr, directory: Ptr, records: Ptr) => number;
   readonly deduplicateRecords: (kept: Ptr, entries: Ptr, rows: number, target: Ptr) => void;
   readonly digestBytes: (start: Ptr, length: number, target: Ptr) => void;
+  readonly stateExpire: (directory: Ptr, timeOffset: number, expiredMs: bigint, hash: number, buckets: number) => number;
   readonly expressionHeapReset: () => void;
   readonly expressionPackBits: (bytes: Ptr, rows: number, target: Ptr) => number;
   readonly expressionBothBits: (a: Ptr, b: Ptr, rows: number, target: Ptr) => void;
@@ -188,6 +189,7 @@ export const kernelNames = [
   'deduplicateStore',
   'deduplicateRecords',
   'digestBytes',
+  'stateExpire',
   'expressionHeapReset',
   'expressionPackBits',
   'expressionBothBits',

@@ -75,21 +75,8 @@ export class Deduplicate implements Operator {
     const { memory, arena } = this.#context;
     assert(batch.kinds === 0, 'a deduplication of insertions got row kinds');
     const hashes = batch.hashes === 0 ? keyHashes(memory, arena, batch, this.#spec.keyColumns) : batch.hashes;
-    if (this.#kept.update(batch, hashes, arena) === 0) return;
-    if (this.#spec.emits === 'changes' && !this.#sendsOld) {
-      this.#emit({ ...this.#kept.select(batch, arena), schema: this.#spec.output });
-      return;
-    }
-    const records = this.#kept.pack(batch, arena);
-    while (this.#sendsOld) {
-      this.#output.reset();
-      const changes = this.#output.allocate(limits.batchRowsMax * 4);
-      const kinds = this.#output.allocate(limits.batchRowsMax);
-      const rows = this.#kept.changes(records, this.#spec.ttlMs === 0, limits.batchRowsMax, changes, kinds);
-      if (rows === 0) break;
-      this.#emit(denseBatch(this.#spec.output, rows, this.#kept.unpack(changes, rows, this.#output), kinds));
-    }
-    this.#kept.store(records);
+    if (this.#kept.update(batch, hashes, arena) > 0) this.#takeNoted(batch);
+    this.#kept.expire();
   }
 
   onWatermark(timestampMs: number): void {
@@ -106,6 +93,25 @@ export class Deduplicate implements Operator {
   close(): void {
     this.#kept.close();
     this.#output.release();
+  }
+
+  /** Sends on, and keeps, the rows of the batch that have been noted. */
+  #takeNoted(batch: Batch): void {
+    const { arena } = this.#context;
+    if (this.#spec.emits === 'changes' && !this.#sendsOld) {
+      this.#emit({ ...this.#kept.select(batch, arena), schema: this.#spec.output });
+      return;
+    }
+    const records = this.#kept.pack(batch, arena);
+    while (this.#sendsOld) {
+      this.#output.reset();
+      const changes = this.#output.allocate(limits.batchRowsMax * 4);
+      const kinds = this.#output.allocate(limits.batchRowsMax);
+      const rows = this.#kept.changes(records, this.#spec.ttlMs === 0, limits.batchRowsMax, changes, kinds);
+      if (rows === 0) break;
+      this.#emit(denseBatch(this.#spec.output, rows, this.#kept.unpack(changes, rows, this.#output), kinds));
+    }
+    this.#kept.store(records);
   }
 
   #emitAll(): void {

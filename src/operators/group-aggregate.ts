@@ -1,5 +1,6 @@
 import { groupChangesFields } from '../abi/group-aggregate.ts';
 import type { Ptr } from '../abi/ptr.ts';
+import { physicalCode } from '../abi/hash.ts';
 import { structLayout } from '../abi/table.ts';
 import { accumulatorOperation } from '../abi/window-aggregate.ts';
 import { type Batch, type Column, denseBatch } from '../arrow/batch.ts';
@@ -11,6 +12,7 @@ import { ownedHashes } from '../state/hash-range.ts';
 import type { KeyedState } from '../state/keyed-state.ts';
 import type { Directory } from '../state/state-table.ts';
 import type { AggregateCall } from './aggregate-call.ts';
+import { changedField, Expiry } from './expiry.ts';
 import { GroupColumns } from './group-columns.ts';
 import { type Accumulator, type GroupLayout, groupLayout, physicalCodeOf } from './group-layout.ts';
 import { describeGroups } from './group-state-layout.ts';
@@ -54,12 +56,13 @@ export class GroupAggregate implements Operator {
   readonly keyedState: KeyedState;
   readonly #spec: GroupAggregateSpec;
   readonly #context: OperatorContext;
-  readonly #layout: GroupLayout;
+  readonly #layout: ChangeLayout;
   readonly #groups: GroupTables;
   readonly #directory: Directory;
   readonly #state: GroupedState;
   readonly #keys: GroupColumns;
   readonly #results: GroupColumns;
+  readonly #expiry: Expiry;
   /** Holds the descriptor of the batch at work. */
   readonly #fixed: Arena;
   readonly #changes: Ptr;
@@ -86,16 +89,18 @@ export class GroupAggregate implements Operator {
       owned: ownedHashes(subtask, parallelism, keyGroups),
       keyGroups,
     });
-    this.keyedState = this.#state;
+    this.#expiry = new Expiry(memory, context.clock, spec.ttlMs, this.#layout.changedOffset);
+    this.keyedState = this.#expiringState();
     this.#keys = new GroupColumns(memory, this.#groups.plan, { ...this.#layout, results: [] });
     this.#results = new GroupColumns(memory, this.#groups.plan, { ...this.#layout, keys: [] });
     this.#output = new Arena(memory, owner);
     this.#fixed = new Arena(memory, owner);
     this.#changes = this.#fixed.allocate(changesLayout.sizeBytes);
     memory.u8.fill(0, this.#changes, this.#changes + changesLayout.sizeBytes);
-    this.#set('rowsOffset', rowsOffset(this.#layout));
+    this.#set('rowsOffset', this.#layout.rowsOffset);
+    this.#set('changedOffset', this.#layout.changedOffset);
     this.#set('isExact', this.#layout.accumulators.every(isExact) ? 1 : 0);
-    this.#comparesOld = spec.updating || !spec.aggregates.some(countsRows);
+    this.#comparesOld = spec.ttlMs === 0 && (spec.updating || !spec.aggregates.some(countsRows));
   }
 
   onBatch(batch: Batch): void {
@@ -106,6 +111,7 @@ export class GroupAggregate implements Operator {
     this.#fold(batch);
     if (this.#spec.emits === 'changes') this.#emitChanges();
     memory.kernels.groupAggregateFinish(this.#changes, this.#directory);
+    this.#expiry.search(this.#directory);
   }
 
   onWatermark(timestampMs: number): void {
@@ -126,9 +132,39 @@ export class GroupAggregate implements Operator {
     this.#fixed.release();
   }
 
+  /** The groups with their time of change, where they have one. */
+  #expiringState(): KeyedState {
+    const state = this.#state;
+    if (this.#spec.ttlMs === 0) return state;
+    return {
+      tables: state.tables,
+      freeze: () => state.freeze(),
+      thaw: (tag, outcome) => state.thaw(tag, outcome),
+      adopt: (table, bytes, fill) => state.adopt(table, bytes, fill),
+      rows: (table, arena) => this.#rows(table, arena),
+      addRows: (table, batch) => {
+        const arena = new Arena(this.#context.memory, this.#context.owner);
+        state.addRows(table, this.#expiry.withTimes(batch, arena));
+        arena.release();
+      },
+    };
+  }
+
+  *#rows(table: number, arena: Arena): Generator<Batch> {
+    for (const batch of this.#state.rows(table, arena)) {
+      const mark = arena.mark();
+      const left = this.#expiry.withoutExpired(batch, arena);
+      if (left.rows > 0) yield left;
+      arena.rewind(mark);
+    }
+  }
+
   /** Folds the rows of the input and notes the groups that they touch. */
   #fold({ selection, selectedRows: rows }: Batch): void {
     const { memory, arena } = this.#context;
+    const { offset } = changesLayout;
+    memory.view.setBigInt64(this.#changes + offset.nowMs, BigInt(this.#expiry.nowMs), true);
+    memory.view.setBigInt64(this.#changes + offset.expiredMs, BigInt(this.#expiry.expiredMs), true);
     this.#set('entries', arena.allocate(rows * 4));
     this.#set('rowNumbers', arena.allocate(rows * 4));
     this.#set('before', arena.allocate(rows * this.#layout.entryBytes));
@@ -224,19 +260,38 @@ export class GroupAggregate implements Operator {
   }
 }
 
-/** Groups that count their rows, so that one without rows can be told. */
-function layoutOf({ input, keyColumns, aggregates, updating }: GroupAggregateSpec): GroupLayout {
-  const layout = groupLayout(input, keyColumns, aggregates, updating, true);
-  if (keyColumns.length > 0) return layout;
-  // The result over no rows at all is NULL, whatever the column.
-  const results = layout.results.map((result) =>
-    result.rowsOffset === 0 ? { ...result, rowsOffset: rowsOffset(layout) } : result,
-  );
-  return { ...layout, results };
+/** The layout of groups, with what tells what a batch did to them. */
+interface ChangeLayout extends GroupLayout {
+  /** The count of rows, so that a group without rows can be told. */
+  readonly rowsOffset: number;
+  /** When the group changed last; 0 = state has no time to live. */
+  readonly changedOffset: number;
 }
 
-function rowsOffset({ accumulators }: GroupLayout): number {
-  return present(accumulators.find(isRowCount), 'count of rows').offset;
+function layoutOf({ input, keyColumns, aggregates, updating, ttlMs }: GroupAggregateSpec): ChangeLayout {
+  const layout = groupLayout(input, keyColumns, aggregates, updating, true);
+  const rowsOffset = present(layout.accumulators.find(isRowCount), 'count of rows').offset;
+  // The result over no rows at all is NULL, whatever the column.
+  const results = layout.results.map((result) =>
+    keyColumns.length === 0 && result.rowsOffset === 0 ? { ...result, rowsOffset } : result,
+  );
+  if (ttlMs === 0) return { ...layout, results, rowsOffset, changedOffset: 0 };
+  const changed: Accumulator = {
+    operation: accumulatorOperation.ACCUMULATE_MAX_I64,
+    name: changedField.name,
+    column: undefined,
+    physical: physicalCode.PHYSICAL_I64,
+    offset: layout.entryBytes,
+    stateType: changedField.type,
+  };
+  return {
+    ...layout,
+    accumulators: [...layout.accumulators, changed],
+    entryBytes: layout.entryBytes + 8,
+    results,
+    rowsOffset,
+    changedOffset: changed.offset,
+  };
 }
 
 function isRowCount(this: void, { operation }: Accumulator): boolean {
@@ -249,6 +304,6 @@ function countsRows(this: void, call: AggregateCall): boolean {
 }
 
 /** Sums of floating-point numbers keep what was rounded, and a decimal sum that left its range keeps that it did. */
-function isExact(this: void, { operation }: Accumulator): boolean {
-  return operation <= accumulatorOperation.ACCUMULATE_SUM_I64;
+function isExact(this: void, { operation, column }: Accumulator): boolean {
+  return operation <= accumulatorOperation.ACCUMULATE_SUM_I64 || column === undefined;
 }

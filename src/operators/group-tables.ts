@@ -175,12 +175,14 @@ export class GroupTables {
       u32[(at + keyLayout.offset.offset) >>> 2] = offset;
     }
     const { ACCUMULATE_ROWS, ACCUMULATE_NULLS, ACCUMULATE_SUM_I64, ACCUMULATE_SUM_F64 } = accumulatorOperation;
-    for (const [index, { operation, physical, offset }] of this.#layout.accumulators.entries()) {
+    for (const [index, { operation, column, physical, offset }] of this.#layout.accumulators.entries()) {
+      // What no column feeds, the operator writes itself: counting the NULLs of no column does nothing.
+      const isFed = column !== undefined || operation === ACCUMULATE_ROWS;
       const isCount =
         operation === ACCUMULATE_ROWS || operation === ACCUMULATE_NULLS || operation === ACCUMULATE_SUM_I64;
       const statePhysical = operation === ACCUMULATE_SUM_F64 ? physicalCode.PHYSICAL_F64 : physical;
       for (const [base, values] of [
-        [this.#accumulators, { operation, physical }],
+        [this.#accumulators, { operation: isFed ? operation : ACCUMULATE_NULLS, physical }],
         [
           this.#restorers,
           isCount

@@ -3,6 +3,7 @@ import { physicalCode } from '../abi/hash.ts';
 import type { DataType, Field, Schema } from '../arrow/data-type.ts';
 import { present } from '../base/assert.ts';
 import type { StateTableDescription } from '../state/keyed-state.ts';
+import { changedField } from './expiry.ts';
 import { type Accumulator, type GroupLayout, groupLayout, physicalCodeOf } from './group-layout.ts';
 
 /*
@@ -14,8 +15,6 @@ import { type Accumulator, type GroupLayout, groupLayout, physicalCodeOf } from 
  */
 
 const bigint: DataType = { kind: 'bigint', nullable: false };
-/** When the kept row came, in portable rows; NULL = now. */
-const changedField: Field = { name: '$changed', type: { kind: 'timestamp-ltz', precision: 3, nullable: true } };
 /** The order of the kept row where the row itself is not kept: a number that is less where the value is; the least for NULL. */
 const orderField: Field = { name: '$order', type: bigint };
 

@@ -15,6 +15,7 @@ import { ownedRows } from '../state/owned-rows.ts';
 import { RowCodec } from '../state/row-codec.ts';
 import type { Directory } from '../state/state-table.ts';
 import { TableSnapshots } from '../state/table-snapshots.ts';
+import { changedField, Expiry } from './expiry.ts';
 import { GroupColumns } from './group-columns.ts';
 import { GroupTables } from './group-tables.ts';
 import { describeKeptRows, type KeptRowsLayout, type KeptRowsShape, keptRowsLayout } from './kept-rows-layout.ts';
@@ -46,6 +47,7 @@ export class KeptRows implements KeyedState {
   readonly #keys: GroupColumns;
   readonly #codec: RowCodec | undefined;
   readonly #snapshots: TableSnapshots;
+  readonly #expiry: Expiry;
   /** Holds the descriptors. */
   readonly #fixed: Arena;
   readonly #kept: Ptr;
@@ -60,6 +62,7 @@ export class KeptRows implements KeyedState {
     this.#directory = this.#groups.state.open(0);
     this.#keys = new GroupColumns(memory, this.#groups.plan, this.#layout);
     this.#codec = options.storesRows ? new RowCodec(memory, owner, input) : undefined;
+    this.#expiry = new Expiry(memory, options.clock, options.ttlMs, this.#layout.changedOffset);
     this.#fixed = new Arena(memory, owner);
     this.#snapshots = new TableSnapshots(memory, owner, this.#fixed, [this.#groups.state], owned);
     this.#kept = this.#fixed.allocate(keptLayout.sizeBytes);
@@ -77,13 +80,12 @@ export class KeptRows implements KeyedState {
    * `arena`. @throws MEMORY_BUDGET
    */
   update(batch: Batch, hashes: Ptr, arena: Arena): number {
-    const { memory, clock, ttlMs } = this.#options;
+    const { memory } = this.#options;
     const { view } = memory;
-    const nowMs = Math.floor(clock.nowMs());
     const { selection, selectedRows: rows } = batch;
     this.#groups.setInput(batch, hashes);
-    view.setBigInt64(this.#kept + keptLayout.offset.nowMs, BigInt(nowMs), true);
-    view.setBigInt64(this.#kept + keptLayout.offset.expiredMs, BigInt(nowMs - ttlMs), true);
+    view.setBigInt64(this.#kept + keptLayout.offset.nowMs, BigInt(this.#expiry.nowMs), true);
+    view.setBigInt64(this.#kept + keptLayout.offset.expiredMs, BigInt(this.#expiry.expiredMs), true);
     for (const array of ['entries', 'rowNumbers', 'winners'] as const) this.#set(array, arena.allocate(rows * 4));
     this.#set('was', arena.allocate(rows));
     const count = memory.kernels.deduplicateUpdate(this.#kept, this.#groups.plan, this.#directory, selection, rows);
@@ -122,6 +124,11 @@ export class KeptRows implements KeyedState {
     if (stored < 0) throw memory.budgetError();
   }
 
+  /** Removes some of the rows that have expired. */
+  expire(): void {
+    this.#expiry.search(this.#directory);
+  }
+
   /** The columns of records, in `arena`. @throws MEMORY_BUDGET */
   unpack(records: Ptr, rows: number, arena: Arena): Column[] {
     return present(this.#codec, 'row codec').unpack(arena, records, rows);
@@ -148,7 +155,9 @@ export class KeptRows implements KeyedState {
       memory.kernels.stateHashes(entries, rows, hashes);
       const columns = this.#columnsOf(entries, rows, arena);
       const batch = denseBatch(schema, rows, columns, nullPtr, hashes);
-      yield this.#layout.changedOffset === 0 ? batch : this.#withTimes(batch, entries, arena);
+      const timed = this.#layout.changedOffset === 0 ? batch : this.#withTimes(batch, entries, arena);
+      const left = this.#expiry.withoutExpired(timed, arena);
+      if (left.rows > 0) yield left;
       arena.rewind(mark);
     }
   }
@@ -164,7 +173,9 @@ export class KeptRows implements KeyedState {
       this.#setOrderPhysical(true);
       this.update(input, hashes, arena);
       this.#setOrderPhysical(false);
-      if (this.#layout.changedOffset > 0) this.#setTimes(present(batch.columns.at(-1), 'time of change'));
+      if (this.#layout.changedOffset > 0) {
+        this.#setTimes(present(this.#expiry.withTimes(batch, arena).columns.at(-1), 'time of change'));
+      }
       if (this.#codec !== undefined) this.store(this.pack(input, arena));
     } finally {
       arena.release();
@@ -185,27 +196,15 @@ export class KeptRows implements KeyedState {
     return this.#codec.unpack(arena, records, rows);
   }
 
-  /** The batch with the time of change behind its columns, and without rows that are gone. */
+  /** The batch with the time of change behind its columns. */
   #withTimes(batch: Batch, entries: Ptr, arena: Arena): Batch {
-    const { memory, clock, ttlMs } = this.#options;
-    const { i64, u32 } = memory;
-    const expiredMs = BigInt(Math.floor(clock.nowMs()) - ttlMs);
+    const { i64, u32 } = this.#options.memory;
     const data = arena.allocate(batch.rows * 8);
-    const selection = arena.allocate(batch.rows * 4);
-    let selectedRows = 0;
     for (let row = 0; row < batch.rows; row++) {
-      const changedMs = i64[((u32[entries / 4 + row] ?? 0) + this.#layout.changedOffset) / 8] ?? 0n;
-      i64[data / 8 + row] = changedMs;
-      if (changedMs > expiredMs) u32[selection / 4 + selectedRows++] = row;
+      i64[data / 8 + row] = i64[((u32[entries / 4 + row] ?? 0) + this.#layout.changedOffset) / 8] ?? 0n;
     }
-    const time: Column = {
-      type: present(this.tables[0].schema.fields.at(-1), 'time of change').type,
-      validity: nullPtr,
-      data,
-      offsets: nullPtr,
-      children: [],
-    };
-    return { ...batch, columns: [...batch.columns, time], selection, selectedRows };
+    const time: Column = { type: changedField.type, validity: nullPtr, data, offsets: nullPtr, children: [] };
+    return { ...batch, columns: [...batch.columns, time] };
   }
 
   /** Portable rows with their columns where those of the input are. */
@@ -221,14 +220,13 @@ export class KeptRows implements KeyedState {
   }
 
   /** Takes the noted rows' times from portable rows. */
-  #setTimes({ data, validity }: Column): void {
-    const { i64, u32, u8 } = this.#options.memory;
+  #setTimes({ data }: Column): void {
+    const { i64, u32 } = this.#options.memory;
     const entries = this.#get('entries') / 4;
     const winners = this.#get('winners') / 4;
     for (let index = 0; index < this.#get('count'); index++) {
-      const row = u32[winners + index] ?? 0;
-      const isKnown = validity === 0 || (((u8[validity + (row >>> 3)] ?? 0) >>> (row & 7)) & 1) === 1;
-      if (isKnown) i64[((u32[entries + index] ?? 0) + this.#layout.changedOffset) / 8] = i64[data / 8 + row] ?? 0n;
+      const timeMs = i64[data / 8 + (u32[winners + index] ?? 0)] ?? 0n;
+      i64[((u32[entries + index] ?? 0) + this.#layout.changedOffset) / 8] = timeMs;
     }
   }
 

@@ -5,7 +5,8 @@ import type { DataType, Schema } from '../../src/arrow/data-type.ts';
 import { decimalText } from '../../src/arrow/value-text.ts';
 import { seededRandom } from '../../src/base/random.ts';
 import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
-import type { Value } from '../../src/kernels/column-reader.ts';
+import { Arena } from '../../src/kernels/arena.ts';
+import { readRows, type Value } from '../../src/kernels/column-reader.ts';
 import type { SlotMemory } from '../../src/kernels/slot-memory.ts';
 import type { AggregateCall } from '../../src/operators/aggregate-call.ts';
 import { GroupAggregate, type GroupAggregateSpec } from '../../src/operators/group-aggregate.ts';
@@ -48,7 +49,7 @@ const scenario = fc
     types: fc.array(fc.tuple(fc.constantFrom(...argumentTypes), fc.boolean()), { minLength: 1, maxLength: 3 }),
     updating: fc.boolean(),
     updateBefore: fc.boolean(),
-    ttlMs: fc.constantFrom(0),
+    ttlMs: fc.constantFrom(0, 0, 10),
   })
   .chain(({ types: chosen, ...shape }) => {
     const types = chosen.map(([type, nullable]): DataType => ({ ...type, nullable }));
@@ -347,6 +348,87 @@ describe('an aggregation of everything', () => {
     expect(operator.rows).toEqual([
       [2n, 11n],
       [2n, 11n],
+    ]);
+    expect(operator.close()).toBe(0);
+  });
+});
+
+describe('state with a time to live', () => {
+  const bigint: DataType = { kind: 'bigint', nullable: false };
+  const input: Schema = { fields: [{ name: 'k', type: bigint }] };
+  const output: Schema = { fields: [...input.fields, { name: 'n', type: bigint }] };
+  const memory = testMemory();
+  const counting = (ttlMs: number): ConformingOperator => {
+    const spec: GroupAggregateSpec = {
+      kind: 'group-aggregate',
+      input,
+      keyColumns: [0],
+      aggregates: [{ function: 'count', argument: undefined, type: bigint }],
+      updating: false,
+      emits: 'changes',
+      updateBefore: false,
+      ttlMs,
+      output,
+    };
+    return new ConformingOperator({ memory, schema: output, create: (context) => new GroupAggregate(spec, context) });
+  };
+  const send = (operator: ConformingOperator, keys: readonly number[]): void =>
+    operator.batch((arena) =>
+      batchFromRows(
+        memory,
+        arena,
+        input,
+        keys.map((key) => [BigInt(key)]),
+      ),
+    );
+
+  it('gives back the memory of groups that nobody asks for again', () => {
+    const operator = counting(1000);
+    for (let first = 0; first < 40_000; first += 8000) {
+      send(
+        operator,
+        Array.from({ length: 8000 }, (_, n) => first + n),
+      );
+    }
+    const full = memory.usedBytes(operator.context.owner);
+    operator.clock.advance(1000);
+    for (let batch = 0; batch < 60; batch++) {
+      operator.clock.advance(1);
+      send(operator, [1]);
+    }
+    expect(full - memory.usedBytes(operator.context.owner)).toBeGreaterThan(1_000_000);
+    const first = operator.rows.length;
+    send(operator, [1, 2]);
+    expect(operator.rows.slice(first)).toEqual([
+      [1n, 61n],
+      [2n, 1n],
+    ]);
+    expect(operator.kinds.slice(first)).toEqual([rowKind.updateAfter, rowKind.insert]);
+    expect(operator.close()).toBe(0);
+  });
+
+  it('leaves out of portable rows what has expired, and takes rows without a time as written now', () => {
+    const operator = counting(10);
+    send(operator, [1]);
+    operator.clock.advance(6);
+    send(operator, [2]);
+    operator.clock.advance(4);
+    const state = operator.operator.keyedState;
+    const arena = new Arena(memory);
+    const rows = [...(state?.rows(0, arena) ?? [])].flatMap((batch) => readRows(memory, batch));
+    expect(rows).toEqual([[2n, 1n, '1970-01-01 00:00:00.006Z']]);
+    const untimed = [[3n, 5n, null]];
+    state?.addRows(0, batchFromRows(memory, arena, state.tables[0]?.schema ?? output, untimed));
+    arena.release();
+    operator.clock.advance(9);
+    send(operator, [2, 3]);
+    operator.clock.advance(10);
+    send(operator, [3]);
+    const results = operator.rows.map((row, index) => [rowKindText[operator.kinds[index] ?? 0], ...row]);
+    expect(results.slice(2)).toEqual([
+      ['+I', 2n, 1n],
+      ['+U', 3n, 6n],
+      ['+I', 3n, 1n],
     ]);
     expect(operator.close()).toBe(0);
   });
