@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { type ErrorCode, PeltonError } from '../base/errors.ts';
 import { corruptSnapshot, snapshotFault } from '../checkpoint/snapshot-fault.ts';
 import type { SnapshotStore } from '../checkpoint/snapshot-store.ts';
@@ -8,10 +8,12 @@ import { errorCodeOf, fileFaultReason } from './file-fault.ts';
 import { syncFolder } from './sync-folder.ts';
 
 const temporarySuffix = '.part';
+/** A temporary file that nobody has written to for so long is what a crash left. */
+const abandonedAfterMs = 60 * 60 * 1000;
 
 /**
  * Snapshots in a folder of the machine. A file is written beside its place, made durable, and renamed, so that a crash leaves either all of it or a `.part` file
- * that nobody looks at.
+ * that nobody looks at. After an hour it is listed like any file, so that it is deleted with what else nobody needs.
  */
 export function openFolderStore(address: string): SnapshotStore {
   const store: SnapshotStore = {
@@ -21,7 +23,7 @@ export function openFolderStore(address: string): SnapshotStore {
       await attempt(store, 'SNAPSHOT_UNWRITABLE', path, async () => {
         const place = join(address, path);
         const temporary = `${place}.${randomUUID()}${temporarySuffix}`;
-        const file = await openNew(temporary);
+        const { file, madeBelow } = await openNew(temporary);
         try {
           try {
             await writeAll(file, parts);
@@ -34,7 +36,7 @@ export function openFolderStore(address: string): SnapshotStore {
           await rm(temporary, { force: true });
           throw thrown;
         }
-        await syncFolder(dirname(place));
+        await syncFolders(dirname(place), madeBelow);
       });
     },
 
@@ -69,7 +71,8 @@ export function openFolderStore(address: string): SnapshotStore {
           for (const entry of entries) {
             const child = `${folder}${entry.name}`;
             if (entry.isDirectory()) await visit(`${child}/`);
-            else if (!entry.name.endsWith(temporarySuffix)) found.push(child);
+            else if (!entry.name.endsWith(temporarySuffix) || (await isAbandoned(join(address, child))))
+              found.push(child);
           }
         };
         await visit(prefix);
@@ -87,16 +90,28 @@ export function openFolderStore(address: string): SnapshotStore {
   return store;
 }
 
-/** A new file, whose folder may be missing, or just be going because it is empty. */
-async function openNew(path: string): Promise<FileHandle> {
+async function isAbandoned(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && found.mtimeMs < Date.now() - abandonedAfterMs;
+}
+
+/** A new file, whose folder may be missing, or just be going because it is empty; and the folder below which folders were made for it. */
+async function openNew(path: string): Promise<{ file: FileHandle; madeBelow: string }> {
   for (let tries = 1; ; tries++) {
-    await mkdir(dirname(path), { recursive: true });
+    const made = await mkdir(dirname(path), { recursive: true });
     try {
-      return await open(path, 'w');
+      return { file: await open(path, 'w'), madeBelow: dirname(made ?? path) };
     } catch (thrown) {
       if (errorCodeOf(thrown) !== 'ENOENT' || tries === 3) throw thrown;
     }
   }
+}
+
+/** Makes the name of a file durable, and those of the folders that were made for it. */
+async function syncFolders(folder: string, madeBelow: string): Promise<void> {
+  await syncFolder(folder);
+  const parent = dirname(folder);
+  if (resolve(folder) !== resolve(madeBelow) && parent !== folder) await syncFolders(parent, madeBelow);
 }
 
 /** The folders around a file that is gone, up to that of the store. */

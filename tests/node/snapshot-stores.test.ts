@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -142,6 +142,9 @@ describe('a store in a folder', () => {
     expect(await readdir(join(folder, 'whole'))).toEqual(['a']);
     await writeFile(join(folder, 'whole', 'b.123.part'), 'half');
     expect(await store.list('')).toEqual(['a']);
+    // What a crash left is listed after an hour, so that it can be deleted.
+    await utimes(join(folder, 'whole', 'b.123.part'), 1, 1);
+    expect(await store.list('')).toEqual(['a', 'b.123.part']);
   });
 
   it('leaves no empty folders, also while others write', async () => {
