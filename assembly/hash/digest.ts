@@ -33,7 +33,10 @@ function loadPartial(start: usize, length: u32): u64 {
   return value;
 }
 
-/** Reads a byte of every cache line, so that the lines are on their way while the block before is mixed: twice as fast on state that is in no cache. */
+/**
+ * Reads a byte of every cache line, so that the lines are on their way while the block before is mixed: twice as fast on
+ * state that is in no cache.
+ */
 function touch(start: usize, end: usize, scratch: usize): void {
   let sum: u32 = 0;
   for (; start < end; start += CACHE_LINE_BYTES) sum += load<u8>(start);

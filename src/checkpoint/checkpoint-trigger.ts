@@ -14,8 +14,8 @@ export interface CheckpointTrigger {
     /** Unaligned, at the latest when a barrier has waited for so long. */
     | { readonly kind: 'unaligned'; readonly afterMs: number };
   /**
-   * Sources stop behind the barrier. `drain`: after a watermark +Infinity in front of it, so that every window fires. The slots stay
-   * until they are told to stop.
+   * Sources stop behind the barrier. `drain`: after a watermark +Infinity in front of it, so that every window fires. The
+   * slots stay until they are told to stop.
    */
   readonly then: 'continue' | 'suspend' | 'drain';
 }

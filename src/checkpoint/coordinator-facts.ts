@@ -82,8 +82,8 @@ export type CoordinatorAction =
   /** Send the trigger to these slots. */
   | { readonly kind: 'trigger'; readonly trigger: CheckpointTrigger; readonly slots: readonly number[] }
   /**
-   * Tell the slots that have the trigger, and the one who asked. Sources that stopped behind the barrier of a `suspend` go on. After `store-failed` its
-   * metadata may lie there all the same: delete it before what it refers to.
+   * Tell the slots that have the trigger, and the one who asked. Sources that stopped behind the barrier of a `suspend` go
+   * on. After `store-failed` its metadata may lie there all the same: delete it before what it refers to.
    */
   | {
       readonly kind: 'abort';
@@ -95,7 +95,10 @@ export type CoordinatorAction =
     }
   /** Everybody has acknowledged: write the metadata, and answer `stored` or `store-failed`. */
   | { readonly kind: 'store'; readonly checkpointId: number }
-  /** The checkpoint holds: tell the slots, and the one who asked. With `ends`, the job is over once their sinks have committed. */
+  /**
+   * The checkpoint holds: tell the slots, and the one who asked. With `ends`, the job is over once their sinks have
+   * committed.
+   */
   | {
       readonly kind: 'complete';
       readonly checkpointId: number;

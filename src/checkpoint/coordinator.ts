@@ -1,14 +1,17 @@
 /**
  * When checkpoints are taken, given up and complete: Flink's rules as one pure function.
  *
- * - A checkpoint is due `interval` after the one before it was, and not before `minPause` after the last completion. At most `maxConcurrent` are under way; a
- *   minimum pause or unaligned barriers allow one. One that is late because of that starts as soon as it may.
- * - A savepoint waits for nobody, except that unaligned barriers come one at a time. It counts as one under way, but neither subsumes an earlier
- *   checkpoint nor is subsumed.
- * - While a region does not run nothing is triggered; its failure gives up what is under way, which is no failure of the checkpoint.
- * - Failures count that say something about checkpoints: a timeout, a slot that declines, metadata that cannot be written. More in a row than tolerable
- *   fail the job. Those of savepoints do not count.
- * - After the last slot has finished one final checkpoint makes everything visible; without an interval the sinks publish at once.
+ * - A checkpoint is due `interval` after the one before it was, and not before `minPause` after the last completion. At
+ *   most `maxConcurrent` are under way; a minimum pause or unaligned barriers allow one. One that is late because of that
+ *   starts as soon as it may.
+ * - A savepoint waits for nobody, except that unaligned barriers come one at a time. It counts as one under way, but
+ *   neither subsumes an earlier checkpoint nor is subsumed.
+ * - While a region does not run nothing is triggered; its failure gives up what is under way, which is no failure of the
+ *   checkpoint.
+ * - Failures count that say something about checkpoints: a timeout, a slot that declines, metadata that cannot be written.
+ *   More in a row than tolerable fail the job. Those of savepoints do not count.
+ * - After the last slot has finished one final checkpoint makes everything visible; without an interval the sinks publish
+ *   at once.
  * - Once the metadata is being written only that outcome decides, because a file that exists is a complete checkpoint.
  */
 import { assert } from '../base/assert.ts';
@@ -37,7 +40,10 @@ export interface Decision {
   readonly actions: readonly CoordinatorAction[];
 }
 
-/** The facts of a job none of whose regions runs yet. `firstCheckpointId` is above every id that the job's folder has seen, at least 1. */
+/**
+ * The facts of a job none of whose regions runs yet. `firstCheckpointId` is above every id that the job's folder has seen,
+ * at least 1.
+ */
 export function initialFacts(jobUid: string, regions: number, firstCheckpointId: number): CheckpointFacts {
   return {
     jobUid,
@@ -52,7 +58,9 @@ export function initialFacts(jobUid: string, regions: number, firstCheckpointId:
   };
 }
 
-/** The facts after an event, and what is to be done. Events about checkpoints that are not under way any more change nothing. */
+/**
+ * The facts after an event, and what is to be done. Events about checkpoints that are not under way any more change nothing.
+ */
 export function decide(
   settings: CheckpointSettings,
   facts: CheckpointFacts,

@@ -17,8 +17,8 @@ export function keyRangeOf(subtask: number, parallelism: number, keyGroups: numb
 }
 
 /**
- * Whether a page that covers 2^(32 - hashBits) hashes from `hash` on may have rows of `range`. What it has lies in the range of the subtask that wrote
- * it, which small pages of few rows exceed.
+ * Whether a page that covers 2^(32 - hashBits) hashes from `hash` on may have rows of `range`. What it has lies in the range
+ * of the subtask that wrote it, which small pages of few rows exceed.
  */
 export function mayHaveRowsOf(
   range: KeyRange,

@@ -26,8 +26,8 @@ export interface ColumnMapping {
 }
 
 /**
- * Finds the columns of a table in stored rows, by name: a new one begins as NULL, or as 0 or an empty value where NULL is not allowed; one
- * that is gone is left behind; a wider type takes the values of a narrower one.
+ * Finds the columns of a table in stored rows, by name: a new one begins as NULL, or as 0 or an empty value where NULL is
+ * not allowed; one that is gone is left behind; a wider type takes the values of a narrower one.
  *
  * @throws SNAPSHOT_MISMATCH for another key, or a type that cannot hold the stored values
  */
@@ -70,7 +70,10 @@ export function mapColumns(stored: StateTableDescription, table: StateTableDescr
   return { schema: table.schema, columns, isIdentity };
 }
 
-/** Stored rows, dense, as rows of the table; columns that stay are those of `batch`, others are in `arena`. @throws SNAPSHOT_MISMATCH for a NULL that is not allowed any more, MEMORY_BUDGET */
+/**
+ * Stored rows, dense, as rows of the table; columns that stay are those of `batch`, others are in `arena`. @throws
+ * SNAPSHOT_MISMATCH for a NULL that is not allowed any more, MEMORY_BUDGET
+ */
 export function mapBatch(memory: SlotMemory, arena: Arena, mapping: ColumnMapping, batch: Batch): Batch {
   if (mapping.isIdentity) return batch;
   assert(batch.selection === nullPtr, 'stored rows have no selection');

@@ -18,8 +18,8 @@ interface PackRange {
 }
 
 /**
- * Reads stored pages, in any order, and calls `take` for each; `fill` copies the page's bytes to an address of slot memory and verifies them there. A pack of which
- * much is wanted is read as a whole, the next one while one is being taken.
+ * Reads stored pages, in any order, and calls `take` for each; `fill` copies the page's bytes to an address of slot memory
+ * and verifies them there. A pack of which much is wanted is read as a whole, the next one while one is being taken.
  *
  * @throws SNAPSHOT_MISSING, SNAPSHOT_UNREADABLE, SNAPSHOT_CORRUPT that name the pack; `fill` throws SNAPSHOT_CORRUPT
  */

@@ -10,7 +10,10 @@ import type { StoredPage } from './subtask-snapshot.ts';
 
 const digestBytes = 16;
 
-/** The pages that a snapshot has to store, as positions in `frozen`, a list for each pack: up to `limits.packBytes` of them, or one larger page. */
+/**
+ * The pages that a snapshot has to store, as positions in `frozen`, a list for each pack: up to `limits.packBytes` of them,
+ * or one larger page.
+ */
 export function planPacks(frozen: FrozenState, mustStore: (tag: number) => boolean): number[][] {
   const packs: number[][] = [];
   let room = 0;
@@ -41,8 +44,8 @@ export class PackWriter {
   }
 
   /**
-   * One pack with the pages at these positions, which must stay frozen until the promise resolves: to the pages as they lie in the store, in the
-   * same order. Only the digests are taken on the caller's time.
+   * One pack with the pages at these positions, which must stay frozen until the promise resolves: to the pages as they lie
+   * in the store, in the same order. Only the digests are taken on the caller's time.
    */
   async write(checkpointId: number, frozen: FrozenState, positions: readonly number[]): Promise<StoredPage[]> {
     const { path, digests, parts } = this.#pack(checkpointId, frozen, positions);

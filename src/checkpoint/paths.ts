@@ -64,8 +64,8 @@ export function completedCheckpointIds(paths: readonly string[]): number[] {
 }
 
 /**
- * A pack belongs to the checkpoint that wrote it, so that an aborted one's can be deleted while a later one stores the same pages
- * again. `digest`: 32 hexadecimal digits.
+ * A pack belongs to the checkpoint that wrote it, so that an aborted one's can be deleted while a later one stores the same
+ * pages again. `digest`: 32 hexadecimal digits.
  */
 export function packPath(checkpointId: number, digest: string): string {
   return `${packPrefix}${checkpointId}-${digest}.pack`;
@@ -83,8 +83,8 @@ export function savepointFilePath(uid: string, table: string, keyGroup: number):
 }
 
 /**
- * Any text as the name of one folder: ASCII letters, digits, `-`, `_` and inner dots stay, every other byte becomes `~xx`, and what is too
- * long for a file system ends in a digest. Different texts give different names.
+ * Any text as the name of one folder: ASCII letters, digits, `-`, `_` and inner dots stay, every other byte becomes `~xx`,
+ * and what is too long for a file system ends in a digest. Different texts give different names.
  */
 export function safeName(text: string): string {
   let name = '';

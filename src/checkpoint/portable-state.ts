@@ -20,7 +20,10 @@ export interface TableCopy {
   readonly groups: readonly KeyGroupRows[];
 }
 
-/** All rows of a subtask's keyed state, copied: it may change at once. Takes time in proportion to the state. @throws MEMORY_BUDGET */
+/**
+ * All rows of a subtask's keyed state, copied: it may change at once. Takes time in proportion to the state. @throws
+ * MEMORY_BUDGET
+ */
 export function copyState(memory: SlotMemory, state: KeyedState, keyGroups: number): TableCopy[] {
   const arena = new Arena(memory);
   try {
@@ -46,7 +49,8 @@ export async function storeState(
 }
 
 /**
- * Adds the rows of savepoint files to a subtask's keyed state, in the columns that it has now. `stored` are the tables as they were written.
+ * Adds the rows of savepoint files to a subtask's keyed state, in the columns that it has now. `stored` are the tables as
+ * they were written.
  * @throws SNAPSHOT_MISSING, SNAPSHOT_UNREADABLE, SNAPSHOT_CORRUPT, MEMORY_BUDGET; SNAPSHOT_MISMATCH for tables or columns that do not fit
  */
 export async function restoreState(

@@ -24,8 +24,9 @@ export interface RestoreOptions {
 }
 
 /**
- * Who gets what of a snapshot, at any parallelism: state by key groups; small state to the subtask with the same number, or all of it to every subtask when the
- * parallelism has changed, but that of a sink to one each; rows in flight to those who may own them; what sources had not given to their assigners.
+ * Who gets what of a snapshot, at any parallelism: state by key groups; small state to the subtask with the same number, or
+ * all of it to every subtask when the parallelism has changed, but that of a sink to one each; rows in flight to those who
+ * may own them; what sources had not given to their assigners.
  *
  * @throws SNAPSHOT_MISMATCH for a snapshot that does not fit the job
  */

@@ -8,7 +8,10 @@ import type { CheckpointManifest, OperatorManifest } from './subtask-snapshot.ts
 export interface OperatorReport {
   readonly uid: string;
   readonly name: string;
-  /** `restored`: goes on from the snapshot; `starts-empty`: the snapshot has nothing of it; `left-behind`: the job does not have it. */
+  /**
+   * `restored`: goes on from the snapshot; `starts-empty`: the snapshot has nothing of it; `left-behind`: the job does not
+   * have it.
+   */
   readonly outcome: 'restored' | 'starts-empty' | 'left-behind';
   readonly reason: string;
   /** What the snapshot has of it; undefined when it has not heard of it. */

@@ -30,8 +30,8 @@ export async function readSavepointTable(store: SnapshotStore, file: SavepointFi
 }
 
 /**
- * The rows of a file as batches in slot memory, in the columns that it was written with. Each batch lives in `arena`, which is rewound, until the
- * next one. @throws as `readSavepointTable`, and MEMORY_BUDGET
+ * The rows of a file as batches in slot memory, in the columns that it was written with. Each batch lives in `arena`, which
+ * is rewound, until the next one. @throws as `readSavepointTable`, and MEMORY_BUDGET
  */
 export async function readSavepointFile(
   memory: SlotMemory,

@@ -34,8 +34,8 @@ export interface KeyGroupRows {
 }
 
 /**
- * The rows of a state table by key group, in order. `rows` come in order of hash, as from `KeyedState.rows`; each batch is copied before the next one is
- * asked for, so that the state may change as soon as the last one is. @throws MEMORY_BUDGET
+ * The rows of a state table by key group, in order. `rows` come in order of hash, as from `KeyedState.rows`; each batch is
+ * copied before the next one is asked for, so that the state may change as soon as the last one is. @throws MEMORY_BUDGET
  */
 export function copyTable(
   memory: SlotMemory,
@@ -65,7 +65,10 @@ export function copyTable(
   }
 }
 
-/** Writes the rows of a table to a savepoint, a file for each key group; `yieldToEvents` is called before each. @throws SNAPSHOT_UNWRITABLE */
+/**
+ * Writes the rows of a table to a savepoint, a file for each key group; `yieldToEvents` is called before each. @throws
+ * SNAPSHOT_UNWRITABLE
+ */
 export async function storeTable(
   store: SnapshotStore,
   { uid, keyGroups }: { readonly uid: string; readonly keyGroups: number },

@@ -12,7 +12,9 @@ export interface CheckpointSettings {
   readonly tolerableFailures: number;
   /** Barriers overtake rows in flight, which become part of the checkpoint. */
   readonly unaligned: boolean;
-  /** With `unaligned`: a checkpoint begins aligned and turns when a barrier waits for longer; 0 = unaligned from the start. */
+  /**
+   * With `unaligned`: a checkpoint begins aligned and turns when a barrier waits for longer; 0 = unaligned from the start.
+   */
   readonly alignedTimeoutMs: number;
   /** What becomes of the checkpoints of a job that was cancelled. Those of a failed job stay, those of a finished one go. */
   readonly retention: 'delete-on-cancellation' | 'retain-on-cancellation' | 'no-externalized-checkpoints';
@@ -54,7 +56,10 @@ export interface RecoverySettings {
   readonly path: string;
   /** State of operators that the job no longer has is left behind; otherwise it is an error. */
   readonly allowNonRestored: boolean;
-  /** `claim`: the snapshot becomes the job's own, and goes when it is no longer needed. `no-claim`: it is only read, and the first checkpoint stores everything. */
+  /**
+   * `claim`: the snapshot becomes the job's own, and goes when it is no longer needed. `no-claim`: it is only read, and the
+   * first checkpoint stores everything.
+   */
   readonly claimMode: 'claim' | 'no-claim';
 }
 

@@ -1,5 +1,6 @@
 /**
- * SHA-256 as FIPS 180-4 describes it, over words in typed arrays. In here because the platform's is either asynchronous or not everywhere; about 200 MB/s.
+ * SHA-256 as FIPS 180-4 describes it, over words in typed arrays. In here because the platform's is either asynchronous or
+ * not everywhere; about 200 MB/s.
  */
 
 /** The first 32 bits of the fractional parts of the cube roots of the first 64 primes. */

@@ -6,8 +6,8 @@ export interface SnapshotStore {
   /** Address of the root as a person writes it, for messages. */
   readonly address: string;
   /**
-   * Writes a whole file, made of `parts` end to end; nobody sees it before it is complete and durable. The parts must not change before the promise
-   * resolves. Over a file that exists it is replaced.
+   * Writes a whole file, made of `parts` end to end; nobody sees it before it is complete and durable. The parts must not
+   * change before the promise resolves. Over a file that exists it is replaced.
    */
   write(path: string, parts: readonly Uint8Array[]): Promise<void>;
   read(path: string): Promise<Uint8Array>;
@@ -19,5 +19,8 @@ export interface SnapshotStore {
   delete(path: string): Promise<void>;
 }
 
-/** Opens the store of an address (a folder, or `s3://bucket/prefix`). @throws PeltonError OPTION_INVALID for one that it does not know */
+/**
+ * Opens the store of an address (a folder, or `s3://bucket/prefix`). @throws PeltonError OPTION_INVALID for one that it does
+ * not know
+ */
 export type OpenSnapshotStore = (address: string) => SnapshotStore;

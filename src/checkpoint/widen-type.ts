@@ -17,7 +17,10 @@ type IntegerKind = keyof typeof integerRank;
 
 const isInteger = (kind: DataType['kind']): kind is IntegerKind => kind in integerRank;
 
-/** How a type becomes a wider one that can hold all its values; undefined when it cannot. Whether NULL is allowed is not its business. */
+/**
+ * How a type becomes a wider one that can hold all its values; undefined when it cannot. Whether NULL is allowed is not its
+ * business.
+ */
 export function wideningOf(from: DataType, to: DataType): Widening | undefined {
   if (isEqual(from, to)) return { kind: 'same' };
   if (isInteger(from.kind)) {

@@ -12,8 +12,9 @@ const temporarySuffix = '.part';
 const abandonedAfterMs = 60 * 60 * 1000;
 
 /**
- * Snapshots in a folder of the machine. A file is written beside its place, made durable, and renamed, so that a crash leaves either all of it or a `.part` file
- * that nobody looks at. After an hour it is listed like any file, so that it is deleted with what else nobody needs.
+ * Snapshots in a folder of the machine. A file is written beside its place, made durable, and renamed, so that a crash
+ * leaves either all of it or a `.part` file that nobody looks at. After an hour it is listed like any file, so that it is
+ * deleted with what else nobody needs.
  */
 export function openFolderStore(address: string): SnapshotStore {
   const store: SnapshotStore = {
@@ -95,7 +96,10 @@ async function isAbandoned(path: string): Promise<boolean> {
   return found !== undefined && found.mtimeMs < Date.now() - abandonedAfterMs;
 }
 
-/** A new file, whose folder may be missing, or just be going because it is empty; and the folder below which folders were made for it. */
+/**
+ * A new file, whose folder may be missing, or just be going because it is empty; and the folder below which folders were
+ * made for it.
+ */
 async function openNew(path: string): Promise<{ file: FileHandle; madeBelow: string }> {
   for (let tries = 1; ; tries++) {
     const made = await mkdir(dirname(path), { recursive: true });

@@ -8,9 +8,10 @@ const retryDelaysMs = [100, 500, 2000];
 const requestTimeoutMs = 120_000;
 
 /**
- * Snapshots in a bucket of S3, or of a server that speaks its language. `s3://bucket/prefix`; where the server is and who asks comes from the environment as
- * for Amazon's own tools (AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY), or from the address:
- * `?endpoint=…&region=…&access-key=…&secret-key=…`. An object appears whole or not at all.
+ * Snapshots in a bucket of S3, or of a server that speaks its language. `s3://bucket/prefix`; where the server is and who
+ * asks comes from the environment as for Amazon's own tools (AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL, AWS_REGION,
+ * AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY), or from the address: `?endpoint=…&region=…&access-key=…&secret-key=…`. An
+ * object appears whole or not at all.
  *
  * @throws OPTION_INVALID, OPTION_MISSING
  */
