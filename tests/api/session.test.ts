@@ -120,8 +120,8 @@ test.each([
   ],
   ["SET 'parallelism.default' = '0'", "'0' is no value for the option 'parallelism.default': the smallest value is 1"],
   [
-    "SET 'state.backend.type' = 'rocksdb'",
-    "the option 'state.backend.type' is not supported yet: state backends can not be chosen yet",
+    "SET 'state.backend.rocksdb.memory.managed' = 'true'",
+    "the option 'state.backend.rocksdb.memory.managed' is not supported yet: there is one state backend, which has no such choice",
   ],
   [
     "SET 'table.local-time-zone' = 'Mars'",

@@ -71,8 +71,9 @@ const fenced = (text: string, language: string): string[] =>
 
 test('the SQL of the pages is understood', async () => {
   const table = fenced(page('connectors.md'), 'sql').join('\n');
-  const bid = `CREATE TABLE bid (auction BIGINT, price BIGINT, dateTime TIMESTAMP(3), WATERMARK FOR dateTime AS dateTime)
-    WITH ('connector' = 'datagen');`;
+  const bid = `CREATE TABLE bid (auction BIGINT, bidder BIGINT, price BIGINT, dateTime TIMESTAMP(3),
+    WATERMARK FOR dateTime AS dateTime) WITH ('connector' = 'datagen');
+    CREATE TABLE auction (id BIGINT, item STRING) WITH ('connector' = 'datagen');`;
   const { code, stderr } = await runCli(['explain', '-e', `${table}${bid}${fenced(page('sql.md'), 'sql').join('\n')}`]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
