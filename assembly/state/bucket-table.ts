@@ -9,8 +9,8 @@
  *
  *   slot = load<u32>(slotAddress(directory, hash))
  *   if (hasFlags(slot)) slot = slotForWriting(directory, hash)      0 = the budget is spent
- *   bucketIn(slot) + HEADER_BYTES: capacityIn(slot) entries, the first to look at is slotOf(hash, capacity), then the next, round
- *   and round up to one whose state is 0. A new entry: if (bucket.count >= bucket.limit) stop; bucket.count and directory.rows += 1;
+ *   bucketIn(slot) + HEADER_BYTES: capacityIn(slot) entries and one more that stays free; the first to look at is
+ *   slotOf(hash, capacity), then the next, round and round up to one whose state is 0. A new entry: if (bucket.count >= bucket.limit) stop; bucket.count and directory.rows += 1;
  *   store hash and state. Its heap: bucketAllocate(bucket, bytes), 0 = stop.
  *
  * The branch on the flags is the whole write barrier: it takes a bucket out of the last snapshot (SLOT_CLEAN), copies one that a
@@ -32,6 +32,7 @@ import {
   Bucket,
   PAGE_STATE,
   SLOT_ABSENT,
+  SLOT_CAPACITY,
   SLOT_FROZEN,
   SLOT_LARGE,
   StateDirectory,
@@ -57,7 +58,7 @@ import { makeRoomIn } from './split';
 /** Entries of the bucket in a slot. */
 export function capacityIn(slot: u32): u32 {
   if ((slot & SLOT_LARGE) != 0) return changetype<Bucket>(bucketIn(slot)).capacity;
-  return (slot >> 4) & 0xfff;
+  return slot & SLOT_CAPACITY;
 }
 
 /** A copy of a bucket's run, without link; 0 when the budget is spent. */

@@ -1,15 +1,16 @@
 /**
  * Buckets: a small hash table (linear probing) and a heap in one run of pages. Nothing in a bucket depends on its address:
  *
- *   0 header 64 bytes | capacity entries | free | heap, which grows down to the entries
+ *   0 header 64 bytes | capacity entries | one that stays free | free bytes | heap, which grows down to the entries
  *
  *   entry   hash u32 | state u32 (0 free, else used, STATE_REMOVED) | key and values; references are relative to the entry
  *
- * The slot of a hash grows with the rotated hash, because the leading bits of all hashes of a bucket are equal:
+ * The slot of a hash grows with its low half, because the leading bits of all hashes of a bucket are equal:
  *
- *   slot = rotate(hash, 16) * capacity >> 32
+ *   slot = low half of hash * capacity >> 16
  *
- * so walking a bucket and filling another with its entries go from front to back together.
+ * so walking a bucket and filling another with its entries go from front to back together. (A capacity beyond 65535 only
+ * comes with as many equal hashes; the product then overflows to some slot, always the same.)
  */
 import {
   Bucket,
@@ -33,18 +34,17 @@ export const STATE_NULL: u32 = 2;
 /** What probes see of a state; the other bits may be set while a batch is at work, see touched-entries.ts. */
 export const STATE_MASK: u32 = 3;
 /** Deleted, and passed over by probes: the entry goes when room is made in its bucket. */
-export const STATE_REMOVED: u32 = 0xffffffff;
+export const STATE_REMOVED: u32 = 3;
 
 const MAGIC: u32 = 0x314b4250;
 
 export function slotOf(hash: u32, capacity: u32): u32 {
-  return <u32>((<u64>rotl<u32>(hash, 16) * <u64>capacity) >> 32);
+  return ((hash & 0xffff) * capacity) >> 16;
 }
 
 /** Whether a place for an entry has one. */
 export function isLive(entry: usize): bool {
-  const state = load<u32>(entry, 4);
-  return state != 0 && state != STATE_REMOVED;
+  return (load<u32>(entry, 4) & STATE_MASK) - STATE_USED <= STATE_NULL - STATE_USED;
 }
 
 export function copyWords(target: usize, source: usize, bytes: u32): void {
@@ -63,7 +63,7 @@ function leastCapacity(entries: u32): u32 {
 
 /** Bytes that a bucket of `entries` entries and `heapBytes` of heap needs. */
 export function bucketBytes(table: StateTable, entries: u32, heapBytes: u32): u32 {
-  return HEADER_BYTES + leastCapacity(entries) * table.entryBytes + heapBytes;
+  return HEADER_BYTES + (leastCapacity(entries) + 1) * table.entryBytes + heapBytes;
 }
 
 /**
@@ -81,7 +81,7 @@ export function bucketCreate(
   const runBytes = runBytesOf(bucketBytes(table, entries, heapBytes));
   const run = pagesAllocate(table.owner, runBytes, PAGE_STATE);
   if (run == 0) return 0;
-  const space = runBytes - HEADER_BYTES;
+  const space = runBytes - HEADER_BYTES - table.entryBytes;
   const average: u32 = entries > 4 ? heapBytes / entries : table.heapBytesAverage;
   // Three quarters of the entries are used when the bucket is full.
   let capacity = <u32>(<u64>space / (<u64>table.entryBytes + ((<u64>average * 3) >> 2)));
@@ -97,14 +97,14 @@ export function bucketCreate(
   bucket.capacity = capacity;
   bucket.limit = max<u32>(capacity - (capacity >> 2) - 1, 1);
   bucket.heapStart = runBytes;
-  bucket.heapFloor = HEADER_BYTES + capacity * table.entryBytes;
+  bucket.heapFloor = HEADER_BYTES + (capacity + 1) * table.entryBytes;
   return run;
 }
 
 /** Whether these bytes can be a bucket of the table: the fields that later reads rely on are within its run. */
 export function isBucket(table: StateTable, run: usize, bytes: u32): bool {
   const bucket = changetype<Bucket>(run);
-  const floor = <u64>HEADER_BYTES + <u64>bucket.capacity * <u64>table.entryBytes;
+  const floor = <u64>HEADER_BYTES + (<u64>bucket.capacity + 1) * <u64>table.entryBytes;
   return (
     bucket.magic == MAGIC &&
     bucket.table == table.number &&
@@ -160,6 +160,20 @@ export function heapBytesOf(table: StateTable, entry: usize): u32 {
     }
   }
   return bytes;
+}
+
+/** Whether a bucket has an entry with a hash. */
+export function hasHash(table: StateTable, run: usize, hash: u32): bool {
+  const entryBytes = table.entryBytes;
+  const capacity = changetype<Bucket>(run).capacity;
+  const first = run + HEADER_BYTES;
+  let entry = first + <usize>slotOf(hash, capacity) * entryBytes;
+  while (load<u32>(entry, 4) != 0) {
+    if (load<u32>(entry) == hash && isLive(entry)) return true;
+    entry += entryBytes;
+    if (entry == first + <usize>capacity * entryBytes) entry = first;
+  }
+  return false;
 }
 
 /** Copies an entry with all that it leads to into a bucket that has room for it. Returns the copy. */

@@ -2,7 +2,7 @@
  * Directories: which bucket holds the rows of a hash. Slot n of 2^bits is for the hashes whose leading bits are n, so that slots
  * are in order of hash, and a bucket whose rows share `depth` leading bits fills 2^(bits - depth) slots with one value:
  *
- *   slot u32   address of the bucket, upper 16 bits | capacity, 12 bits (0 with SLOT_LARGE) | SLOT_ flags, 4 bits
+ *   slot u32   address of the bucket, upper 16 bits | SLOT_ flags, 4 bits | capacity, 12 bits (0 with SLOT_LARGE)
  */
 import {
   Bucket,
@@ -50,7 +50,7 @@ export function bucketIn(slot: u32): usize {
 export function slotValue(run: usize): u32 {
   const bucket = changetype<Bucket>(run);
   const isLarge = bucket.runBytes != PAGE_BYTES || bucket.capacity > CAPACITY_MAX || pageLink(run) != 0;
-  return <u32>run | (isLarge ? SLOT_LARGE : bucket.capacity << 4);
+  return <u32>run | (isLarge ? SLOT_LARGE : bucket.capacity);
 }
 
 /** Sets every slot of the hashes that begin with the leading `depth` bits of `prefix`. */

@@ -3,7 +3,7 @@
  * for rows [from, to) and stops at the first row that needs room: then `directory.neededBytes` says how much heap. Found entries are ready to be
  * written, and stay where they are until room is made.
  */
-import { Bucket, SLOT_FLAGS, StateDirectory, StateTable, WindowPlan } from '../generated/layouts';
+import { Bucket, SLOT_CAPACITY, SLOT_FLAGS, StateDirectory, StateTable, WindowPlan } from '../generated/layouts';
 import { bucketAllocate, copyWords, HEADER_BYTES, slotOf, STATE_MASK, STATE_USED } from './bucket';
 import { capacityIn, slotForWriting } from './bucket-table';
 import { bucketIn } from './directory';
@@ -23,7 +23,7 @@ export function tableTouch(directory: StateDirectory, hashes: usize, rows: u32):
   for (let i: u32 = 0; i < rows; i++) {
     const hash = load<u32>(hashes + ((<usize>i) << 2));
     const slot = load<u32>(slots + ((<usize>(hash >> shift)) << 2));
-    const entry = bucketIn(slot) + HEADER_BYTES + <usize>slotOf(hash, (slot >> 4) & 0xfff) * entryBytes;
+    const entry = bucketIn(slot) + HEADER_BYTES + <usize>slotOf(hash, slot & SLOT_CAPACITY) * entryBytes;
     sum += load<u32>(entry, 4) + load<u32>(entry + entryBytes - 4);
   }
   touched = sum;
@@ -57,6 +57,29 @@ function isFull(run: usize): bool {
   return bucket.count >= bucket.limit;
 }
 
+/** Entry of a word key, found or made; 0 when it needs room. */
+function wordEntry(plan: WindowPlan, directory: StateDirectory, hash: u32, key: i64, wanted: u32): usize {
+  const slot = slotForWriting(directory, hash);
+  if (slot == 0) return 0;
+  const entryBytes: usize = plan.entryBytes;
+  const capacity = capacityIn(slot);
+  const first = bucketIn(slot) + HEADER_BYTES;
+  let entry = first + <usize>slotOf(hash, capacity) * entryBytes;
+  let state = load<u32>(entry, 4);
+  while (load<i64>(entry, 8) != key || (state & STATE_MASK) != wanted) {
+    if (state == 0) {
+      if (isFull(bucketIn(slot))) return 0;
+      beginEntry(plan, directory, bucketIn(slot), entry, hash, wanted);
+      store<i64>(entry, key, 8);
+      return entry;
+    }
+    entry += entryBytes;
+    if (entry == first + <usize>capacity * entryBytes) entry = first;
+    state = load<u32>(entry, 4);
+  }
+  return entry;
+}
+
 /** Of rows with a word key. `states` has the wanted state of each row, or is 0 when no key is NULL. Returns the row at which it stopped, or `to`. */
 export function probeWords(
   plan: WindowPlan,
@@ -73,35 +96,30 @@ export function probeWords(
   const shift = directory.shift;
   directory.neededBytes = 0;
   let i = from;
-  for (; i < to; i++) {
+  while (true) {
+    // Rows whose key is in the first entry that is looked at or the next, found without a branch between the two: which one it is, no
+    // processor can foresee. The next of the last entry is one that stays free.
+    for (; i < to; i++) {
+      const at = (<usize>i) << 2;
+      const hash = load<u32>(hashes + at);
+      const slot = load<u32>(slots + ((<usize>(hash >> shift)) << 2));
+      if ((slot & SLOT_FLAGS) != 0) break;
+      const key = load<i64>(keys + (at << 1));
+      const wanted = states == 0 ? STATE_USED : load<u32>(states + at);
+      let entry = bucketIn(slot) + HEADER_BYTES + <usize>slotOf(hash, slot & SLOT_CAPACITY) * entryBytes;
+      const isOther = i32(load<i64>(entry, 8) != key) | i32((load<u32>(entry, 4) & STATE_MASK) != wanted);
+      entry += entryBytes & -(<usize>isOther);
+      if ((i32(load<i64>(entry, 8) != key) | i32((load<u32>(entry, 4) & STATE_MASK) != wanted)) != 0) break;
+      store<u32>(found + at, <u32>entry);
+    }
+    if (i == to) return i;
     const at = (<usize>i) << 2;
-    const hash = load<u32>(hashes + at);
-    const key = load<i64>(keys + (at << 1));
     const wanted = states == 0 ? STATE_USED : load<u32>(states + at);
-    let slot = load<u32>(slots + ((<usize>(hash >> shift)) << 2));
-    let capacity = (slot >> 4) & 0xfff;
-    if ((slot & SLOT_FLAGS) != 0) {
-      slot = slotForWriting(directory, hash);
-      if (slot == 0) break;
-      capacity = capacityIn(slot);
-    }
-    const first = bucketIn(slot) + HEADER_BYTES;
-    let entry = first + <usize>slotOf(hash, capacity) * entryBytes;
-    let state = load<u32>(entry, 4);
-    while (load<i64>(entry, 8) != key || (state & STATE_MASK) != wanted) {
-      if (state == 0) break;
-      entry += entryBytes;
-      if (entry == first + <usize>capacity * entryBytes) entry = first;
-      state = load<u32>(entry, 4);
-    }
-    if (state == 0) {
-      if (isFull(bucketIn(slot))) break;
-      beginEntry(plan, directory, bucketIn(slot), entry, hash, wanted);
-      store<i64>(entry, key, 8);
-    }
+    const entry = wordEntry(plan, directory, load<u32>(hashes + at), load<i64>(keys + (at << 1)), wanted);
+    if (entry == 0) return i;
     store<u32>(found + at, <u32>entry);
+    i += 1;
   }
-  return i;
 }
 
 /** The same for packed keys: `keys` has address and length of each, both uint32. */
@@ -126,7 +144,7 @@ export function probePacked(
     const key = <usize>load<u32>(keys + (at << 1));
     const length = load<u32>(keys + (at << 1), 4);
     let slot = load<u32>(slots + ((<usize>(hash >> shift)) << 2));
-    let capacity = (slot >> 4) & 0xfff;
+    let capacity = slot & SLOT_CAPACITY;
     if ((slot & SLOT_FLAGS) != 0) {
       slot = slotForWriting(directory, hash);
       if (slot == 0) break;
@@ -205,7 +223,7 @@ export function probeStrings(
     const length = load<u32>(keys + (at << 1), 4);
     const nullMask: u32 = states == 0 || load<u32>(states + at) == STATE_USED ? 0 : 1;
     let slot = load<u32>(slots + ((<usize>(hash >> shift)) << 2));
-    let capacity = (slot >> 4) & 0xfff;
+    let capacity = slot & SLOT_CAPACITY;
     if ((slot & SLOT_FLAGS) != 0) {
       slot = slotForWriting(directory, hash);
       if (slot == 0) break;

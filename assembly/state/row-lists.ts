@@ -13,6 +13,7 @@ import {
   ListCursor,
   ListPlan,
   SLOT_ABSENT,
+  SLOT_CAPACITY,
   SLOT_FROZEN,
   SLOT_LARGE,
   StateDirectory,
@@ -107,7 +108,7 @@ export function rowListsFind(planAt: usize, directoryAt: usize, rowNumbers: usiz
       const key = keys + (i << 1);
       let entry: usize = 0;
       if ((slot & (SLOT_ABSENT | SLOT_LARGE)) == 0) {
-        entry = findKey(mode, entryBytes, bucketIn(slot), (slot >> 4) & 0xfff, hash, key);
+        entry = findKey(mode, entryBytes, bucketIn(slot), slot & SLOT_CAPACITY, hash, key);
         // Brings in the first row, many at a time.
         if (entry != 0) sum += load<u32>(entry + load<i32>(entry + listOffset));
       } else if ((slot & SLOT_ABSENT) == 0) {
@@ -221,6 +222,7 @@ export function rowListsApply(
     let from: u32 = 0;
     while (from < chunk) {
       const to = probeChunk(keys, directory, from, chunk);
+      if (kinds != 0) touchRows(found, from, to, plan.listOffset);
       for (; from < to; from++) {
         const entry = wordAt(found, from);
         const record = wordAt(records, done + from);
@@ -240,6 +242,16 @@ export function rowListsApply(
     done += chunk;
   }
   return <i32>rows;
+}
+
+/** Reads the first row of each entry, so that those in no cache come in with many loads in flight. */
+function touchRows(entries: usize, from: u32, to: u32, listOffset: usize): void {
+  let sum: u32 = 0;
+  for (let i = from; i < to; i++) {
+    const entry = wordAt(entries, i);
+    sum += load<u32>(entry + load<i32>(entry + listOffset));
+  }
+  touched = sum;
 }
 
 /** Bytes of heap that the key of a row of the chunk needs. */

@@ -14,7 +14,7 @@ import {
   StateWalk,
 } from '../generated/layouts';
 import { pageLink, pageMark, pagesRelease, pageTag, setPageLink, setPageMark, setPageTag } from '../memory/pages';
-import { HEADER_BYTES, heapBytesOf, isBucket, isLive, moveEntry, PAGE_BYTES, slotOf } from './bucket';
+import { hasHash, HEADER_BYTES, heapBytesOf, isBucket, isLive, moveEntry, PAGE_BYTES } from './bucket';
 import { makeRoom } from './bucket-table';
 import {
   bucketIn,
@@ -172,27 +172,11 @@ function moveRows(directory: StateDirectory, run: usize, hashFirst: u32, hashLas
     const bytes = heapBytesOf(table, entry);
     if (!makeRoom(directory, hash, bytes)) return false;
     // It may have the key of an entry that came from another bucket of its chain, and a bucket has one entry for a key.
-    if (table.chains != 0 && hasHash(directory, hash)) {
+    if (table.chains != 0 && hasHash(table, bucketIn(load<u32>(slotAddress(directory, hash))), hash)) {
       if (!chain(directory, load<u32>(slotAddress(directory, hash)), bytes)) return false;
     }
     moveEntry(table, bucketIn(load<u32>(slotAddress(directory, hash))), entry);
     directory.rows += 1;
   }
   return true;
-}
-
-/** Whether the first bucket of a hash has an entry with it. */
-function hasHash(directory: StateDirectory, hash: u32): bool {
-  const entryBytes = changetype<StateTable>(directory.table).entryBytes;
-  const run = bucketIn(load<u32>(slotAddress(directory, hash)));
-  const capacity = changetype<Bucket>(run).capacity;
-  const first = run + HEADER_BYTES;
-  const end = first + <usize>capacity * entryBytes;
-  let entry = first + <usize>slotOf(hash, capacity) * entryBytes;
-  while (load<u32>(entry, 4) != 0) {
-    if (load<u32>(entry) == hash && isLive(entry)) return true;
-    entry += entryBytes;
-    if (entry == end) entry = first;
-  }
-  return false;
 }

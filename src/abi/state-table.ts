@@ -1,19 +1,20 @@
 import type { KernelFamily } from './table.ts';
 
 /**
- * A slot of a directory: the address of a bucket (a multiple of 65536), its capacity in the bits between, and what a writer has to
- * do first in the lowest four. 0 there = go on.
+ * A slot of a directory: the address of a bucket (a multiple of 65536), four bits for what a writer has to do first (0 = go on), and
+ * in the lowest twelve the capacity of the bucket.
  */
 export const slotFlag = {
   /** The content is part of the last snapshot: the first write takes the flag away. */
-  SLOT_CLEAN: 1,
+  SLOT_CLEAN: 0x1000,
   /** A snapshot still reads it: the first write copies the bucket. */
-  SLOT_FROZEN: 2,
+  SLOT_FROZEN: 0x2000,
   /** No row lies here. */
-  SLOT_ABSENT: 4,
+  SLOT_ABSENT: 0x4000,
   /** A run of several pages, or a chain: the capacity is in the bucket. */
-  SLOT_LARGE: 8,
-  SLOT_FLAGS: 15,
+  SLOT_LARGE: 0x8000,
+  SLOT_FLAGS: 0xf000,
+  SLOT_CAPACITY: 0xfff,
 } as const;
 
 /** What an entry leads to in the heap of its bucket; entries of `stateReferenceFields`. Addresses are relative to the entry. */
