@@ -6,7 +6,7 @@ import type { StoredPage } from '../checkpoint/subtask-snapshot.ts';
 import type { SlotMemory } from '../kernels/slot-memory.ts';
 import type { FrozenState, KeyedState } from '../state/keyed-state.ts';
 import { copyPages, type PageOrigin } from './page-copies.ts';
-import type { StateStorage, StoredTables } from './state-storage.ts';
+import type { StoredTables } from './state-storage.ts';
 
 interface Storing {
   readonly frozen: FrozenState;
@@ -24,7 +24,7 @@ interface Storing {
  * Pages stay frozen until their checkpoint is complete or given up, and not only until they are stored: of one that is given up,
  * nothing in the store may be referred to, so its pages have to be as if they had never been stored.
  */
-export class PageStorage implements StateStorage {
+export class PageStorage {
   readonly #state: KeyedState;
   readonly #memory: SlotMemory;
   readonly #store: SnapshotStore;

@@ -33,6 +33,8 @@ export class SlotCheckpoints implements SubtaskCheckpoints {
   #tasks: SlotTasks | undefined;
   #storages: ReadonlyMap<Subtask, StateStorage> = new Map();
   #lastTriggered = 0;
+  /** Up to this one, subtasks can be taken as soon as their barriers come. */
+  #lastReady = 0;
   /** Triggers whose barriers sources have not emitted, in order. */
   readonly #triggers: CheckpointTrigger[] = [];
   /** Whether the first of them has reached the sources. */
@@ -119,7 +121,7 @@ export class SlotCheckpoints implements SubtaskCheckpoints {
   }
 
   knows(checkpointId: number): boolean {
-    return checkpointId <= this.#lastTriggered;
+    return checkpointId <= this.#lastReady;
   }
 
   barrierOf(checkpointId: number): BarrierElement {
@@ -162,13 +164,16 @@ export class SlotCheckpoints implements SubtaskCheckpoints {
 
   /** Tells the sources, once the splits that came before the trigger have reached them through their promises. */
   #passOn(trigger: CheckpointTrigger): void {
-    void this.#host.environment.yieldToEvents().then(() => {
+    const { checkpointId } = trigger;
+    const prepare = async (): Promise<void> => {
+      await this.#host.environment.yieldToEvents();
+      await Promise.all([...this.#storages.values()].map((storage) => storage.prepare(trigger)));
+      this.#lastReady = checkpointId;
       this.#passed = true;
-      if (this.#underWay.has(trigger.checkpointId)) {
-        for (const source of this.#running.sources) source.onTrigger(trigger);
-      }
+      if (this.#underWay.has(checkpointId)) for (const source of this.#running.sources) source.onTrigger(trigger);
       this.#host.wake();
-    });
+    };
+    prepare().catch((thrown: unknown) => this.#host.fail(asPeltonError(thrown)));
   }
 
   /** When every source has emitted its barrier: the splits behind it, and the next trigger. */

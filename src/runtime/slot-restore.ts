@@ -1,25 +1,32 @@
 import type { Batch } from '../arrow/batch.ts';
 import { asPeltonError, PeltonError } from '../base/errors.ts';
-import type { NodeRestore } from '../checkpoint/slot-restore.ts';
+import type { NodeRestore, SlotRestore } from '../checkpoint/slot-restore.ts';
 import type { InFlightRows } from '../checkpoint/subtask-snapshot.ts';
 import { Partitioner } from '../exchange/partitioner.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { unpackBatch } from '../kernels/pack-batch.ts';
 import type { JobEdge } from '../plan/job-graph.ts';
 import { nodeAt } from './job-channels.ts';
+import type { KeyedStorage } from './keyed-storage.ts';
 import type { ReceivingSubtask } from './receiving-subtask.ts';
+import { restoreTables } from './restore-tables.ts';
 import type { SlotHost } from './slot-host.ts';
 import type { SlotTasks } from './slot-tasks.ts';
 import type { Subtask } from './subtask.ts';
 
 /** Gives every subtask the state of a snapshot, before the first element. */
-export async function restoreSlot(host: SlotHost, tasks: SlotTasks): Promise<void> {
+export async function restoreSlot(
+  host: SlotHost,
+  tasks: SlotTasks,
+  storages: ReadonlyMap<Subtask, KeyedStorage>,
+): Promise<void> {
   const { restore } = host.deployment;
   if (restore === undefined) return;
   for (const subtask of tasks.subtasks) {
     const node = restore.nodes.find(({ uid }) => uid === subtask.node.uid);
     if (node === undefined) continue;
     try {
+      await restoreState(host, restore, subtask, node, storages.get(subtask));
       await restoreSubtask(host, subtask, node);
     } catch (thrown) {
       throw asPeltonError(thrown).with({ operator: subtask.node.name });
@@ -28,12 +35,39 @@ export async function restoreSlot(host: SlotHost, tasks: SlotTasks): Promise<voi
   }
 }
 
+async function restoreState(
+  { memory, environment }: SlotHost,
+  restore: SlotRestore,
+  { keyedState }: Subtask,
+  node: NodeRestore,
+  storage: KeyedStorage | undefined,
+): Promise<void> {
+  const hasRows = node.files.length > 0 || node.subtasks.some(({ pages }) => pages.length > 0);
+  if (!hasRows) return;
+  if (keyedState === undefined || restore.address === undefined) {
+    throw new PeltonError({
+      code: 'SNAPSHOT_MISMATCH',
+      message: 'the snapshot has state by key, and the operator keeps none',
+      hint: 'begin with a snapshot of the same query, or give the operator another uid',
+    });
+  }
+  await restoreTables(memory, keyedState, restore, node, environment.openStore(restore.address), (tag, origin) => {
+    storage?.onRestored(tag, origin, restore.keepsPages);
+  });
+}
+
 async function restoreSubtask(host: SlotHost, subtask: Subtask, { subtasks }: NodeRestore): Promise<void> {
   const { role } = host.environment.registry.roleOf(subtask.node.spec);
-  if (role === 'operator' && subtasks.length > 0 && subtasks.every(({ ended }) => ended)) subtask.retire();
-  // What has ended has given everything that its state was for. A sink may still have to publish.
-  const former = role === 'operator' ? subtasks.filter(({ ended }) => !ended) : subtasks;
-  if (former.length > 0) await subtask.restore(former.map(({ operator }) => operator));
+  if (role !== 'operator') {
+    if (subtasks.length > 0) await subtask.restore(subtasks.map(({ operator }) => operator));
+    return;
+  }
+  const { parallelism } = subtask.node;
+  // Of several subtasks an ended one may get splits that others had not finished. Without keys there is one, and it has spoken.
+  if (parallelism === 1 && subtasks.length > 0 && subtasks.every(({ ended }) => ended)) subtask.retire();
+  // What has ended has given everything that its state was for.
+  const small = subtasks.filter(({ ended, operator }) => !ended && operator.tables.length > 0);
+  if (small.length > 0) await subtask.restore(small.map(({ operator }) => operator));
 }
 
 /**

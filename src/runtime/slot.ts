@@ -5,6 +5,7 @@ import type { Split } from '../operators/source.ts';
 import { Deliveries } from './deliveries.ts';
 import type { Gate } from './gate.ts';
 import { slotCount } from './job-channels.ts';
+import { keyedStorages } from './keyed-storage.ts';
 import { BusyTimer, type SlotMetrics, subtaskMetrics } from './metrics.ts';
 import type { SlotEnvironment, SlotPorts } from './platform.ts';
 import type { Deployment, FromSlot, PeerMessage, ToSlot } from './protocol.ts';
@@ -90,8 +91,9 @@ export class Slot implements SlotHost, CheckpointHost {
     try {
       const tasks = buildSlotTasks(this);
       this.#tasks = tasks;
-      await restoreSlot(this, tasks);
-      this.checkpoints.begin(tasks, new Map());
+      const storages = keyedStorages(this, tasks);
+      await restoreSlot(this, tasks, storages);
+      this.checkpoints.begin(tasks, storages);
       for (const port of this.peers) port?.onMessage((message) => this.#onPeerMessage(tasks, message));
       const loop = new SlotLoop(tasks, this.checkpoints, this.deployment, this.environment, {
         onMetrics: (nowMs) => this.send({ kind: 'metrics', metrics: this.metrics(nowMs) }),

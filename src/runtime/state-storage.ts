@@ -15,6 +15,8 @@ export interface StoredTables {
 
 /** Keeps the keyed state of one subtask in snapshots. */
 export interface StateStorage {
+  /** Called before `take`, which waits for it. */
+  prepare(trigger: CheckpointTrigger): Promise<void>;
   /** Everything now in the tables belongs to the checkpoint; resolves when it is durable. What takes time happens after the call. */
   take(trigger: CheckpointTrigger): Promise<StoredTables>;
   /** The checkpoint is complete: later ones may refer to what was stored for it. */

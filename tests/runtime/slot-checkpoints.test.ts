@@ -1,13 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Random, seededRandom } from '../../src/base/random.ts';
-import type { CheckpointTrigger } from '../../src/checkpoint/checkpoint-trigger.ts';
+import { seededRandom } from '../../src/base/random.ts';
 import type { JobEdge, JobGraph, Partitioning } from '../../src/plan/job-graph.ts';
-import { Ledger } from './ledger.ts';
+import { runThroughFailures } from './lost-job.ts';
 import { expectedCounts, testGraph } from './test-graph.ts';
-import { countSchema, eventSchema, testRegistry } from './test-registry.ts';
-import { splitsOf, type TestCheckpoint, TestSlots } from './test-slots.ts';
-import { aWhile, chance } from './unsteady.ts';
+import { countSchema, eventSchema } from './test-registry.ts';
 
 interface Shape {
   readonly source: number;
@@ -61,71 +58,6 @@ const expectedLines = [
   ),
 ].sort();
 
-interface Plan {
-  /** Of each attempt. */
-  readonly shapes: readonly Shape[];
-  readonly toPass: Way;
-  readonly alignment: CheckpointTrigger['alignment'];
-  readonly concurrent: number;
-}
-
-/** Runs a job through several attempts, each lost at any moment, and each in another shape; returns what was published. */
-async function runThroughFailures({ shapes, toPass, alignment, concurrent }: Plan, random: Random): Promise<string[]> {
-  const ledger = new Ledger();
-  let last: TestCheckpoint | undefined;
-  let checkpointId = 0;
-  for (const [attempt, shape] of shapes.entries()) {
-    const survives = attempt === shapes.length - 1;
-    const slots = new TestSlots({
-      graph: branchingGraph(shape, toPass),
-      random,
-      attempt,
-      registry: (clock) => testRegistry(clock, ledger),
-      splits: splitsOf(rows, 37),
-      ...(last === undefined ? {} : { restore: last }),
-    });
-    const underWay = new Set<Promise<void>>();
-    let finished = false;
-    const atEnd = slots.finished.then(() => {
-      finished = true;
-    });
-    while (!finished && (survives || !chance(random, 12))) {
-      await Promise.race([aWhile(random, 8), slots.failed]);
-      if (underWay.size >= concurrent) {
-        await Promise.race([...underWay, atEnd, slots.failed]);
-        continue;
-      }
-      const id = ++checkpointId;
-      const taken = slots.trigger({ checkpointId: id, alignment });
-      if (chance(random, 4)) {
-        await aWhile(random, 8);
-        slots.abort(id);
-        continue;
-      }
-      const completed = taken.then(async (checkpoint) => {
-        if (last !== undefined && last.checkpointId > id) {
-          slots.abort(id);
-          return;
-        }
-        last = checkpoint;
-        if (!chance(random, 6)) await slots.complete(id);
-      });
-      const settled = Promise.race([completed, slots.failed]).finally(() => underWay.delete(settled));
-      settled.catch(() => undefined);
-      underWay.add(settled);
-    }
-    if (survives) {
-      await Promise.race([slots.finished, slots.failed]);
-      await Promise.all(underWay);
-      const id = ++checkpointId;
-      await slots.trigger({ checkpointId: id, alignment });
-      await slots.complete(id);
-    }
-    await slots.stop();
-  }
-  return ledger.lines;
-}
-
 const parallelism = fc.integer({ min: 1, max: 3 });
 const shape = fc.record<Shape>({
   source: parallelism,
@@ -143,7 +75,8 @@ describe('a job that is lost at any moment publishes every row once', () => {
   ] as const)('%s', async (_name, alignment, concurrent) => {
     await fc.assert(
       fc.asyncProperty(fc.array(shape, { minLength: 1, maxLength: 4 }), way, fc.nat(), async (shapes, toPass, seed) => {
-        const lines = await runThroughFailures({ shapes, toPass, alignment, concurrent }, seededRandom(seed));
+        const graphs = shapes.map((one) => branchingGraph(one, toPass));
+        const lines = await runThroughFailures({ graphs, rows, alignment, concurrent }, seededRandom(seed));
         expect(lines).toEqual(expectedLines);
       }),
       { numRuns: 10 },

@@ -15,7 +15,9 @@ export interface TestNode {
 /** A job that is one line of test operators. */
 export function testGraph(line: readonly TestNode[], bufferTimeoutMs = 100): JobGraph {
   const schemaAfter = (index: number) =>
-    line.slice(0, index + 1).some(({ operator }) => operator === 'counter') ? countSchema : eventSchema;
+    line.slice(0, index + 1).some(({ operator }) => operator === 'counter' || operator === 'grouped')
+      ? countSchema
+      : eventSchema;
   const specOf = ({ operator, options = {} }: TestNode, id: number): OperatorSpec => {
     const connector = { connector: operator, options, format: undefined };
     if (id > 0) return { kind: 'sink', ...connector, schema: schemaAfter(id), overwrite: false };

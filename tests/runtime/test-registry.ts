@@ -7,6 +7,8 @@ import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
 import { keyGroupOf, subtaskOf } from '../../src/exchange/partitioner.ts';
 import { readRows, type Row } from '../../src/kernels/column-reader.ts';
 import { packBatch } from '../../src/kernels/pack-batch.ts';
+import { GroupAggregate, type GroupAggregateSpec } from '../../src/operators/group-aggregate.ts';
+import { keyHashes } from '../../src/operators/key-hashes.ts';
 import type { Operator, OperatorContext, OperatorSnapshot } from '../../src/operators/operator.ts';
 import type { Sink, SinkContext } from '../../src/operators/sink.ts';
 import type { Source, SourceContext, Split } from '../../src/operators/source.ts';
@@ -172,6 +174,31 @@ function keyedCounter(context: OperatorContext): Operator {
   };
 }
 
+/** Gives rows the hash of their key that operators with state by key know. */
+function keyHasher({ output, memory, arena }: OperatorContext): Operator {
+  return {
+    ...stateless,
+    onBatch: (batch) => output.emit({ ...batch, hashes: keyHashes(memory, arena, batch, [1]) }),
+    onWatermark: (timestampMs) => output.emitWatermark(timestampMs),
+  };
+}
+
+/** The keyed counter as the engine has it. */
+const groupedCounts: GroupAggregateSpec = {
+  kind: 'group-aggregate',
+  input: eventSchema,
+  keyColumns: [1],
+  aggregates: [
+    { function: 'count', argument: undefined, type: { kind: 'bigint', nullable: false } },
+    { function: 'sum', argument: 0, type: { kind: 'bigint', nullable: false } },
+  ],
+  updating: false,
+  emits: 'end',
+  updateBefore: false,
+  ttlMs: 0,
+  output: countSchema,
+};
+
 /** Fails (or, with `exit`, ends its thread, with `hang`, never returns) when it sees the row with the id `at`. */
 function trouble(options: TestOptions, { output, memory }: OperatorContext): Operator {
   return {
@@ -239,6 +266,10 @@ export function testRegistry(clock: Clock, ledger: Ledger = new Ledger()): Opera
           return { role: 'operator', create: (context) => watermarkAssigner(options, context) };
         case 'counter':
           return { role: 'operator', create: (context) => keyedCounter(context) };
+        case 'keyed':
+          return { role: 'operator', create: (context) => keyHasher(context) };
+        case 'grouped':
+          return { role: 'operator', create: (context) => new GroupAggregate(groupedCounts, context) };
         case 'trouble':
           return { role: 'operator', create: (context) => trouble(options, context) };
         case 'collect':

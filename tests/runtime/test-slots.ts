@@ -37,6 +37,8 @@ export interface TestSlotsOptions {
   readonly restore?: TestCheckpoint;
   readonly attempt?: number;
   readonly stores?: MemoryStores;
+  /** Sources that find no split wait for `give`, instead of ending. */
+  readonly openEnded?: boolean;
   readonly restoreOf?: (slot: number, restore: SlotRestore) => SlotRestore;
 }
 
@@ -60,6 +62,9 @@ export class TestSlots {
   readonly #splits: Split[];
   readonly #pending = new Map<number, Pending>();
   readonly #commits: (() => void)[] = [];
+  /** Answers to sources that wait for a split. */
+  #waiting: ((split: Split | undefined) => void)[] = [];
+  #onIdle: (() => void) | undefined;
   #committed = 0;
   #finishedSlots = 0;
   #onFinished: () => void = () => {};
@@ -78,6 +83,18 @@ export class TestSlots {
     });
     this.failed.catch(() => undefined);
     this.#start();
+  }
+
+  /** Hands out more splits, for `openEnded`. Resolves when every source subtask has emitted its rows and asks for more. */
+  give(splits: readonly Split[]): Promise<void> {
+    const idle = new Promise<void>((resolve) => {
+      this.#onIdle = resolve;
+    });
+    this.#splits.push(...splits);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const answer of waiting) this.#answer(answer);
+    return Promise.race([idle, this.failed]);
   }
 
   /** Resolves when every slot has acknowledged; rejects when one declines. */
@@ -176,7 +193,7 @@ export class TestSlots {
     switch (message.kind) {
       case 'next-split':
         void aWhile(this.#options.random).then(() =>
-          control.post({ kind: 'split', request: message.request, split: this.#splits.shift() }),
+          this.#answer((split) => control.post({ kind: 'split', request: message.request, split })),
         );
         return;
       case 'deliver':
@@ -203,6 +220,16 @@ export class TestSlots {
       case 'print':
       case 'stopped':
     }
+  }
+
+  #answer(answer: (split: Split | undefined) => void): void {
+    const { graph, openEnded = false } = this.#options;
+    if (!openEnded || this.#splits.length > 0) {
+      answer(this.#splits.shift());
+      return;
+    }
+    this.#waiting.push(answer);
+    if (this.#waiting.length === graph.nodes[0]?.parallelism) this.#onIdle?.();
   }
 
   #onAcknowledge(message: Extract<FromSlot, { readonly kind: 'acknowledge' }>): void {
