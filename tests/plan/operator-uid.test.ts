@@ -73,6 +73,19 @@ WHERE n = 1`),
     expect(uids('SELECT COUNT(*) FROM plain GROUP BY b')).toContain('group-aggregate:plain:b');
   });
 
+  test('columns of state are called after what they are made of, whatever else is selected', () => {
+    const columns = (text: string): string[] => {
+      const { nodes } = new TestPlanner().job(text).graph;
+      const spec = nodes.map((node) => node.spec).find(({ kind }) => kind === 'group-aggregate');
+      return spec?.kind === 'group-aggregate' ? spec.input.fields.map(({ name }) => name).toSorted() : [];
+    };
+    expect(columns('SELECT auction, MAX(price) FROM bids GROUP BY auction')).toEqual(['auction', 'price']);
+    expect(
+      columns(`SELECT MIN(p + 1) AS low, a, SUM(b), MAX(p) AS high
+FROM (SELECT auction AS a, bidder AS b, price AS p FROM bids WHERE channel = 'web') AS t GROUP BY a`),
+    ).toEqual(['auction', 'bidder', 'price', 'price + 1']);
+  });
+
   test('two operators that do the same are numbered', () => {
     expect(
       uids(`EXECUTE STATEMENT SET BEGIN ${counts};

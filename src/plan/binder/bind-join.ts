@@ -13,7 +13,7 @@ import { bindCondition } from './bind-expression.ts';
 import type { BoundFrom } from './bind-from.ts';
 import { type ScopeTable, TableScope } from './scope.ts';
 import type { StateTtl } from './state-ttl-hint.ts';
-import { uniqueNames } from './unique-names.ts';
+import { uniqueNames } from '../unique-names.ts';
 
 /** Two sides of FROM as all pairs of their rows, with the condition above; a rule makes keys of its equalities. */
 export function bindJoin(

@@ -12,7 +12,7 @@ import { type BoundFrom, bindFrom } from './bind-from.ts';
 import { bindRank } from './bind-rank.ts';
 import { columnsOf, type ExpressionScope, scopeOf } from './scope.ts';
 import { stateTtl } from './state-ttl-hint.ts';
-import { uniqueNames } from './unique-names.ts';
+import { uniqueNames } from '../unique-names.ts';
 
 /** SELECT … FROM … WHERE … GROUP BY … HAVING … QUALIFY. */
 export function bindSelect(context: BindContext, syntax: Select): LogicalNode {

@@ -34,7 +34,7 @@ import { isUpdating, rowChanges } from '../row-changes.ts';
 import { unsupportedAt } from '../source-text.ts';
 import { isWindowJoin } from '../window-join.ts';
 import { commonParallelism, JobGraphBuilder, type OperatorEnd } from './job-graph-builder.ts';
-import { operatorUid } from './operator-uid.ts';
+import { operatorUid, stateSchema } from './operator-uid.ts';
 import { planDigest } from '../plan-digest.ts';
 
 /** One job of one or more optimized plans, each ending in a sink. Subtrees that compute the same run once. */
@@ -189,7 +189,7 @@ class PlanLowering {
   #windowAggregate(node: WindowAggregateNode): OperatorEnd {
     assert(node.source.kind === 'assigned', 'attached windows are rewritten before');
     const uid = operatorUid(node);
-    const input = schemaOf(node.input.columns);
+    const input = stateSchema(node.input);
     const isKeyed = node.keys.length > 0;
     const ends = this.#program(node.input, uid, input, isKeyed ? node.keys : undefined);
     const output = schemaOf(node.columns);
@@ -223,7 +223,7 @@ class PlanLowering {
 
   #groupAggregate(node: GroupAggregateNode): OperatorEnd {
     const uid = operatorUid(node);
-    const input = schemaOf(node.input.columns);
+    const input = stateSchema(node.input);
     const output = schemaOf(node.columns);
     const spec = {
       kind: 'group-aggregate',
@@ -242,7 +242,7 @@ class PlanLowering {
 
   #deduplicate(node: DeduplicateNode): OperatorEnd {
     const uid = operatorUid(node);
-    const input = schemaOf(node.input.columns);
+    const input = stateSchema(node.input);
     const { keys, orderColumn, keep, emits, updateBefore, ttlMs } = node;
     const spec = {
       kind: 'deduplicate',
@@ -264,7 +264,7 @@ class PlanLowering {
     if (this.#settings.runtimeMode === 'streaming' && isWindowJoin(node))
       throw unsupportedAt(source, span, 'a join of windows', 'aggregate in each window first, and join the results');
     const uid = operatorUid(node);
-    const [leftInput, rightInput] = [schemaOf(node.left.columns), schemaOf(node.right.columns)];
+    const [leftInput, rightInput] = [stateSchema(node.left), stateSchema(node.right)];
     const left = this.#byKey(node.left, `${uid}/left`, leftInput, node.leftKeys);
     const right = this.#byKey(node.right, `${uid}/right`, rightInput, node.rightKeys);
     const output = schemaOf(node.columns);

@@ -1,8 +1,10 @@
+import type { Schema } from '../../arrow/data-type.ts';
 import { present } from '../../base/assert.ts';
 import { expressionToSql } from '../../expr/expression-to-sql.ts';
 import type { Expression } from '../../expr/expression.ts';
 import { windowName } from '../explain/operator-name.ts';
 import type { LogicalNode } from '../logical-node.ts';
+import { uniqueNames } from '../unique-names.ts';
 
 /** Longest text of what an operator works on; a longer one ends in a number that stands for the rest. */
 const textLengthMax = 80;
@@ -41,7 +43,20 @@ function named(kind: string, tables: string, columns: readonly string[], more?: 
     ...(columns.length === 0 ? [] : [columns.join(',')]),
     ...(more === undefined ? [] : [more]),
   ].join(':');
-  return `${kind}:${text.length <= textLengthMax ? text : `${text.slice(0, textLengthMax)}~${numberOf(text)}`}`;
+  return `${kind}:${shortened(text)}`;
+}
+
+function shortened(text: string): string {
+  return text.length <= textLengthMax ? text : `${text.slice(0, textLengthMax)}~${numberOf(text)}`;
+}
+
+/**
+ * The schema of an operator's input with columns called after what they are made of. State is kept under these names, so they do not depend
+ * on aliases, or on what else a query selects.
+ */
+export function stateSchema(node: LogicalNode): Schema {
+  const names = uniqueNames(node.columns.map((_, column) => shortened(columnText(node, column))));
+  return { fields: node.columns.map(({ type }, column) => ({ name: present(names[column], 'name'), type })) };
 }
 
 /** The tables that a node reads, each once, in the order of their names. */
