@@ -46,6 +46,12 @@ SELECT DISTINCT channel, bidder > 10 FROM bids WHERE auction IS NOT NULL;
 --> +I[null, false]
 --> +I[app, true]
 
+SELECT auction FROM bids UNION SELECT bidder - 9 FROM bids;
+--> +I[1]
+--> +I[2]
+--> +I[3]
+--> +I[null]
+
 -- Over rows that change, the old ones are taken back out.
 SELECT n, COUNT(*) FROM (SELECT auction, COUNT(*) AS n FROM bids GROUP BY auction) GROUP BY n;
 --= [3, 1]

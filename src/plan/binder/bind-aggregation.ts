@@ -2,7 +2,7 @@ import { present } from '../../base/assert.ts';
 import { type DataType, typeToSql, withNullable } from '../../arrow/data-type.ts';
 import type { Expression } from '../../expr/expression.ts';
 import type { WindowShape } from '../../operators/window-aggregate.ts';
-import type { ColumnReference, Expression as ExpressionSyntax } from '../../sql/ast.ts';
+import type { ColumnReference, Expression as ExpressionSyntax, Span } from '../../sql/ast.ts';
 import type { GroupBy, Select } from '../../sql/ast-query.ts';
 import type { AggregateExpression, LogicalNode, TextPlace } from '../logical-node.ts';
 import { plainColumn, type RelationColumn } from '../relation.ts';
@@ -186,8 +186,13 @@ function groupAggregate(
   };
 }
 
-/** SELECT DISTINCT: every column is a key, and nothing is aggregated. */
-export function distinctRows(context: BindContext, select: Select, input: LogicalNode, ttlMs: number): LogicalNode {
+/** SELECT DISTINCT and UNION: every column is a key, and nothing is aggregated. */
+export function distinctRows(
+  context: BindContext,
+  at: { readonly span: Span },
+  input: LogicalNode,
+  ttlMs: number,
+): LogicalNode {
   return {
     kind: 'group-aggregate',
     columns: input.columns.map(({ name, type }) => plainColumn(name, type)),
@@ -196,7 +201,7 @@ export function distinctRows(context: BindContext, select: Select, input: Logica
     aggregates: [],
     emits: context.settings.runtimeMode === 'batch' ? 'end' : 'changes',
     ttlMs,
-    origin: { source: context.source, span: select.span },
+    origin: { source: context.source, span: at.span },
     updateBefore: true,
   };
 }

@@ -6,6 +6,7 @@ import type { Expression } from '../../expr/expression.ts';
 import { type LogicalNode, projectNode } from '../logical-node.ts';
 import type { RelationColumn } from '../relation.ts';
 import { type BindContext, semanticError, unsupported } from './bind-context.ts';
+import { distinctRows } from './bind-aggregation.ts';
 import { bindTableName } from './bind-table-name.ts';
 import { bindSelect } from './bind-select.ts';
 import { bindValues } from './bind-values.ts';
@@ -61,13 +62,14 @@ function bindBody(context: BindContext, body: QueryBody): LogicalNode {
 }
 
 function bindSetOperation(context: BindContext, syntax: SetOperation): LogicalNode {
-  if (syntax.operator !== 'UNION' || !syntax.all) {
-    const what = `${syntax.operator}${syntax.all ? ' ALL' : ''}`;
-    throw unsupported(
+  if (syntax.operator !== 'UNION') throw unsupported(context, syntax, `${syntax.operator}${syntax.all ? ' ALL' : ''}`);
+  if (!syntax.all) {
+    const rows = bindSetOperation(context, { ...syntax, all: true });
+    return distinctRows(
       context,
       syntax,
-      what,
-      syntax.operator === 'UNION' ? 'UNION ALL keeps duplicate rows and works' : undefined,
+      rows,
+      context.settings.runtimeMode === 'batch' ? 0 : context.settings.stateTtlMs,
     );
   }
   // A chain of UNION ALL is one node with all its inputs.
