@@ -1,9 +1,8 @@
-import { type Schema, typeToSql } from '../../arrow/data-type.ts';
+import type { Schema } from '../../arrow/data-type.ts';
 import { assert, present } from '../../base/assert.ts';
 import { PeltonError } from '../../base/errors.ts';
 import { compileProgram } from '../../expr/compile-program.ts';
 import type { Expression } from '../../expr/expression.ts';
-import type { RowProgram } from '../../expr/row-program.ts';
 import { partialSchema } from '../../operators/window-aggregate.ts';
 import { physicalSchema, type CatalogTable } from '../catalog-object.ts';
 import type { JobGraph } from '../job-graph.ts';
@@ -16,9 +15,6 @@ import type {
   WindowAggregateNode,
 } from '../logical-node.ts';
 import { plainColumn, schemaOf } from '../relation.ts';
-import { mayInline } from '../may-inline.ts';
-import { replaceColumns } from '../rewrite-expression.ts';
-import { conjunctionOf } from '../rules/conjuncts.ts';
 import type { PlanSettings } from '../session-options.ts';
 import { formatOptions } from '../table-options.ts';
 import {
@@ -32,6 +28,7 @@ import {
 } from '../explain/operator-name.ts';
 import { isUpdating, rowChanges } from '../row-changes.ts';
 import { unsupportedAt } from '../source-text.ts';
+import { groupBySchema, isPassedOn, peel, programOf } from './plan-program.ts';
 import { isWindowJoin } from '../window-join.ts';
 import { commonParallelism, JobGraphBuilder, type OperatorEnd } from './job-graph-builder.ts';
 import { operatorUid, stateSchema } from './operator-uid.ts';
@@ -340,67 +337,4 @@ function takesChanges(node: WindowAggregateNode | GroupAggregateNode): boolean {
 
 function connectorName(table: CatalogTable): string {
   return table.format === undefined ? table.connector : `${table.connector} ${table.format}`;
-}
-
-/** A projection over filters over something else, as the parts of one program. */
-function peel(node: LogicalNode): {
-  readonly input: LogicalNode;
-  readonly filter: Expression | undefined;
-  readonly outputs: readonly Expression[];
-} {
-  let input = node;
-  let outputs = node.columns.map((column, index): Expression => ({ kind: 'column', index, type: column.type }));
-  while (input.kind === 'project' && mayInline(outputs, input.expressions)) {
-    const { expressions } = input;
-    outputs = outputs.map((output) =>
-      replaceColumns(output, (index) => present(expressions[index], 'column of a projection')),
-    );
-    input = input.input;
-  }
-  const conditions: Expression[] = [];
-  while (input.kind === 'filter') {
-    conditions.unshift(input.condition);
-    input = input.input;
-  }
-  return { input, filter: conjunctionOf(conditions), outputs };
-}
-
-function isPassedOn(outputs: readonly Expression[], input: Schema, output: Schema): boolean {
-  if (input.fields.length !== output.fields.length) return false;
-  return outputs.every((expression, index) => {
-    const [from, to] = [input.fields[index], output.fields[index]];
-    return (
-      expression.kind === 'column' &&
-      expression.index === index &&
-      from?.name === to?.name &&
-      from !== undefined &&
-      to !== undefined &&
-      typeToSql(from.type) === typeToSql(to.type)
-    );
-  });
-}
-
-/** Ends of one schema can share a program; the inputs of a union may differ in nullability and trailing columns. */
-function groupBySchema(ends: readonly OperatorEnd[]): OperatorEnd[][] {
-  const groups = new Map<string, OperatorEnd[]>();
-  for (const end of ends) {
-    const key = JSON.stringify(end.schema);
-    groups.set(key, [...(groups.get(key) ?? []), end]);
-  }
-  return [...groups.values()];
-}
-
-function programOf(
-  input: Schema,
-  filter: Expression | undefined,
-  outputs: readonly Expression[],
-  output: Schema,
-  hashColumns: readonly number[] | undefined,
-): RowProgram {
-  return {
-    input,
-    filter,
-    outputs: outputs.map((expression, index) => ({ field: present(output.fields[index], 'field'), expression })),
-    hashColumns,
-  };
 }
