@@ -69,7 +69,7 @@ async function play(
   session.set('execution.runtime-mode', mode);
   session.set('parallelism.default', String(parallelism));
   session.set('execution.buffer-timeout', '0 ms');
-  session.set('pelton.slot.memory', '64 mb');
+  session.set('pelton.slot.memory', '256 mb');
   for (const [name, value] of Object.entries(config)) session.set(name, value);
   for (const table of tables) {
     world.feedOf(table.name);

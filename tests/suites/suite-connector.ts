@@ -30,8 +30,8 @@ export const connectorNames = {
 /** The connectors of one case. */
 export function suiteConnectors(world: SuiteWorld): ReadonlyMap<string, Connector> {
   const source: Connector['source'] = {
-    createSplitAssigner: () => {
-      world.sources++;
+    createSplitAssigner: (_spec, parallelism) => {
+      world.sources += parallelism;
       return createSuiteAssigner();
     },
     createSource: (spec, context, { formats }) => {

@@ -84,7 +84,7 @@ export class SuiteSource implements Source {
         this.#isAnswered = true;
         this.#split = split;
         this.#next = split?.start ?? 0;
-        if (split !== undefined) this.#world.sourcesBegun++;
+        this.#world.sourcesBegun++;
       },
       (thrown: unknown) => {
         this.#failure = asPeltonError(thrown);

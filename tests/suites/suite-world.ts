@@ -11,7 +11,7 @@ export class SuiteWorld {
   sinkTypes: readonly DataType[] | undefined;
   /** Grows whenever a source or the sink does something. */
   activity = 0;
-  /** Sources of the job, and those that have begun to give rows. */
+  /** Subtasks of the job's sources, and those whose slot has begun. */
   sources = 0;
   sourcesBegun = 0;
 
