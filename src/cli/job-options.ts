@@ -1,6 +1,6 @@
 import type { PeltonSession } from '../api/pelton-session.ts';
 import { PeltonError } from '../base/errors.ts';
-import { findSnapshots } from '../cluster/recovery.ts';
+import { findSnapshots } from '../checkpoint/find-snapshots.ts';
 import { openNodeStore } from '../node/snapshot-stores.ts';
 import type { Console } from './console.ts';
 

@@ -16,7 +16,7 @@ import type { CheckpointFiles } from './checkpoint-files.ts';
 import { CheckpointHistory } from './checkpoint-history.ts';
 import type { CheckpointRecord } from './job-handle.ts';
 import { type Acknowledgement, PendingSnapshot } from './pending-snapshot.ts';
-import { shownAddress } from './shown-address.ts';
+import { shownAddress } from '../checkpoint/shown-address.ts';
 
 /** What the driver of checkpoints asks of its job. */
 export interface CheckpointHost {

@@ -7,10 +7,10 @@ import type { JobGraph } from '../plan/job-graph.ts';
 import type { Platform } from '../runtime/platform.ts';
 import { CheckpointFiles } from './checkpoint-files.ts';
 import type { JobEnd } from './job-handle.ts';
-import { type FoundSnapshot, findSnapshots } from './recovery.ts';
+import { type FoundSnapshot, findSnapshots } from '../checkpoint/find-snapshots.ts';
 import type { RegionRestore } from './region-runner.ts';
 import type { JobRegion } from './regions.ts';
-import { shownAddress } from './shown-address.ts';
+import { shownAddress } from '../checkpoint/shown-address.ts';
 
 /** The snapshot that a region which starts begins with. */
 export interface RestorePoint {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RecoverySettings } from '../../src/checkpoint/settings.ts';
 import type { StoredPage, SubtaskSnapshot } from '../../src/checkpoint/subtask-snapshot.ts';
-import { findSnapshots } from '../../src/cluster/recovery.ts';
+import { findSnapshots } from '../../src/checkpoint/find-snapshots.ts';
 import type { FakeSlot } from '../support/fake-slots.ts';
 import { jobSettings } from '../support/job-settings.ts';
 import { MemoryStores } from '../support/memory-stores.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shownAddress } from '../../src/cluster/shown-address.ts';
+import { shownAddress } from '../../src/checkpoint/shown-address.ts';
 
 it.each([
   ['checkpoints/job-1/chk-1', 'checkpoints/job-1/chk-1'],

@@ -1,8 +1,8 @@
 import { asPeltonError, PeltonError } from '../base/errors.ts';
-import { readMetadata } from '../checkpoint/metadata-file.ts';
-import { addressBelow, checkpointIdOf, metadataName } from '../checkpoint/paths.ts';
-import type { OpenSnapshotStore, SnapshotStore } from '../checkpoint/snapshot-store.ts';
-import type { CheckpointManifest } from '../checkpoint/subtask-snapshot.ts';
+import { readMetadata } from './metadata-file.ts';
+import { addressBelow, checkpointIdOf, metadataName } from './paths.ts';
+import type { OpenSnapshotStore, SnapshotStore } from './snapshot-store.ts';
+import type { CheckpointManifest } from './subtask-snapshot.ts';
 import { shownAddress } from './shown-address.ts';
 
 /** A snapshot that a job can begin with. */
