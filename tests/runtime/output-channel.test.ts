@@ -84,6 +84,28 @@ describe('a channel to another slot', () => {
     expect(channel.drained).toBe(true);
   });
 
+  it('sends what is queued up to a barrier without credit, and nothing else before that is paid back', () => {
+    const { channel, packets, gateChanges, sendRows } = openChannel();
+    for (let packet = 0; packet < limits.channelFramesInFlight + 1; packet++) {
+      sendRows(1);
+      channel.flush();
+    }
+    channel.overtake();
+    expect(packets).toHaveLength(limits.channelFramesInFlight);
+    channel.send({ kind: 'barrier', checkpointId: 1, triggeredMs: 0 });
+    sendRows(1);
+    channel.flush();
+    channel.overtake();
+    expect(packets).toHaveLength(limits.channelFramesInFlight + 2);
+    expect(kindsOf(packets.at(-1))).toEqual(['barrier']);
+    expect(gateChanges).toEqual([true]);
+    channel.onCredit(2, []);
+    expect(packets).toHaveLength(limits.channelFramesInFlight + 2);
+    channel.onCredit(1, []);
+    expect(packets).toHaveLength(limits.channelFramesInFlight + 3);
+    expect(gateChanges).toEqual([true, false]);
+  });
+
   it('writes into buffers that came back', () => {
     const { channel, packets, sendRows } = openChannel();
     sendRows(100);

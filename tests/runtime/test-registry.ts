@@ -6,7 +6,8 @@ import { PeltonError } from '../../src/base/errors.ts';
 import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
 import { keyGroupOf, subtaskOf } from '../../src/exchange/partitioner.ts';
 import { readRows, type Row } from '../../src/kernels/column-reader.ts';
-import { packBatch } from '../../src/kernels/pack-batch.ts';
+import { packBatch, unpackBatch } from '../../src/kernels/pack-batch.ts';
+import type { PackedBatch } from '../../src/kernels/packed-batch.ts';
 import { GroupAggregate, type GroupAggregateSpec } from '../../src/operators/group-aggregate.ts';
 import { keyHashes } from '../../src/operators/key-hashes.ts';
 import type { Operator, OperatorContext, OperatorSnapshot } from '../../src/operators/operator.ts';
@@ -174,6 +175,24 @@ function keyedCounter(context: OperatorContext): Operator {
   };
 }
 
+/** Keeps rows until a timer lets them go. */
+function timedPass(context: OperatorContext): Operator {
+  const { output, memory, arena, clock } = context;
+  const held: PackedBatch[] = [];
+  return {
+    ...stateless,
+    onBatch(batch) {
+      held.push(packBatch(memory, batch));
+      context.setTimer(clock.nowMs() + 2);
+    },
+    onTimer(timestampMs) {
+      if (clock.nowMs() < timestampMs) throw new Error('too early');
+      for (const packed of held.splice(0)) output.emit(unpackBatch(memory, arena, eventSchema, packed));
+    },
+    onWatermark: (timestampMs) => output.emitWatermark(timestampMs),
+  };
+}
+
 /** Gives rows the hash of their key that operators with state by key know. */
 function keyHasher({ output, memory, arena }: OperatorContext): Operator {
   return {
@@ -266,6 +285,8 @@ export function testRegistry(clock: Clock, ledger: Ledger = new Ledger()): Opera
           return { role: 'operator', create: (context) => watermarkAssigner(options, context) };
         case 'counter':
           return { role: 'operator', create: (context) => keyedCounter(context) };
+        case 'timed':
+          return { role: 'operator', create: (context) => timedPass(context) };
         case 'keyed':
           return { role: 'operator', create: (context) => keyHasher(context) };
         case 'grouped':
