@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DataType } from '../../src/arrow/data-type.ts';
+import { present } from '../../src/base/assert.ts';
+import { limits } from '../../src/base/limits.ts';
+import { type Random, seededRandom } from '../../src/base/random.ts';
+import type { Value } from '../../src/kernels/column-reader.ts';
+import { everyHash, ownedHashes } from '../../src/state/hash-range.ts';
+import type { FrozenState } from '../../src/state/keyed-state.ts';
+import {
+  type Contents,
+  copyPages,
+  GroupStateHarness,
+  type InputRow,
+  keyGroups,
+  stateOwner,
+  stringType,
+} from '../support/group-state-harness.ts';
+import { testMemory } from '../support/kernel-module.ts';
+
+const bigint: DataType = { kind: 'bigint', nullable: true };
+
+/** Key columns by name, with a value for each number. */
+const keyShapes: Readonly<Record<string, { types: DataType[]; key: (n: number) => Value[] }>> = {
+  'no key': { types: [], key: () => [] },
+  'a word': { types: [bigint], key: (n) => [n % 50 === 0 ? null : BigInt(n)] },
+  'two words': { types: [bigint, bigint], key: (n) => [BigInt(n), n % 3 === 0 ? null : 7n] },
+  'a string': { types: [stringType], key: (n) => [n % 50 === 0 ? null : `key ${n} `.repeat(1 + (n % 7))] },
+  'a word and a string': { types: [bigint, stringType], key: (n) => [BigInt(n % 10), `k${n}`] },
+};
+
+/** What becomes of hashes: as they are; few different ones; in runs that share the leading bits. */
+const hashForms: Readonly<Record<string, (hash: number) => number>> = {
+  'good hashes': (hash) => hash,
+  'few hashes': (hash) => (hash & 0x80000007) >>> 0,
+  'hashes that begin alike': (hash) => ((hash >>> 12) | 0x30000000) >>> 0,
+};
+
+function randomRows(random: Random, key: (n: number) => Value[], rows: number, keys: number): InputRow[] {
+  return Array.from({ length: rows }, () => {
+    const n = random.nextUint32() % keys;
+    const length = random.nextUint32() % 400 === 0 ? random.nextUint32() % 100_000 : random.nextUint32() % 12;
+    const letter = String.fromCharCode(97 + (random.nextUint32() % 26));
+    return { key: key(n), value: BigInt(random.nextUint32() % 1000) - 500n, text: letter.repeat(length) };
+  });
+}
+
+describe.each(Object.entries(hashForms))('state tables with %s', (_, hashOf) => {
+  it.each(Object.entries(keyShapes))(
+    'by %s hold what a Map holds, also in each of their snapshots',
+    (__, { types, key }) => {
+      fc.assert(
+        fc.property(fc.nat(), fc.integer({ min: 1, max: 3000 }), (seed, keys) => {
+          const random = seededRandom(seed);
+          const memory = testMemory(192 << 20);
+          const harness = new GroupStateHarness(memory, types, everyHash, hashOf);
+          const stored = new Map<number, Uint8Array>();
+          const pending: { frozen: FrozenState; bytes: Uint8Array[]; left: number[] }[] = [];
+          const thawSome = (share: number): void => {
+            for (const { frozen, bytes, left } of pending) {
+              for (const [index, address] of frozen.addresses.entries()) {
+                if (!left.includes(present(frozen.tags[index], 'tag'))) continue;
+                const size = present(frozen.bytes[index], 'bytes');
+                expect(Buffer.compare(memory.u8.subarray(address, address + size), present(bytes[index], 'page'))).toBe(
+                  0,
+                );
+              }
+              for (const tag of left.splice(0, Math.ceil(left.length * share))) {
+                const outcome = random.nextUint32() % 4 === 0 ? 'given-up' : 'stored';
+                harness.state.thaw(tag, outcome);
+              }
+            }
+          };
+          for (let step = 0; step < 20; step++) {
+            const namespace = (random.nextUint32() % 4) * 1000;
+            const choice = random.nextUint32() % 10;
+            if (choice < 6) harness.add(namespace, randomRows(random, key, random.nextUint32() % 1500, keys));
+            else if (choice === 6) harness.drop(namespace);
+            else if (choice === 7) {
+              const frozen = harness.state.freeze();
+              const bytes = copyPages(memory, frozen, stored);
+              expect(restoredContents(types, bytes)).toEqual(harness.expected());
+              pending.push({ frozen, bytes, left: [...frozen.tags].filter((tag) => tag >= frozen.firstNewTag) });
+            } else thawSome(choice === 8 ? 0.5 : 1);
+          }
+          expect(harness.contents()).toEqual(harness.expected());
+          const used = harness.close();
+          if (pending.every(({ left }) => left.length === 0)) expect(used).toBe(0);
+          thawSome(1);
+          expect(memory.usedBytes(stateOwner)).toBe(0);
+        }),
+        { numRuns: 2 },
+      );
+    },
+  );
+});
+
+/** What a new operator has after it took the pages. */
+function restoredContents(types: readonly DataType[], pages: readonly Uint8Array[]): Contents {
+  const memory = testMemory(128 << 20);
+  // Other addresses than before.
+  memory.allocate(0, limits.pageBytes * (1 + (pages.length % 5)));
+  const harness = new GroupStateHarness(memory, types);
+  for (const page of pages) {
+    expect(harness.state.adopt(0, page.length, (address) => memory.u8.set(page, address))).toBeGreaterThan(0);
+  }
+  const contents = harness.contents();
+  expect(harness.close()).toBe(0);
+  return contents;
+}
+
+const { types, key } = present(keyShapes['a word and a string'], 'key shape');
+
+/** Pages of a table of `rows` rows whose keys are `keys` different ones. */
+function filled(rows: number, keys: number, owned = everyHash): { harness: GroupStateHarness; pages: Uint8Array[] } {
+  const memory = testMemory(128 << 20);
+  const harness = new GroupStateHarness(memory, types, owned);
+  const random = seededRandom(rows + keys);
+  for (let first = 0; first < rows; first += 4000) {
+    for (const namespace of [0, 1000]) harness.add(namespace, randomRows(random, key, 2000, keys));
+  }
+  return { harness, pages: copyPages(memory, harness.state.freeze(), new Map()) };
+}
+
+describe('a snapshot of state tables', () => {
+  it('has in the next one only the pages that were written since, under new tags', () => {
+    const { harness } = filled(40_000, 30_000);
+    const first = harness.state.freeze();
+    for (const tag of first.tags) harness.state.thaw(tag, 'stored');
+    expect(first.tags.length).toBeGreaterThan(40);
+    expect(harness.state.freeze().tags).toEqual(first.tags);
+    harness.add(0, [{ key: key(5), value: 1n, text: '' }]);
+    const second = harness.state.freeze();
+    const isNew = [...second.tags].filter((tag) => tag >= second.firstNewTag);
+    expect(isNew).toHaveLength(1);
+    expect([...second.tags].filter((tag) => !first.tags.includes(tag))).toEqual(isNew);
+    for (const tag of isNew) harness.state.thaw(tag, 'given-up');
+    const third = harness.state.freeze();
+    expect([...third.tags].filter((tag) => tag >= third.firstNewTag)).toHaveLength(1);
+    for (const tag of third.tags) harness.state.thaw(tag, 'stored');
+    expect(harness.close()).toBe(0);
+  });
+
+  it('lists pages by namespace and hash, each range of hashes once', () => {
+    const { harness } = filled(40_000, 30_000);
+    const { hashes, hashBits, addresses, bytes } = harness.state.freeze();
+    const { view } = harness.memory;
+    let end = 2 ** 32;
+    let namespace = -1n;
+    for (const [index, hash] of hashes.entries()) {
+      expect((bytes[index] ?? 1) % limits.pageBytes).toBe(0);
+      const next = view.getBigInt64(present(addresses[index], 'address') + 8, true);
+      if (next !== namespace) {
+        expect(next > namespace && end === 2 ** 32).toBe(true);
+        [namespace, end] = [next, 0];
+      }
+      expect(hash).toBe(end);
+      end = hash + 2 ** (32 - (hashBits[index] ?? 0));
+    }
+    expect(end).toBe(2 ** 32);
+  });
+
+  it.each([
+    [1, 3],
+    [3, 2],
+    [2, 1],
+    [4, 4],
+  ])('is taken over from %i subtasks by %i, each row by its owner', (before, after) => {
+    // The pages of former subtasks: each has only rows of its own hashes.
+    const former = Array.from({ length: before }, (_, subtask) => {
+      const owned = ownedHashes(subtask, before, keyGroups);
+      const source = filled(24_000, 9000);
+      const memory = testMemory(64 << 20);
+      const part = new GroupStateHarness(memory, types, owned);
+      for (const page of source.pages) part.state.adopt(0, page.length, (address) => memory.u8.set(page, address));
+      return { all: source.harness.expected(), pages: copyPages(memory, part.state.freeze(), new Map()) };
+    });
+    const merged = new Map<string, string>();
+    for (let subtask = 0; subtask < after; subtask++) {
+      const memory = testMemory(64 << 20);
+      const owned = ownedHashes(subtask, after, keyGroups);
+      const harness = new GroupStateHarness(memory, types, owned);
+      let unchanged = 0;
+      const pages = former.flatMap((each) => each.pages);
+      for (const page of pages) {
+        const tag = harness.state.adopt(0, page.length, (address) => memory.u8.set(page, address));
+        if (tag !== undefined) unchanged++;
+      }
+      if (before === after) expect(unchanged).toBe(former[subtask]?.pages.length);
+      for (const [id, group] of harness.contents()) {
+        expect(merged.has(id)).toBe(false);
+        merged.set(id, group);
+      }
+      expect(harness.close()).toBe(0);
+    }
+    expect(merged).toEqual(former[0]?.all);
+  });
+
+  it('refuses pages that are not the table’s', () => {
+    const { harness, pages } = filled(4000, 1000);
+    const { memory } = harness;
+    const [page] = pages;
+    const used = memory.usedBytes(stateOwner);
+    const broken = present(page, 'page').slice();
+    broken[26] = 0xff;
+    for (const bytes of [broken, new Uint8Array(limits.pageBytes), broken.subarray(0, 1000)]) {
+      expect(() => harness.state.adopt(0, bytes.length, (address) => memory.u8.set(bytes, address))).toThrow(
+        /are no page of the operator's state table 0/,
+      );
+    }
+    expect(memory.usedBytes(stateOwner)).toBe(used);
+  });
+
+  it('leaves everything as it was when there is no memory for copies', () => {
+    const memory = testMemory(8 << 20);
+    const harness = new GroupStateHarness(memory, types);
+    const random = seededRandom(4);
+    const fill = (): void => {
+      for (;;) harness.add(0, randomRows(random, key, 200, 1_000_000));
+    };
+    expect(fill).toThrow(/needs more memory than the slot's budget/);
+    const frozen = harness.state.freeze();
+    const bytes = copyPages(memory, frozen, new Map());
+    expect(() => harness.add(0, randomRows(random, key, 4000, 1_000_000))).toThrow(/needs more memory/);
+    for (const [index, address] of frozen.addresses.entries()) {
+      const page = present(bytes[index], 'page');
+      expect(Buffer.compare(memory.u8.subarray(address, address + page.length), page)).toBe(0);
+    }
+    for (const tag of frozen.tags) harness.state.thaw(tag, 'stored');
+    expect(harness.close()).toBe(0);
+  });
+});
