@@ -159,3 +159,14 @@ describe('a sink of new rows refuses others, and says what makes them', () => {
     );
   });
 });
+
+test('rows that change keep their order: where inputs have different numbers of subtasks they meet in one', () => {
+  const planner = new TestPlanner();
+  planner.plan("SET 'parallelism.default' = '3'");
+  const sinks = (text: string): readonly number[] =>
+    planner.job(text).graph.nodes.flatMap(({ spec, parallelism }) => (spec.kind === 'sink' ? [parallelism] : []));
+  const counts = 'SELECT auction, COUNT(*) FROM bids GROUP BY auction';
+  expect(sinks(counts)).toEqual([3]);
+  expect(sinks(`${counts} UNION ALL SELECT MAX(bidder), COUNT(*) FROM bids`)).toEqual([1]);
+  expect(sinks('SELECT auction FROM bids UNION ALL VALUES (1)')).toEqual([3]);
+});

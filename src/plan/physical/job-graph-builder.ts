@@ -1,6 +1,7 @@
 import type { Schema } from '../../arrow/data-type.ts';
 import { PeltonError } from '../../base/errors.ts';
 import type { JobEdge, JobGraph, JobNode, OperatorSpec, Partitioning } from '../job-graph.ts';
+import { insertOnly, isUpdating } from '../row-changes.ts';
 import type { PlanSettings } from '../session-options.ts';
 
 /** An operator whose rows another one takes. */
@@ -84,9 +85,12 @@ function plainPartitioning(from: number, to: number): Partitioning {
   return { kind: to === 1 ? 'singleton' : 'rebalance' };
 }
 
-/** The subtasks of an operator that takes rows as they come: as many as its inputs have, when they agree. */
-export function commonParallelism(ends: readonly OperatorEnd[], settings: PlanSettings): number {
+/**
+ * The subtasks of an operator that takes rows as they come: as many as its inputs have, when they agree. Rows that change stay in their order:
+ * they are brought together in one subtask rather than dealt out.
+ */
+export function commonParallelism(ends: readonly OperatorEnd[], settings: PlanSettings, changes = insertOnly): number {
   const [first] = ends;
   if (first !== undefined && ends.every((end) => end.parallelism === first.parallelism)) return first.parallelism;
-  return settings.parallelism;
+  return isUpdating(changes) ? 1 : settings.parallelism;
 }

@@ -66,7 +66,9 @@ class PlanLowering {
       overwrite: node.overwrite,
     } as const;
     const label = table === undefined ? 'Collect' : `Sink[${table.path[2]}; ${connector}]`;
-    this.builder.add(uid, label, spec, schema, ends, { parallelism: commonParallelism(ends, this.#settings) });
+    this.builder.add(uid, label, spec, schema, ends, {
+      parallelism: commonParallelism(ends, this.#settings, rowChanges(node.input)),
+    });
   }
 
   /**
@@ -313,7 +315,7 @@ class PlanLowering {
       const program = programOf(present(group[0], 'end').schema, filter, outputs, output, hashColumns);
       const spec = { kind: 'program', program: compileProgram(program) } as const;
       return this.builder.add(`${reader}/program`, programName(program), spec, output, group, {
-        parallelism: commonParallelism(group, this.#settings),
+        parallelism: commonParallelism(group, this.#settings, rowChanges(node)),
       });
     });
     this.#known.set(digest, made);
