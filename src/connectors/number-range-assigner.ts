@@ -60,7 +60,7 @@ export function createNumberRangeAssigner(options: NumberRangeOptions, clock: Cl
       const state = parseAssignerState(snapshot);
       next = numberIn(state, 'next');
       firstDue = next;
-      unfinished = [...taken, ...splitsIn(state, 'unfinished')];
+      unfinished = [...taken, ...splitsIn(state, 'unfinished')].toSorted((one, other) => one.start - other.start);
     },
     close: () => waits.close(),
   };

@@ -52,7 +52,10 @@ export interface SplitAssigner {
    * resolved: nothing asynchronous happens between the two.
    */
   snapshot(): string;
-  /** Called at most once, before the first `next`: goes on where `snapshot` was, after `unfinished`, which are handed out first. */
+  /**
+   * Called at most once, before the first `next`: goes on where `snapshot` was, after `unfinished`, which are handed out first, in the order of
+   * the input and not in that of their former readers: a reader that comes to rows far behind those of the others would find them late.
+   */
   restore(snapshot: string, unfinished: readonly Split[]): void;
   /** Lets go of timers; requests that wait get undefined. */
   close(): void;

@@ -82,6 +82,23 @@ describe('number range assigner', () => {
     expect(() => second.restore('{}', [])).toThrow("no number 'next'");
   });
 
+  it('hands out what was unfinished in order, whoever had it', async () => {
+    const range = (start: number) => ({ id: String(start), path: '', start, end: start + 5 });
+    const assigner = createNumberRangeAssigner(
+      { total: 40, rowsPerSecond: undefined, parallelism: 1 },
+      new ManualClock(),
+    );
+    assigner.restore(JSON.stringify({ next: 35, unfinished: [range(20), range(30)] }), [
+      range(25),
+      range(5),
+      range(10),
+    ]);
+    const starts: (number | undefined)[] = [];
+    for (let split = await assigner.next(0); split !== undefined; split = await assigner.next(0))
+      starts.push(split.start);
+    expect(starts).toEqual([5, 10, 20, 25, 30, 35]);
+  });
+
   it('gives a range to one of several who wait for it', async () => {
     const clock = new ManualClock();
     const assigner = createNumberRangeAssigner({ total: 30, rowsPerSecond: 500, parallelism: 2 }, clock);

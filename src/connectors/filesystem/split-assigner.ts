@@ -7,6 +7,7 @@ import { OpenWaits } from '../open-waits.ts';
 import { cutSplit, defaultSplitBytes, type UncutFile, uncutFile } from './file-cuts.ts';
 import { findFiles } from './find-files.ts';
 import { type filesystemOptions, readFilesystemOptions, storePath } from './options.ts';
+import { comparePaths } from './path-order.ts';
 
 /**
  * Hands out the splits of all files in the order of their paths (`part-2` before `part-10`), and of their offsets within a file, to whoever asks: the
@@ -70,7 +71,9 @@ class FileSplitAssigner implements SplitAssigner {
 
   restore(snapshot: string, unfinished: readonly Split[]): void {
     const state = parseAssignerState(snapshot);
-    this.#unfinished = [...unfinished, ...splitsIn(state, 'unfinished')];
+    this.#unfinished = [...unfinished, ...splitsIn(state, 'unfinished')].toSorted(
+      (one, other) => comparePaths(one.path, other.path) || one.start - other.start,
+    );
     this.#files = objectsIn(state, 'files').map((file) => ({
       path: textIn(file, 'path'),
       start: numberIn(file, 'start'),
