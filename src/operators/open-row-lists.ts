@@ -1,0 +1,32 @@
+import { Arena } from '../kernels/arena.ts';
+import { TableSnapshots } from '../state/table-snapshots.ts';
+import type { OpenedTable, OpenTableOptions } from './opened-table.ts';
+import { RowLists } from './row-lists.ts';
+
+/** Rows by key, such as a side of a join; undefined when the description is of another layout. @throws MEMORY_BUDGET */
+export function openRowLists(options: OpenTableOptions): OpenedTable | undefined {
+  const { description, memory, owner, number, owned, keyGroups } = options;
+  const { name, schema, keyColumns, layout } = description;
+  if (!layout.startsWith('lists:')) return undefined;
+  const keepsTime = layout.includes(';time;');
+  const rows = keepsTime ? { fields: schema.fields.slice(0, -1) } : schema;
+  const lists = new RowLists(memory, owner, { name, schema: rows, keyColumns, keepsTime, table: number });
+  const arena = new Arena(memory, owner);
+  const close = (): void => {
+    lists.close();
+    arena.release();
+  };
+  if (lists.description.layout !== layout) {
+    close();
+    return undefined;
+  }
+  const snapshots = new TableSnapshots(memory, owner, arena, [lists.state], owned);
+  return {
+    state: {
+      tables: [description],
+      adopt: (table, bytes, fill) => snapshots.adopt(table, bytes, fill),
+      rows: (_table, into) => lists.rows(into, keyGroups),
+    },
+    close,
+  };
+}
