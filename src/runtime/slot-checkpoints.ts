@@ -178,7 +178,7 @@ export class SlotCheckpoints implements SubtaskCheckpoints {
 
   /** When every source has emitted its barrier: the splits behind it, and the next trigger. */
   #passNext(): void {
-    if (!this.#passed || this.#running.sources.some((source) => source.urgent)) return;
+    if (!this.#passed || this.#running.sources.some((source) => source.owesBarrier)) return;
     this.#passed = false;
     this.#triggers.shift();
     this.#host.splits.release();

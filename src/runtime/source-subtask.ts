@@ -26,6 +26,8 @@ export class SourceSubtask implements Subtask, Head {
   #triggers: CheckpointTrigger[] = [];
   /** The checkpoint behind whose barrier it has stopped. */
   #suspendedBy: number | undefined;
+  /** Rows have had a turn since the last barrier. */
+  #hasPolled = true;
 
   constructor(node: JobNode, source: Source, output: SubtaskOutput, counters: SubtaskCounters, host: SubtaskHost) {
     this.node = node;
@@ -40,11 +42,22 @@ export class SourceSubtask implements Subtask, Head {
   }
 
   get hasInput(): boolean {
-    return this.urgent || (this.#state === 'ready' && this.#suspendedBy === undefined);
+    return this.urgent || this.#canPoll;
   }
 
-  /** Behind closed gates a barrier queues up in its place, so that it need not wait for them to open. */
+  /**
+   * Behind closed gates a barrier queues up in its place, so that it need not wait for them to open. Between two of them rows get
+   * a turn, because barriers that follow each other closely would hold the rows up for ever; only one that overtakes rows waits for none.
+   */
   get urgent(): boolean {
+    const [trigger] = this.#triggers;
+    if (trigger === undefined || this.ended) return false;
+    if (this.#hasPolled || !this.#canPoll) return true;
+    return this.#host.checkpoints.alignmentOf(trigger.checkpointId) === 'unaligned';
+  }
+
+  /** Whether the barrier of a checkpoint is still to be emitted. */
+  get owesBarrier(): boolean {
     return this.#triggers.length > 0 && !this.ended;
   }
 
@@ -54,7 +67,7 @@ export class SourceSubtask implements Subtask, Head {
 
   step(): void {
     onClockOf(this.#host.timer, this.node, this.counters, () => {
-      const trigger = this.#triggers.shift();
+      const trigger = this.urgent ? this.#triggers.shift() : undefined;
       if (trigger === undefined) this.#poll();
       else this.#emitBarrier(trigger);
     });
@@ -91,7 +104,12 @@ export class SourceSubtask implements Subtask, Head {
     return this.#source.close();
   }
 
+  get #canPoll(): boolean {
+    return this.#state === 'ready' && this.#suspendedBy === undefined;
+  }
+
   #poll(): void {
+    this.#hasPolled = true;
     const answer = this.#source.poll();
     switch (answer.kind) {
       case 'batch':
@@ -110,6 +128,7 @@ export class SourceSubtask implements Subtask, Head {
   #emitBarrier({ checkpointId, then }: CheckpointTrigger): void {
     if (then === 'drain') this.#output.emitWatermark(maxWatermarkMs);
     if (then !== 'continue') this.#suspendedBy = checkpointId;
+    this.#hasPolled = false;
     const barrier = this.#host.checkpoints.barrierOf(checkpointId);
     this.#host.checkpoints.takeSnapshot(this, checkpointId);
     this.#host.checkpoints.takeInFlight(this, checkpointId, []);
