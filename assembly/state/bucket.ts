@@ -82,7 +82,9 @@ export function bucketCreate(
   const run = pagesAllocate(table.owner, runBytes, PAGE_STATE);
   if (run == 0) return 0;
   const space = runBytes - HEADER_BYTES - table.entryBytes;
-  const average: u32 = entries > 4 ? heapBytes / entries : table.heapBytesAverage;
+  // Few entries say little about those to come, unless they hold much.
+  const isTypical = entries > 4 || heapBytes > runBytes >> 3;
+  const average: u32 = isTypical ? heapBytes / max<u32>(entries, 1) : table.heapBytesAverage;
   // Three quarters of the entries are used when the bucket is full.
   let capacity = <u32>(<u64>space / (<u64>table.entryBytes + ((<u64>average * 3) >> 2)));
   capacity = min<u32>(capacity, (space - heapBytes) / table.entryBytes);

@@ -234,6 +234,7 @@ export function rowListsApply(
         }
       }
       if (from < chunk) {
+        dropEmpty(plan, directory, from, to);
         // For the key as well: there may be an entry for it, but not in a bucket that has just been put in front.
         directory.neededBytes = keyBytesOf(keys, from) + plan.headerBytes + load<u32>(wordAt(records, done + from));
         if (!makeRoomFor(directory, from)) return FAULT_MEMORY;
@@ -242,6 +243,21 @@ export function rowListsApply(
     done += chunk;
   }
   return <i32>rows;
+}
+
+/**
+ * Takes away the entries that a probe made for rows [from, to) in the bucket that has no room for row `from`: it may come to lie
+ * behind another, where nobody looks for an entry to add to.
+ */
+function dropEmpty(plan: ListPlan, directory: StateDirectory, from: u32, to: u32): void {
+  const entries = changetype<WindowPlan>(plan.keys).scratch + ENTRIES;
+  const run = bucketIn(load<u32>(slotAddress(directory, <u32>wordAt(chunkHashes(), from))));
+  const bytes = <usize>changetype<Bucket>(run).runBytes;
+  for (let i = from; i < to; i++) {
+    const entry = wordAt(entries, i);
+    if (entry - run >= bytes || load<u32>(entry, 4) != STATE_USED || load<i32>(entry + plan.listOffset) != 0) continue;
+    removeEntry(directory, run, entry);
+  }
 }
 
 /** Reads the first row of each entry, so that those in no cache come in with many loads in flight. */

@@ -72,6 +72,9 @@ export function makeRoomIn(directory: StateDirectory, hash: u32, needed: u32): b
   if (bucketBytes(table, entries, heapBytes) <= (PAGE_BYTES >> 3) * 5) {
     return rebuild(directory, slot, entries, heapBytes);
   }
+  // A bucket that one hash fills needs no look at the rest of its chain, which may be long.
+  if (table.chains != 0 && hashBytes > bucketBytes(table, entries, heapBytes) >> 1)
+    return chain(directory, slot, needed);
   for (let behind = pageLink(run); behind != 0; behind = pageLink(behind)) lookAt(table, behind, hash);
   const total = bucketBytes(table, entries, heapBytes);
   const common: u32 = differing == 0 ? 32 : clz(differing);
