@@ -86,7 +86,8 @@ export class PageStorage {
       if (page !== undefined) stored.set(tag, page);
     }
     this.#stored = stored;
-    for (const tag of storing.pages.keys()) this.#elsewhere.delete(tag);
+    // Whatever lay elsewhere and has not changed has been copied for it.
+    this.#elsewhere.clear();
     this.#release(checkpointId, storing, (tag) => storing.pages.has(tag));
   }
 

@@ -9,7 +9,7 @@ import type { FromSlot } from './protocol.ts';
 import { SlotCheckpoint } from './slot-checkpoint.ts';
 import type { SlotTasks } from './slot-tasks.ts';
 import type { SplitRequests } from './split-requests.ts';
-import { noTables, type StateStorage } from './state-storage.ts';
+import { noTables, type StateStorage, type StoredTables } from './state-storage.ts';
 import type { SlotSignals, Subtask, SubtaskCheckpoints } from './subtask.ts';
 
 /** What the checkpoints of a slot need of it. */
@@ -136,7 +136,9 @@ export class SlotCheckpoints implements SubtaskCheckpoints {
     const startMs = clock.monotonicMs();
     const { ended } = subtask;
     const storage = subtask.keyedState === undefined ? undefined : this.#storages.get(subtask);
-    const storing = storage?.take(checkpoint.trigger) ?? Promise.resolve(noTables);
+    // Without room for it the snapshot fails, and not the job.
+    const store = async (): Promise<StoredTables> => (await storage?.take(checkpoint.trigger)) ?? noTables;
+    const storing = store();
     const { operator, splits } = subtask.snapshot(checkpointId);
     checkpoint.onTaken(subtask, clock.monotonicMs() - startMs);
     Promise.all([operator, storing]).then(
