@@ -145,6 +145,7 @@ export const ACCUMULATE_MIN_I128: i32 = 7;
 export const ACCUMULATE_MAX_I128: i32 = 8;
 export const ACCUMULATE_MIN_BYTES: i32 = 9;
 export const ACCUMULATE_MAX_BYTES: i32 = 10;
+export const ACCUMULATE_VALUES: i32 = 11;
 export const RESULT_I64: i32 = 0;
 export const RESULT_F64: i32 = 1;
 export const RESULT_ORDERED_F64: i32 = 2;
@@ -154,6 +155,8 @@ export const RESULT_I128: i32 = 5;
 export const RESULT_AVG_I128: i32 = 6;
 export const RESULT_BYTES: i32 = 7;
 export const RESULT_COUNT: i32 = 8;
+export const RESULT_LEAST: i32 = 9;
+export const RESULT_GREATEST: i32 = 10;
 export const WINDOW_CHUNK_ROWS: i32 = 1024;
 
 @unmanaged
@@ -246,6 +249,7 @@ export class GroupChanges {
   rowsOffset: u32;
   changedOffset: u32;
   isExact: u32;
+  hasEmptied: u32;
   count: u32;
   nowMs: i64;
   expiredMs: i64;
@@ -257,7 +261,7 @@ export class GroupChanges {
   stringsEnd: u32;
   cursor: u32;
 }
-export const GroupChangesSizeBytes: i32 = 64;
+export const GroupChangesSizeBytes: i32 = 72;
 
 @unmanaged
 export class JsonDecoder {
@@ -618,17 +622,18 @@ export function checkLayouts(): void {
   if (offsetof<GroupChanges>("rowsOffset") != 0) ERROR("layout of GroupChanges.rowsOffset");
   if (offsetof<GroupChanges>("changedOffset") != 4) ERROR("layout of GroupChanges.changedOffset");
   if (offsetof<GroupChanges>("isExact") != 8) ERROR("layout of GroupChanges.isExact");
-  if (offsetof<GroupChanges>("count") != 12) ERROR("layout of GroupChanges.count");
-  if (offsetof<GroupChanges>("nowMs") != 16) ERROR("layout of GroupChanges.nowMs");
-  if (offsetof<GroupChanges>("expiredMs") != 24) ERROR("layout of GroupChanges.expiredMs");
-  if (offsetof<GroupChanges>("entries") != 32) ERROR("layout of GroupChanges.entries");
-  if (offsetof<GroupChanges>("rowNumbers") != 36) ERROR("layout of GroupChanges.rowNumbers");
-  if (offsetof<GroupChanges>("before") != 40) ERROR("layout of GroupChanges.before");
-  if (offsetof<GroupChanges>("strings") != 44) ERROR("layout of GroupChanges.strings");
-  if (offsetof<GroupChanges>("stringsUsed") != 48) ERROR("layout of GroupChanges.stringsUsed");
-  if (offsetof<GroupChanges>("stringsEnd") != 52) ERROR("layout of GroupChanges.stringsEnd");
-  if (offsetof<GroupChanges>("cursor") != 56) ERROR("layout of GroupChanges.cursor");
-  if (offsetof<GroupChanges>() > 64) ERROR("size of GroupChanges");
+  if (offsetof<GroupChanges>("hasEmptied") != 12) ERROR("layout of GroupChanges.hasEmptied");
+  if (offsetof<GroupChanges>("count") != 16) ERROR("layout of GroupChanges.count");
+  if (offsetof<GroupChanges>("nowMs") != 24) ERROR("layout of GroupChanges.nowMs");
+  if (offsetof<GroupChanges>("expiredMs") != 32) ERROR("layout of GroupChanges.expiredMs");
+  if (offsetof<GroupChanges>("entries") != 40) ERROR("layout of GroupChanges.entries");
+  if (offsetof<GroupChanges>("rowNumbers") != 44) ERROR("layout of GroupChanges.rowNumbers");
+  if (offsetof<GroupChanges>("before") != 48) ERROR("layout of GroupChanges.before");
+  if (offsetof<GroupChanges>("strings") != 52) ERROR("layout of GroupChanges.strings");
+  if (offsetof<GroupChanges>("stringsUsed") != 56) ERROR("layout of GroupChanges.stringsUsed");
+  if (offsetof<GroupChanges>("stringsEnd") != 60) ERROR("layout of GroupChanges.stringsEnd");
+  if (offsetof<GroupChanges>("cursor") != 64) ERROR("layout of GroupChanges.cursor");
+  if (offsetof<GroupChanges>() > 72) ERROR("size of GroupChanges");
   if (offsetof<JsonDecoder>("root") != 0) ERROR("layout of JsonDecoder.root");
   if (offsetof<JsonDecoder>("columns") != 4) ERROR("layout of JsonDecoder.columns");
   if (offsetof<JsonDecoder>("columnCount") != 8) ERROR("layout of JsonDecoder.columnCount");

@@ -9,7 +9,7 @@
 import { FAULT_MEMORY, KeptRows, StateDirectory, WindowAccumulator, WindowPlan } from '../generated/layouts';
 import { sameBytes } from '../expr/bytes';
 import { bucketAllocate } from '../state/bucket';
-import { ENTRIES, loadChunk, makeRoomFor, probeChunk, takeMoved, VALUES } from '../state/chunk';
+import { ENTRIES, loadChunk, makeRoomFor, probeChunk, roomsMade, VALUES } from '../state/chunk';
 import { loadWords } from '../state/column-words';
 import { bucketIn, slotAddress } from '../state/directory';
 import { findAgain, markTouched, touchedNumber, unmarkTouched } from '../state/touched-entries';
@@ -34,7 +34,7 @@ export function deduplicateUpdate(keptAt: usize, planAt: usize, directoryAt: usi
   const directory = changetype<StateDirectory>(directoryAt);
   kept.count = 0;
   kept.cursor = 0;
-  takeMoved();
+  const rooms = roomsMade();
   for (let done: u32 = 0; done < rows; ) {
     const chunk = loadChunk(plan, directory, selection, done, rows - done);
     if (chunk == 0) return FAULT_MEMORY;
@@ -54,7 +54,8 @@ export function deduplicateUpdate(keptAt: usize, planAt: usize, directoryAt: usi
     }
     done += chunk;
   }
-  if (takeMoved() && !findAgain(plan, directory, kept.rowNumbers, kept.entries, kept.count)) return FAULT_MEMORY;
+  if (roomsMade() != rooms && !findAgain(plan, directory, kept.rowNumbers, kept.entries, kept.count))
+    return FAULT_MEMORY;
   unmarkTouched(kept.entries, kept.count);
   dropLosers(kept);
   return <i32>kept.count;

@@ -8,6 +8,7 @@
  */
 import {
   ACCUMULATE_MIN_BYTES,
+  ACCUMULATE_VALUES,
   FAULT_MEMORY,
   GroupChanges,
   PAGE_SCRATCH,
@@ -29,10 +30,11 @@ import { sameBytes } from '../expr/bytes';
 import { pagesAllocate, pagesRelease } from '../memory/pages';
 import { copyWords, runBytesOf } from '../state/bucket';
 import { removeEntry } from '../state/bucket-table';
-import { ENTRIES, loadChunk, makeRoomFor, probeChunk, SOURCES, takeMoved } from '../state/chunk';
+import { ENTRIES, loadChunk, makeRoomFor, probeChunk, roomsMade } from '../state/chunk';
 import { isValid } from '../state/column-words';
 import { bucketIn, slotAddress } from '../state/directory';
 import { foldRows } from '../state/fold-rows';
+import { copyEnds, elementBytes } from '../state/value-lists';
 import { findAgain, markTouched, touchedNumber, unmarkTouched } from '../state/touched-entries';
 
 const KIND_INSERT: u8 = 0;
@@ -60,7 +62,8 @@ export function groupAggregateUpdate(
   const directory = changetype<StateDirectory>(directoryAt);
   changes.count = 0;
   changes.cursor = 0;
-  takeMoved();
+  changes.hasEmptied = 0;
+  const rooms = roomsMade();
   let done: u32 = 0;
   while (done < rows) {
     const chunk = loadChunk(plan, directory, selection, done, rows - done);
@@ -75,7 +78,7 @@ export function groupAggregateUpdate(
     }
     done += chunk;
   }
-  if (takeMoved() && !findAgain(plan, directory, changes.rowNumbers, changes.entries, changes.count))
+  if (roomsMade() != rooms && !findAgain(plan, directory, changes.rowNumbers, changes.entries, changes.count))
     return FAULT_MEMORY;
   unmarkTouched(changes.entries, changes.count);
   return <i32>changes.count;
@@ -123,9 +126,13 @@ function keepStrings(changes: GroupChanges, plan: WindowPlan, first: u32): bool 
       const before = changes.before + <usize>i * <usize>plan.entryBytes;
       const at = before + a.offset;
       if (load<i64>(before + changes.rowsOffset) == 0 || load<u32>(at, 12) == 0) continue;
-      const length = load<u32>(at, 4);
+      const length = a.operation == ACCUMULATE_VALUES ? elementBytes(a.physical) << 1 : load<u32>(at, 4);
       const copy = allocateString(changes, plan, length);
       if (copy == 0) return false;
+      if (a.operation == ACCUMULATE_VALUES) {
+        copyEnds(entry, before, a, copy);
+        continue;
+      }
       memory.copy(copy, entry + load<i32>(at), length);
       store<i32>(at, <i32>(copy - before));
     }
@@ -172,57 +179,63 @@ function fold(
   if (plan.kinds == 0) return foldRows(plan, directory, selection, first, from, rows, 0);
   const end = from + rows;
   while (from < end) {
-    const kept = countRows(changes, plan, selection, first, from, end - from);
+    const counted = countRows(changes, plan, selection, first, from, end - from);
     // The count of rows is the first accumulator, and done.
-    const isWhole = kept == countedRows;
-    const chosen = isWhole ? selection : plan.scratch + SOURCES;
-    if (!foldRows(plan, directory, chosen, isWhole ? first : 0, from, kept, 1)) return false;
-    if (emptiedEntry != 0) {
-      const changed: i64 = changes.changedOffset == 0 ? 0 : load<i64>(emptiedEntry + changes.changedOffset);
-      copyWords(emptiedEntry + plan.accumulatorStart, plan.template, plan.entryBytes - plan.accumulatorStart);
-      if (changes.changedOffset != 0) store<i64>(emptiedEntry + changes.changedOffset, changed);
-    }
-    first += countedRows;
-    from += countedRows;
+    const rooms = roomsMade();
+    if (!foldRows(plan, directory, selection, first, from, counted, 1)) return false;
+    if (roomsMade() != rooms) probeChunk(plan, directory, from, end);
+    if (endsEmpty) empty(changes, plan, wordAt(plan.scratch + ENTRIES, from + counted - 1));
+    const passed = counted + (endsDropped ? 1 : 0);
+    first += passed;
+    from += passed;
   }
   return true;
 }
 
-// What `countRows` found out: rows that it looked at, and the group that the last one of them left without rows.
-let countedRows: u32 = 0;
-let emptiedEntry: usize = 0;
+/** Makes a group what it was before its first row. */
+function empty(changes: GroupChanges, plan: WindowPlan, entry: usize): void {
+  const changed: i64 = changes.changedOffset == 0 ? 0 : load<i64>(entry + changes.changedOffset);
+  copyWords(entry + plan.accumulatorStart, plan.template, plan.entryBytes - plan.accumulatorStart);
+  if (changes.changedOffset != 0) store<i64>(entry + changes.changedOffset, changed);
+}
+
+// Why `countRows` stopped: behind a row that left its group without rows, or at one that is dropped.
+let endsEmpty: bool = false;
+let endsDropped: bool = false;
 
 /**
- * Counts rows in and out of their groups, one by one. A row that takes back from a group without rows is dropped, as if it had
- * never come: then the entries of the others are moved together, and their row numbers put into scratch. Where sums do not come
- * back to 0 exactly, it stops behind a row that leaves its group without rows. Returns how many rows are kept.
+ * Counts rows in and out of their groups, one by one. It stops at a row that takes back from a group without rows, which is dropped as if it
+ * had never come; and, where sums do not come back to 0 exactly, behind a row that leaves its group without rows. Returns
+ * how many rows were counted.
  */
 function countRows(changes: GroupChanges, plan: WindowPlan, selection: usize, first: u32, from: u32, rows: u32): u32 {
   const rowsOffset: usize = changes.rowsOffset;
   const entries = plan.scratch + ENTRIES + ((<usize>from) << 2);
-  const rowNumbers = plan.scratch + SOURCES;
   const kinds = plan.kinds;
   const stopsAtEmpty = changes.isExact == 0;
-  emptiedEntry = 0;
-  let kept: u32 = 0;
+  endsEmpty = false;
+  endsDropped = false;
   for (let i: u32 = 0; i < rows; i++) {
-    const entry = wordAt(entries, i);
-    const row = rowAt(selection, first + i);
-    const live = load<i64>(<usize>entry + rowsOffset);
-    const isTaken = (load<u8>(kinds + row) & 1) != 0;
-    if (isTaken && live == 0) continue;
-    store<i64>(<usize>entry + rowsOffset, isTaken ? live - 1 : live + 1);
-    store<u32>(entries + ((<usize>kept) << 2), entry);
-    store<u32>(rowNumbers + ((<usize>kept) << 2), row);
-    kept += 1;
-    if (isTaken && live == 1 && stopsAtEmpty) {
-      emptiedEntry = <usize>entry;
-      countedRows = i + 1;
-      return kept;
+    const entry = <usize>wordAt(entries, i);
+    const live = load<i64>(entry + rowsOffset);
+    if ((load<u8>(kinds + rowAt(selection, first + i)) & 1) == 0) {
+      store<i64>(entry + rowsOffset, live + 1);
+      continue;
+    }
+    if (live == 0) {
+      changes.hasEmptied = 1;
+      endsDropped = true;
+      return i;
+    }
+    store<i64>(entry + rowsOffset, live - 1);
+    if (live > 1) continue;
+    changes.hasEmptied = 1;
+    if (stopsAtEmpty) {
+      endsEmpty = true;
+      return i + 1;
     }
   }
-  countedRows = rows;
-  return kept;
+  return rows;
 }
 
 export function groupAggregateChanges(
@@ -351,7 +364,8 @@ export function groupAggregateFinish(changesAt: usize, directoryAt: usize): void
   const changes = changetype<GroupChanges>(changesAt);
   const directory = changetype<StateDirectory>(directoryAt);
   const rowsOffset: usize = changes.rowsOffset;
-  for (let i: u32 = 0; i < changes.count; i++) {
+  const count: u32 = changes.hasEmptied == 0 ? 0 : changes.count;
+  for (let i: u32 = 0; i < count; i++) {
     const entry = <usize>wordAt(changes.entries, i);
     if (load<i64>(entry + rowsOffset) != 0) continue;
     removeEntry(directory, bucketIn(load<u32>(slotAddress(directory, load<u32>(entry)))), entry);

@@ -33,13 +33,11 @@ let keys: usize = 0;
 let states: usize = 0;
 /** Whether the keys are values of one variable-width column that lie where they came. */
 let isString: bool = false;
-let hasMoved: bool = false;
+let rooms: u32 = 0;
 
-/** Whether entries have moved since this was last asked. */
-export function takeMoved(): bool {
-  const moved = hasMoved;
-  hasMoved = false;
-  return moved;
+/** How often room has been made so far: entries have moved where it is another number than before. */
+export function roomsMade(): u32 {
+  return rooms;
 }
 
 function loadHashes(all: usize, selection: usize, first: u32, rows: u32, target: usize): void {
@@ -136,6 +134,6 @@ export function probeChunk(plan: WindowPlan, directory: StateDirectory, from: u3
 
 /** Room for a row of the chunk that a probe, or a string of its entry, stopped at; false when the budget is spent. */
 export function makeRoomFor(directory: StateDirectory, row: u32): bool {
-  hasMoved = true;
+  rooms += 1;
   return makeRoom(directory, load<u32>(hashes + ((<usize>row) << 2)), directory.neededBytes);
 }

@@ -9,6 +9,7 @@ import {
   ACCUMULATE_SUM_F64,
   ACCUMULATE_SUM_I128,
   ACCUMULATE_SUM_I64,
+  ACCUMULATE_VALUES,
   StateDirectory,
   WindowAccumulator,
   WindowAccumulatorSizeBytes,
@@ -28,6 +29,7 @@ import {
 } from './accumulators';
 import { ENTRIES, makeRoomFor, probeChunk, SIGNS, VALUES } from './chunk';
 import { loadWords } from './column-words';
+import { foldValues } from './value-lists';
 
 /**
  * Folds `rows` rows, the first of which is row `first` of the run and has its entry at `from` of the chunk, into the accumulators from
@@ -73,6 +75,9 @@ export function foldRows(
       case ACCUMULATE_MIN_I128:
       case ACCUMULATE_MAX_I128:
         foldI128(a, entries, selection, first, signs, rows);
+        break;
+      case ACCUMULATE_VALUES:
+        if (!foldValues(plan, directory, a, selection, first, from, rows)) return false;
         break;
       default:
         if (!foldStrings(plan, directory, a, selection, first, from, rows)) return false;

@@ -16,14 +16,17 @@ import {
   RESULT_AVG_I64,
   RESULT_COUNT,
   RESULT_F64,
+  RESULT_GREATEST,
   RESULT_I128,
   RESULT_I64,
+  RESULT_LEAST,
   WindowKey,
   WindowKeySizeBytes,
   WindowPlan,
 } from '../generated/layouts';
 import { STATE_NULL } from './bucket';
 import { orderedValue } from './column-words';
+import { elementBytes } from './value-lists';
 
 // 10^38 as two words: the first integer that DECIMAL(38) cannot hold.
 const LIMIT_HIGH: u64 = 0x4b3b4ca85a86c47a;
@@ -182,6 +185,37 @@ function wordResults(offset: usize, entries: usize, rows: u32, data: usize): i32
   return 0;
 }
 
+/** The first or the last of the values in order; NULL when there is none. */
+function endResults(
+  isLeast: bool,
+  physical: i32,
+  offset: usize,
+  entries: usize,
+  rows: u32,
+  validity: usize,
+  data: usize,
+): i32 {
+  const bytes = elementBytes(physical);
+  const isFloat = physical == PHYSICAL_F32 || physical == PHYSICAL_F64;
+  clearBits(validity, rows);
+  if (physical == PHYSICAL_BIT) clearBits(data, rows);
+  let nulls = 0;
+  for (let i: u32 = 0; i < rows; i++) {
+    const entry = entryOf(entries, i);
+    const used = load<u32>(entry + offset, 4);
+    const element = entry + load<i32>(entry + offset) + (isLeast || used == 0 ? 0 : used - bytes);
+    if (used != 0) setBit(validity, i);
+    else nulls += 1;
+    if (physical == PHYSICAL_I128) {
+      v128.store(data + ((<usize>i) << 4), used == 0 ? i64x2.splat(0) : v128.load(element));
+    } else {
+      const word: i64 = used == 0 ? 0 : load<i64>(element);
+      storeWord(physical, data, i, isFloat ? reinterpret<i64>(orderedValue(word)) : word);
+    }
+  }
+  return nulls;
+}
+
 export function windowAggregateResults(
   form: i32,
   physical: i32,
@@ -194,6 +228,9 @@ export function windowAggregateResults(
   validity: usize,
   data: usize,
 ): i32 {
+  if (form == RESULT_LEAST || form == RESULT_GREATEST) {
+    return endResults(form == RESULT_LEAST, physical, offset, entries, rows, validity, data);
+  }
   if (physical == PHYSICAL_I64) {
     if (form == RESULT_COUNT) return countResults(rowsOffset, nullsOffset, entries, rows, data);
     if (form == RESULT_I64 && rowsOffset == 0) return wordResults(offset, entries, rows, data);

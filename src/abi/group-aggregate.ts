@@ -8,6 +8,8 @@ export const groupChangesFields = {
   changedOffset: 'u32',
   /** Whether the sums of a group are what they were before its first row when its last one has been taken back. */
   isExact: 'u32',
+  /** Whether the batch left a group without rows at some point. */
+  hasEmptied: 'u32',
   count: 'u32',
   nowMs: 'i64',
   /** Groups that changed at this time or before are gone. */

@@ -27,6 +27,8 @@ export const accumulatorOperation = {
   ACCUMULATE_MAX_I128: 8,
   ACCUMULATE_MIN_BYTES: 9,
   ACCUMULATE_MAX_BYTES: 10,
+  /** All values with how often each is there, in order, so that they can be taken back: see state/value-lists.ts. */
+  ACCUMULATE_VALUES: 11,
 } as const;
 
 /** How a result column comes from accumulators. */
@@ -47,6 +49,9 @@ export const resultForm = {
   RESULT_BYTES: 7,
   /** The count of values itself. */
   RESULT_COUNT: 8,
+  /** The first and the last of the values in order. */
+  RESULT_LEAST: 9,
+  RESULT_GREATEST: 10,
 } as const;
 
 /** A key column. `offset` is its place in the packed key (or in the entry for a word key). */

@@ -1,20 +1,19 @@
 import { groupChangesFields } from '../abi/group-aggregate.ts';
 import type { Ptr } from '../abi/ptr.ts';
-import { physicalCode } from '../abi/hash.ts';
 import { structLayout } from '../abi/table.ts';
-import { accumulatorOperation } from '../abi/window-aggregate.ts';
 import { type Batch, type Column, denseBatch } from '../arrow/batch.ts';
 import type { Schema } from '../arrow/data-type.ts';
-import { assert, present } from '../base/assert.ts';
+import { assert } from '../base/assert.ts';
 import { limits } from '../base/limits.ts';
 import { Arena } from '../kernels/arena.ts';
 import { ownedHashes } from '../state/hash-range.ts';
 import type { KeyedState } from '../state/keyed-state.ts';
 import type { Directory } from '../state/state-table.ts';
 import type { AggregateCall } from './aggregate-call.ts';
-import { changedField, Expiry } from './expiry.ts';
+import { Expiry } from './expiry.ts';
+import { type GroupAggregateLayout, groupAggregateLayout } from './group-aggregate-layout.ts';
 import { GroupColumns } from './group-columns.ts';
-import { type Accumulator, type GroupLayout, groupLayout, physicalCodeOf } from './group-layout.ts';
+import { physicalCodeOf } from './group-layout.ts';
 import { describeGroups } from './group-state-layout.ts';
 import { GroupTables } from './group-tables.ts';
 import { GroupedState } from './grouped-state.ts';
@@ -56,7 +55,7 @@ export class GroupAggregate implements Operator {
   readonly keyedState: KeyedState;
   readonly #spec: GroupAggregateSpec;
   readonly #context: OperatorContext;
-  readonly #layout: ChangeLayout;
+  readonly #layout: GroupAggregateLayout;
   readonly #groups: GroupTables;
   readonly #directory: Directory;
   readonly #state: GroupedState;
@@ -76,7 +75,7 @@ export class GroupAggregate implements Operator {
     const { memory, owner, subtask, parallelism, keyGroups } = context;
     this.#spec = spec;
     this.#context = context;
-    this.#layout = layoutOf(spec);
+    this.#layout = groupAggregateLayout(spec);
     this.#groups = new GroupTables(memory, owner, this.#layout);
     this.#directory = this.#groups.state.open(0);
     this.#state = new GroupedState({
@@ -99,7 +98,7 @@ export class GroupAggregate implements Operator {
     memory.u8.fill(0, this.#changes, this.#changes + changesLayout.sizeBytes);
     this.#set('rowsOffset', this.#layout.rowsOffset);
     this.#set('changedOffset', this.#layout.changedOffset);
-    this.#set('isExact', this.#layout.accumulators.every(isExact) ? 1 : 0);
+    this.#set('isExact', this.#layout.isExact ? 1 : 0);
     this.#comparesOld = spec.ttlMs === 0 && (spec.updating || !spec.aggregates.some(countsRows));
   }
 
@@ -260,50 +259,7 @@ export class GroupAggregate implements Operator {
   }
 }
 
-/** The layout of groups, with what tells what a batch did to them. */
-interface ChangeLayout extends GroupLayout {
-  /** The count of rows, so that a group without rows can be told. */
-  readonly rowsOffset: number;
-  /** When the group changed last; 0 = state has no time to live. */
-  readonly changedOffset: number;
-}
-
-function layoutOf({ input, keyColumns, aggregates, updating, ttlMs }: GroupAggregateSpec): ChangeLayout {
-  const layout = groupLayout(input, keyColumns, aggregates, updating, true);
-  const rowsOffset = present(layout.accumulators.find(isRowCount), 'count of rows').offset;
-  // The result over no rows at all is NULL, whatever the column.
-  const results = layout.results.map((result) =>
-    keyColumns.length === 0 && result.rowsOffset === 0 ? { ...result, rowsOffset } : result,
-  );
-  if (ttlMs === 0) return { ...layout, results, rowsOffset, changedOffset: 0 };
-  const changed: Accumulator = {
-    operation: accumulatorOperation.ACCUMULATE_MAX_I64,
-    name: changedField.name,
-    column: undefined,
-    physical: physicalCode.PHYSICAL_I64,
-    offset: layout.entryBytes,
-    stateType: changedField.type,
-  };
-  return {
-    ...layout,
-    accumulators: [...layout.accumulators, changed],
-    entryBytes: layout.entryBytes + 8,
-    results,
-    rowsOffset,
-    changedOffset: changed.offset,
-  };
-}
-
-function isRowCount(this: void, { operation }: Accumulator): boolean {
-  return operation === accumulatorOperation.ACCUMULATE_ROWS;
-}
-
 /** COUNT(*), which every row changes. */
 function countsRows(this: void, call: AggregateCall): boolean {
   return call.function === 'count' && call.argument === undefined;
-}
-
-/** Sums of floating-point numbers keep what was rounded, and a decimal sum that left its range keeps that it did. */
-function isExact(this: void, { operation, column }: Accumulator): boolean {
-  return operation <= accumulatorOperation.ACCUMULATE_SUM_I64 || column === undefined;
 }

@@ -89,7 +89,7 @@ function columnBytes(physical: ReturnType<typeof physicalType>, rows: number): n
 
 /** Every accumulator as a column of its state type. */
 function stateResults(layout: GroupLayout): GroupResult[] {
-  const { ACCUMULATE_ROWS, ACCUMULATE_NULLS, ACCUMULATE_MIN_I64 } = accumulatorOperation;
+  const { ACCUMULATE_ROWS, ACCUMULATE_NULLS, ACCUMULATE_MIN_I64, ACCUMULATE_MIN_BYTES } = accumulatorOperation;
   const offsetOf = (operation: number, column: number | undefined): number =>
     layout.accumulators.find((other) => other.operation === operation && other.column === column)?.offset ?? 0;
   return layout.accumulators.map(({ operation, column, physical, offset, stateType }) => {
@@ -98,7 +98,7 @@ function stateResults(layout: GroupLayout): GroupResult[] {
     const nullsOffset = isExtreme ? offsetOf(ACCUMULATE_NULLS, column) : 0;
     const rowsOffset = nullsOffset === 0 ? 0 : offsetOf(ACCUMULATE_ROWS, undefined);
     const form =
-      isExtreme && physical === physicalCode.PHYSICAL_BYTES
+      operation >= ACCUMULATE_MIN_BYTES
         ? resultForm.RESULT_BYTES
         : isExtreme && isFloat
           ? resultForm.RESULT_ORDERED_F64

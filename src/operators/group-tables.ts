@@ -175,6 +175,7 @@ export class GroupTables {
       u32[(at + keyLayout.offset.offset) >>> 2] = offset;
     }
     const { ACCUMULATE_ROWS, ACCUMULATE_NULLS, ACCUMULATE_SUM_I64, ACCUMULATE_SUM_F64 } = accumulatorOperation;
+    const { ACCUMULATE_MIN_BYTES, ACCUMULATE_VALUES } = accumulatorOperation;
     for (const [index, { operation, column, physical, offset }] of this.#layout.accumulators.entries()) {
       // What no column feeds, the operator writes itself: counting the NULLs of no column does nothing.
       const isFed = column !== undefined || operation === ACCUMULATE_ROWS;
@@ -187,7 +188,9 @@ export class GroupTables {
           this.#restorers,
           isCount
             ? { operation: ACCUMULATE_SUM_I64, physical: physicalCode.PHYSICAL_I64 }
-            : { operation, physical: statePhysical },
+            : operation === ACCUMULATE_VALUES
+              ? { operation: ACCUMULATE_MIN_BYTES, physical: physicalCode.PHYSICAL_BYTES }
+              : { operation, physical: statePhysical },
         ],
       ] as const) {
         const at = base + index * accumulatorLayout.sizeBytes;

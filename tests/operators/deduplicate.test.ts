@@ -132,7 +132,7 @@ it('sends for each batch the difference between what is kept before and after it
         expect(operator.close()).toBe(0);
       }
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 200) },
+    { numRuns: Number(process.env['RUNS'] ?? 120) },
   );
   expect(memory.usedBytes()).toBe(0);
 });

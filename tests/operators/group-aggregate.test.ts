@@ -54,7 +54,7 @@ const scenario = fc
   .chain(({ types: chosen, ...shape }) => {
     const types = chosen.map(([type, nullable]): DataType => ({ ...type, nullable }));
     const calls = types.flatMap((type, index) => {
-      const extremes = shape.updating ? [] : (['min', 'max'] as const);
+      const extremes = shape.updating && type.kind === 'varchar' ? [] : (['min', 'max'] as const);
       const sums = numericKinds.includes(type.kind) ? (['sum', 'avg'] as const) : [];
       return (['count', ...extremes, ...sums] as const).map(
         (name): AggregateCall => ({
@@ -143,7 +143,9 @@ it('sends for each batch the difference between the results before and after it'
       const resultOf = ({ key, signed }: Group): string => {
         const results = calls.map((call) => {
           const index = call.argument === undefined ? undefined : call.argument - keyTypes.length;
-          const list = signed.map(({ values, sign }) => ({
+          const isExtreme = call.function === 'min' || call.function === 'max';
+          const counted = isExtreme ? presentRows(signed).map((values) => ({ values, sign: 1 })) : signed;
+          const list = counted.map(({ values, sign }) => ({
             value: index === undefined ? 1 : (values[index] ?? null),
             sign,
           }));
@@ -208,7 +210,7 @@ it('sends for each batch the difference between the results before and after it'
       }
       expect(operator.close()).toBe(0);
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 200) },
+    { numRuns: Number(process.env['RUNS'] ?? 120) },
   );
   expect(memory.usedBytes()).toBe(0);
 });
@@ -278,6 +280,75 @@ it.each([true, false])(
     expect(operator.close()).toBe(0);
   },
 );
+
+it('takes values back from MIN and MAX of groups with thousands of them', () => {
+  const memory = testMemory(256 << 20);
+  const bigint: DataType = { kind: 'bigint', nullable: true };
+  const double: DataType = { kind: 'double', nullable: true };
+  const input: Schema = {
+    fields: [
+      { name: 'k', type: bigint },
+      { name: 'v', type: double },
+    ],
+  };
+  const output: Schema = {
+    fields: [
+      { name: 'k', type: bigint },
+      { name: 'least', type: double },
+      { name: 'greatest', type: double },
+    ],
+  };
+  const spec: GroupAggregateSpec = {
+    kind: 'group-aggregate',
+    input,
+    keyColumns: [0],
+    aggregates: [
+      { function: 'min', argument: 1, type: double },
+      { function: 'max', argument: 1, type: double },
+    ],
+    updating: true,
+    emits: 'changes',
+    updateBefore: false,
+    ttlMs: 0,
+    output,
+  };
+  const operator = new ConformingOperator({
+    memory,
+    schema: output,
+    create: (context) => new GroupAggregate(spec, context),
+  });
+  const random = seededRandom(8);
+  const values = new Map<number, number[]>();
+  for (let batch = 0; batch < 16; batch++) {
+    const rows: [bigint, number][] = [];
+    const kinds: number[] = [];
+    for (let row = 0; row < 4000; row++) {
+      const key = random.nextUint32() % 100 < 60 ? 0 : random.nextUint32() % 300;
+      const there = values.get(key) ?? [];
+      values.set(key, there);
+      // Grows at first, shrinks in the end.
+      const takesBack = there.length > 0 && random.nextUint32() % 16 < batch;
+      const index = takesBack ? random.nextUint32() % there.length : there.length;
+      const value = there[index] ?? (random.nextUint32() % 20_000) / 2;
+      if (takesBack) there.splice(index, 1);
+      else there.push(value);
+      rows.push([BigInt(key), value]);
+      kinds.push(takesBack ? rowKind.delete : rowKind.insert);
+    }
+    operator.batch((arena) => batchFromRows(memory, arena, input, rows, kinds));
+    if (batch % 5 === 4) operator.restart(batch === 4 ? 'rows' : 'pages');
+  }
+  const left = new Map<Value, readonly Value[]>();
+  for (const [index, row] of operator.rows.entries()) {
+    if (operator.kinds[index] === rowKind.delete) left.delete(row[0] ?? null);
+    else left.set(row[0] ?? null, row.slice(1));
+  }
+  const expected = [...values].flatMap(([key, there]): [bigint, number[]][] =>
+    there.length === 0 ? [] : [[BigInt(key), [Math.min(...there), Math.max(...there)]]],
+  );
+  expect(left).toEqual(new Map(expected));
+  expect(operator.close()).toBe(0);
+});
 
 describe('an aggregation of everything', () => {
   const bigint: DataType = { kind: 'bigint', nullable: false };

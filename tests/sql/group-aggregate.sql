@@ -59,7 +59,9 @@ SELECT n, COUNT(*) FROM (SELECT auction, COUNT(*) AS n FROM bids GROUP BY auctio
 --= [1, 1]
 SELECT SUM(n), AVG(n), COUNT(n) FROM (SELECT bidder, COUNT(*) AS n FROM bids GROUP BY bidder);
 --= [6, 2, 3]
-SELECT MAX(n) FROM (SELECT bidder, COUNT(*) AS n FROM bids GROUP BY bidder);
+SELECT MIN(n), MAX(n) FROM (SELECT bidder, COUNT(*) AS n FROM bids GROUP BY bidder);
+--= [1, 3]
+SELECT MAX(c) FROM (SELECT bidder, MIN(channel) AS c FROM bids GROUP BY bidder);
 --! MAX over rows that change is not supported yet
 
 -- Results of windows come once, so what is made of them changes only when they come.

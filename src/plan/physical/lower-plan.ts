@@ -1,4 +1,4 @@
-import type { Schema } from '../../arrow/data-type.ts';
+import { physicalType, type Schema } from '../../arrow/data-type.ts';
 import { assert, present } from '../../base/assert.ts';
 import { PeltonError } from '../../base/errors.ts';
 import { compileProgram } from '../../expr/compile-program.ts';
@@ -326,7 +326,10 @@ class PlanLowering {
 /** Whether rows are taken back out of an aggregation. @throws PeltonError SQL_UNSUPPORTED for aggregates that cannot do that */
 function takesChanges(node: WindowAggregateNode | GroupAggregateNode): boolean {
   if (!isUpdating(rowChanges(node.input))) return false;
-  const extreme = node.aggregates.find((call) => call.function === 'min' || call.function === 'max');
+  const extreme = node.aggregates.find(
+    ({ function: name, type }) =>
+      (name === 'min' || name === 'max') && (node.kind === 'window-aggregate' || physicalType(type) === 'bytes'),
+  );
   if (extreme === undefined) return true;
   const { source, span } = node.origin;
   throw unsupportedAt(
