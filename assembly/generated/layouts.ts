@@ -500,14 +500,17 @@ export class StateWalk {
 export const StateWalkSizeBytes: i32 = 12;
 
 @unmanaged
-export class FrozenPage {
-  tag: u32;
-  address: u32;
-  bytes: u32;
-  hash: u32;
-  hashBits: u32;
+export class FrozenPages {
+  tags: usize;
+  addresses: usize;
+  bytes: usize;
+  hashes: usize;
+  hashBits: usize;
+  newAddresses: usize;
+  count: u32;
+  newCount: u32;
 }
-export const FrozenPageSizeBytes: i32 = 20;
+export const FrozenPagesSizeBytes: i32 = 32;
 
 @unmanaged
 export class WindowKey {
@@ -798,12 +801,15 @@ export function checkLayouts(): void {
   if (offsetof<StateWalk>("behind") != 4) ERROR("layout of StateWalk.behind");
   if (offsetof<StateWalk>("tag") != 8) ERROR("layout of StateWalk.tag");
   if (offsetof<StateWalk>() > 12) ERROR("size of StateWalk");
-  if (offsetof<FrozenPage>("tag") != 0) ERROR("layout of FrozenPage.tag");
-  if (offsetof<FrozenPage>("address") != 4) ERROR("layout of FrozenPage.address");
-  if (offsetof<FrozenPage>("bytes") != 8) ERROR("layout of FrozenPage.bytes");
-  if (offsetof<FrozenPage>("hash") != 12) ERROR("layout of FrozenPage.hash");
-  if (offsetof<FrozenPage>("hashBits") != 16) ERROR("layout of FrozenPage.hashBits");
-  if (offsetof<FrozenPage>() > 20) ERROR("size of FrozenPage");
+  if (offsetof<FrozenPages>("tags") != 0) ERROR("layout of FrozenPages.tags");
+  if (offsetof<FrozenPages>("addresses") != 4) ERROR("layout of FrozenPages.addresses");
+  if (offsetof<FrozenPages>("bytes") != 8) ERROR("layout of FrozenPages.bytes");
+  if (offsetof<FrozenPages>("hashes") != 12) ERROR("layout of FrozenPages.hashes");
+  if (offsetof<FrozenPages>("hashBits") != 16) ERROR("layout of FrozenPages.hashBits");
+  if (offsetof<FrozenPages>("newAddresses") != 20) ERROR("layout of FrozenPages.newAddresses");
+  if (offsetof<FrozenPages>("count") != 24) ERROR("layout of FrozenPages.count");
+  if (offsetof<FrozenPages>("newCount") != 28) ERROR("layout of FrozenPages.newCount");
+  if (offsetof<FrozenPages>() > 32) ERROR("size of FrozenPages");
   if (offsetof<WindowKey>("physical") != 0) ERROR("layout of WindowKey.physical");
   if (offsetof<WindowKey>("offset") != 4) ERROR("layout of WindowKey.offset");
   if (offsetof<WindowKey>("validity") != 8) ERROR("layout of WindowKey.validity");

@@ -3,8 +3,7 @@ import {
   Bucket,
   FAULT_DATA,
   FAULT_MEMORY,
-  FrozenPage,
-  FrozenPageSizeBytes,
+  FrozenPages,
   SLOT_ABSENT,
   SLOT_CLEAN,
   SLOT_FROZEN,
@@ -35,25 +34,41 @@ const NOT_TAKEN: i32 = 0;
 const TAKEN: i32 = 1;
 
 /** Writes one page down; `known` when its content is in a snapshot already, and its tag stays. */
-function writeFrozen(walk: StateWalk, target: usize, run: usize, bytes: u32, hash: u32, bits: u32, known: bool): void {
-  if (!known) {
-    setPageTag(run, walk.tag);
-    walk.tag += 1;
+function writeFrozen(
+  walk: StateWalk,
+  pages: FrozenPages,
+  run: usize,
+  bytes: u32,
+  hash: u32,
+  bits: u32,
+  known: bool,
+): void {
+  let tag = walk.tag;
+  if (known) {
+    tag = pageTag(run);
+  } else {
+    walk.tag = tag + 1;
+    setPageTag(run, tag);
+    store<u32>(pages.newAddresses + ((<usize>pages.newCount) << 2), <u32>run);
+    pages.newCount += 1;
   }
-  const page = changetype<FrozenPage>(target);
-  page.tag = pageTag(run);
-  page.address = <u32>run;
-  page.bytes = bytes;
-  page.hash = hash;
-  page.hashBits = bits;
+  const at = (<usize>pages.count) << 2;
+  store<u32>(pages.tags + at, tag);
+  store<u32>(pages.addresses + at, <u32>run);
+  store<u32>(pages.bytes + at, bytes);
+  store<u32>(pages.hashes + at, hash);
+  store<u8>(pages.hashBits + (at >> 2), <u8>bits);
+  pages.count += 1;
 }
 
-export function stateFreeze(directoryAt: usize, walkAt: usize, target: usize, pagesMax: u32): i32 {
+export function stateFreeze(directoryAt: usize, walkAt: usize, target: usize, pagesMax: u32): void {
   const directory = changetype<StateDirectory>(directoryAt);
   const walk = changetype<StateWalk>(walkAt);
+  const pages = changetype<FrozenPages>(target);
   const end: u32 = 1 << directory.bits;
-  let pages: u32 = 0;
-  while (walk.index < end && pages < pagesMax) {
+  pages.count = 0;
+  pages.newCount = 0;
+  while (walk.index < end && pages.count < pagesMax) {
     const index = walk.index;
     const slot = slotAt(directory, index);
     const next = nextSlot(directory, index);
@@ -68,19 +83,16 @@ export function stateFreeze(directoryAt: usize, walkAt: usize, target: usize, pa
       run = bucketIn(slot);
       const bytes = (slot & SLOT_LARGE) != 0 ? changetype<Bucket>(run).runBytes : PAGE_BYTES;
       const known = (slot & (SLOT_CLEAN | SLOT_FROZEN)) != 0;
-      writeFrozen(walk, target, run, bytes, hash, bits, known);
+      writeFrozen(walk, pages, run, bytes, hash, bits, known);
       if (!known) freezeSlots(directory, index, next, slot);
     } else {
       const known = pageMark(run) != 0;
-      writeFrozen(walk, target, run, changetype<Bucket>(run).runBytes, hash, bits, known);
+      writeFrozen(walk, pages, run, changetype<Bucket>(run).runBytes, hash, bits, known);
       if (!known) setPageMark(run, MARK_FROZEN);
     }
-    target += FrozenPageSizeBytes;
-    pages += 1;
     walk.behind = (slot & SLOT_LARGE) != 0 ? pageLink(run) : 0;
     if (walk.behind == 0) walk.index = next;
   }
-  return <i32>pages;
 }
 
 function freezeSlots(directory: StateDirectory, from: u32, to: u32, slot: u32): void {

@@ -91,8 +91,18 @@ export const stateWalkFields = {
   tag: 'u32',
 } as const;
 
-/** An element of `FrozenState`. */
-export const frozenPageFields = { tag: 'u32', address: 'u32', bytes: 'u32', hash: 'u32', hashBits: 'u32' } as const;
+/** Pages that `stateFreeze` wrote down: columns of `FrozenState`, uint32 but for `hashBits`, and the addresses of the new ones again. */
+export const frozenPagesFields = {
+  tags: 'ptr',
+  addresses: 'ptr',
+  bytes: 'ptr',
+  hashes: 'ptr',
+  hashBits: 'ptr',
+  newAddresses: 'ptr',
+  /** Results: pages, and those of them that are new. */
+  count: 'u32',
+  newCount: 'u32',
+} as const;
 
 /** Hash tables in pages, of which snapshots are taken page by page. */
 export const stateTable = {
@@ -103,8 +113,8 @@ export const stateTable = {
     stateDirectoryOpen: { parameters: { directory: 'ptr', table: 'ptr' }, result: 'void' },
     /** Gives back everything; frozen buckets stay until they are thawed. */
     stateDirectoryClear: { parameters: { directory: 'ptr' }, result: 'void' },
-    /** Freezes up to `pagesMax` pages from `walk` on and writes them down as `FrozenPage`s; 0 at the end. */
-    stateFreeze: { parameters: { directory: 'ptr', walk: 'ptr', target: 'ptr', pagesMax: 'u32' }, result: 'i32' },
+    /** Freezes up to `pagesMax` pages from `walk` on and writes them down in `target`, a `FrozenPages`; none at the end. */
+    stateFreeze: { parameters: { directory: 'ptr', walk: 'ptr', target: 'ptr', pagesMax: 'u32' }, result: 'void' },
     /** The snapshot is through with a run. `directory` is that of its namespace; any when the namespace is gone. */
     stateThaw: { parameters: { directory: 'ptr', run: 'ptr', stored: 'i32' }, result: 'void' },
     /** 1 when a run holds a bucket of the table, else FAULT_DATA. */
@@ -134,7 +144,7 @@ export const stateTable = {
     StateDirectory: stateDirectoryFields,
     Bucket: bucketFields,
     StateWalk: stateWalkFields,
-    FrozenPage: frozenPageFields,
+    FrozenPages: frozenPagesFields,
   },
   constants: { ...slotFlag, ...referenceKind, STATE_INLINE_SLOTS: inlineSlots },
 } as const satisfies KernelFamily;

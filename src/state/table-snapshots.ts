@@ -1,5 +1,5 @@
 import { nullPtr, type Ptr } from '../abi/ptr.ts';
-import { bucketFields, frozenPageFields, stateWalkFields } from '../abi/state-table.ts';
+import { bucketFields, frozenPagesFields, stateWalkFields } from '../abi/state-table.ts';
 import { pageState } from '../abi/memory.ts';
 import { structLayout } from '../abi/table.ts';
 import { present } from '../base/assert.ts';
@@ -9,10 +9,10 @@ import type { Arena } from '../kernels/arena.ts';
 import type { MemoryOwner, SlotMemory } from '../kernels/slot-memory.ts';
 import type { HashRange } from './hash-range.ts';
 import type { FrozenState } from './keyed-state.ts';
-import type { StateTable } from './state-table.ts';
+import type { Directory, StateTable } from './state-table.ts';
 
 const bucketLayout = structLayout(bucketFields);
-const pageLayout = structLayout(frozenPageFields);
+const pagesLayout = structLayout(frozenPagesFields);
 const walkLayout = structLayout(stateWalkFields);
 /** Pages that a kernel writes down at once. */
 const pagesAtOnce = 2048;
@@ -30,9 +30,8 @@ export class TableSnapshots {
   readonly #owner: MemoryOwner;
   readonly #tables: readonly StateTable[];
   readonly #owned: HashRange;
-  /** What kernels write down. */
   readonly #walk: Ptr;
-  readonly #pages: Ptr;
+  readonly #list: PageList;
   #frozen: FrozenPages[] = [];
   #nextTag = 1;
 
@@ -43,29 +42,24 @@ export class TableSnapshots {
     this.#tables = tables;
     this.#owned = owned;
     this.#walk = arena.allocate(walkLayout.sizeBytes);
-    this.#pages = arena.allocate(pagesAtOnce * pageLayout.sizeBytes);
+    this.#list = new PageList(memory, arena);
   }
 
   freeze(): FrozenState {
     const firstNewTag = this.#nextTag;
-    const pages = new PageList();
-    const { kernels, u32 } = this.#memory;
+    const { u32 } = this.#memory;
     const walk = this.#walk;
     for (const [number, table] of this.#tables.entries()) {
       for (const namespace of table.namespaces) {
-        const directory = present(table.find(namespace), 'namespace');
         u32.fill(0, walk >>> 2, (walk + walkLayout.sizeBytes) >>> 2);
         u32[(walk + walkLayout.offset.tag) >>> 2] = this.#nextTag;
-        for (;;) {
-          const count = kernels.stateFreeze(directory, walk, this.#pages, pagesAtOnce);
-          if (count === 0) break;
-          pages.add(u32, this.#pages, count, number);
-        }
+        this.#list.addAll(present(table.find(namespace), 'namespace'), walk, number);
         this.#nextTag = u32[(walk + walkLayout.offset.tag) >>> 2] ?? 0;
       }
     }
-    const state = pages.finish(firstNewTag);
-    this.#remember(state, this.#nextTag - firstNewTag);
+    const { state, newAddresses } = this.#list.take(firstNewTag);
+    const left = newAddresses.length;
+    if (left > 0) this.#frozen.push({ firstTag: firstNewTag, addresses: newAddresses, left });
     return state;
   }
 
@@ -108,53 +102,82 @@ export class TableSnapshots {
     if (result < 0) throw this.#memory.budgetError();
     return result === 1 ? tag : undefined;
   }
-
-  #remember({ tags, addresses }: FrozenState, count: number): void {
-    if (count === 0) return;
-    const firstTag = this.#nextTag - count;
-    const frozen = new Uint32Array(count);
-    for (let index = 0; index < tags.length; index++) {
-      const tag = tags[index] ?? 0;
-      if (tag >= firstTag) frozen[tag - firstTag] = addresses[index] ?? 0;
-    }
-    this.#frozen.push({ firstTag, addresses: frozen, left: count });
-  }
 }
 
-/** Collects pages that kernels wrote down. */
-class PageList {
-  readonly #parts: { readonly words: Uint32Array; readonly table: number }[] = [];
-  #count = 0;
+/** Columns of pages, a part of them from each call of the kernel. */
+interface PageColumns {
+  readonly tags: Uint32Array;
+  readonly addresses: Uint32Array;
+  readonly bytes: Uint32Array;
+  readonly hashes: Uint32Array;
+  readonly hashBits: Uint8Array;
+  readonly newAddresses: Uint32Array;
+  readonly table: number;
+}
 
-  add(u32: Uint32Array, at: Ptr, count: number, table: number): void {
-    this.#parts.push({ words: u32.slice(at >>> 2, (at + count * pageLayout.sizeBytes) >>> 2), table });
-    this.#count += count;
+/** Collects pages that the kernel writes down. */
+class PageList {
+  readonly #memory: SlotMemory;
+  readonly #target: Ptr;
+  #parts: PageColumns[] = [];
+
+  constructor(memory: SlotMemory, arena: Arena) {
+    this.#memory = memory;
+    this.#target = arena.allocate(pagesLayout.sizeBytes);
+    for (const name of ['tags', 'addresses', 'bytes', 'hashes', 'hashBits', 'newAddresses'] as const) {
+      memory.u32[(this.#target + pagesLayout.offset[name]) >>> 2] = arena.allocate(pagesAtOnce * 4);
+    }
   }
 
-  finish(firstNewTag: number): FrozenState {
-    const count = this.#count;
-    const state = {
-      tags: new Uint32Array(count),
-      addresses: new Uint32Array(count),
-      bytes: new Uint32Array(count),
-      tables: new Uint8Array(count),
-      hashes: new Uint32Array(count),
-      hashBits: new Uint8Array(count),
-      firstNewTag,
-    };
-    const { offset } = pageLayout;
-    const step = pageLayout.sizeBytes >>> 2;
-    let page = 0;
-    for (const { words, table } of this.#parts) {
-      for (let at = 0; at < words.length; at += step, page++) {
-        state.tags[page] = words[at + (offset.tag >>> 2)] ?? 0;
-        state.addresses[page] = words[at + (offset.address >>> 2)] ?? 0;
-        state.bytes[page] = words[at + (offset.bytes >>> 2)] ?? 0;
-        state.hashes[page] = words[at + (offset.hash >>> 2)] ?? 0;
-        state.hashBits[page] = words[at + (offset.hashBits >>> 2)] ?? 0;
-        state.tables[page] = table;
-      }
+  /** Freezes the pages of one hash table. */
+  addAll(directory: Directory, walk: Ptr, table: number): void {
+    const { kernels, u8, u32 } = this.#memory;
+    const field = (name: keyof typeof frozenPagesFields): number =>
+      u32[(this.#target + pagesLayout.offset[name]) >>> 2] ?? 0;
+    for (;;) {
+      kernels.stateFreeze(directory, walk, this.#target, pagesAtOnce);
+      const count = field('count');
+      if (count === 0) return;
+      const words = (name: keyof typeof frozenPagesFields, length: number): Uint32Array =>
+        u32.slice(field(name) >>> 2, (field(name) >>> 2) + length);
+      this.#parts.push({
+        tags: words('tags', count),
+        addresses: words('addresses', count),
+        bytes: words('bytes', count),
+        hashes: words('hashes', count),
+        hashBits: u8.slice(field('hashBits'), field('hashBits') + count),
+        newAddresses: words('newAddresses', field('newCount')),
+        table,
+      });
     }
-    return state;
+  }
+
+  /** All, and the list is empty. */
+  take(firstNewTag: number): { state: FrozenState; newAddresses: Uint32Array } {
+    const parts = this.#parts;
+    this.#parts = [];
+    const count = parts.reduce((sum, { tags }) => sum + tags.length, 0);
+    const words = (name: 'tags' | 'addresses' | 'bytes' | 'hashes' | 'newAddresses'): Uint32Array => {
+      const all = new Uint32Array(parts.reduce((sum, part) => sum + part[name].length, 0));
+      let end = 0;
+      for (const part of parts) {
+        all.set(part[name], end);
+        end += part[name].length;
+      }
+      return all;
+    };
+    const hashBits = new Uint8Array(count);
+    const tables = new Uint8Array(count);
+    let end = 0;
+    for (const part of parts) {
+      hashBits.set(part.hashBits, end);
+      tables.fill(part.table, end, end + part.tags.length);
+      end += part.tags.length;
+    }
+    const [tags, addresses, bytes, hashes] = [words('tags'), words('addresses'), words('bytes'), words('hashes')];
+    return {
+      state: { tags, addresses, bytes, tables, hashes, hashBits, firstNewTag },
+      newAddresses: words('newAddresses'),
+    };
   }
 }

@@ -16,7 +16,15 @@ import {
   stateOwner,
   stringType,
 } from '../support/group-state-harness.ts';
-import { testMemory } from '../support/kernel-module.ts';
+import { SlotMemory } from '../../src/kernels/slot-memory.ts';
+import { kernelModule } from '../support/kernel-module.ts';
+
+// Compiled once for the many memories of these tests.
+const kernels = kernelModule();
+
+function memoryOf(bytes: number): SlotMemory {
+  return SlotMemory.create(kernels, bytes);
+}
 
 const bigint: DataType = { kind: 'bigint', nullable: true };
 
@@ -52,7 +60,7 @@ describe.each(Object.entries(hashForms))('state tables with %s', (_, hashOf) => 
       fc.assert(
         fc.property(fc.nat(), fc.integer({ min: 1, max: 3000 }), (seed, keys) => {
           const random = seededRandom(seed);
-          const memory = testMemory(192 << 20);
+          const memory = memoryOf(192 << 20);
           const harness = new GroupStateHarness(memory, types, everyHash, hashOf);
           const stored = new Map<number, Uint8Array>();
           const pending: { frozen: FrozenState; bytes: Uint8Array[]; left: number[] }[] = [];
@@ -97,7 +105,7 @@ describe.each(Object.entries(hashForms))('state tables with %s', (_, hashOf) => 
 
 /** What a new operator has after it took the pages. */
 function restoredContents(types: readonly DataType[], pages: readonly Uint8Array[]): Contents {
-  const memory = testMemory(128 << 20);
+  const memory = memoryOf(128 << 20);
   // Other addresses than before.
   memory.allocate(0, limits.pageBytes * (1 + (pages.length % 5)));
   const harness = new GroupStateHarness(memory, types);
@@ -113,7 +121,7 @@ const { types, key } = present(keyShapes['a word and a string'], 'key shape');
 
 /** Pages of a table of `rows` rows whose keys are `keys` different ones. */
 function filled(rows: number, keys: number, owned = everyHash): { harness: GroupStateHarness; pages: Uint8Array[] } {
-  const memory = testMemory(128 << 20);
+  const memory = memoryOf(128 << 20);
   const harness = new GroupStateHarness(memory, types, owned);
   const random = seededRandom(rows + keys);
   for (let first = 0; first < rows; first += 4000) {
@@ -167,33 +175,32 @@ describe('a snapshot of state tables', () => {
     [4, 4],
   ])('is taken over from %i subtasks by %i, each row by its owner', (before, after) => {
     // The pages of former subtasks: each has only rows of its own hashes.
+    const source = filled(24_000, 9000);
     const former = Array.from({ length: before }, (_, subtask) => {
       const owned = ownedHashes(subtask, before, keyGroups);
-      const source = filled(24_000, 9000);
-      const memory = testMemory(64 << 20);
+      const memory = memoryOf(64 << 20);
       const part = new GroupStateHarness(memory, types, owned);
       for (const page of source.pages) part.state.adopt(0, page.length, (address) => memory.u8.set(page, address));
-      return { all: source.harness.expected(), pages: copyPages(memory, part.state.freeze(), new Map()) };
+      return copyPages(memory, part.state.freeze(), new Map());
     });
     const merged = new Map<string, string>();
     for (let subtask = 0; subtask < after; subtask++) {
-      const memory = testMemory(64 << 20);
+      const memory = memoryOf(64 << 20);
       const owned = ownedHashes(subtask, after, keyGroups);
       const harness = new GroupStateHarness(memory, types, owned);
       let unchanged = 0;
-      const pages = former.flatMap((each) => each.pages);
-      for (const page of pages) {
+      for (const page of former.flat()) {
         const tag = harness.state.adopt(0, page.length, (address) => memory.u8.set(page, address));
         if (tag !== undefined) unchanged++;
       }
-      if (before === after) expect(unchanged).toBe(former[subtask]?.pages.length);
+      if (before === after) expect(unchanged).toBe(former[subtask]?.length);
       for (const [id, group] of harness.contents()) {
         expect(merged.has(id)).toBe(false);
         merged.set(id, group);
       }
       expect(harness.close()).toBe(0);
     }
-    expect(merged).toEqual(former[0]?.all);
+    expect(merged).toEqual(source.harness.expected());
   });
 
   it('refuses pages that are not the table’s', () => {
@@ -212,7 +219,7 @@ describe('a snapshot of state tables', () => {
   });
 
   it('leaves everything as it was when there is no memory for copies', () => {
-    const memory = testMemory(8 << 20);
+    const memory = memoryOf(8 << 20);
     const harness = new GroupStateHarness(memory, types);
     const random = seededRandom(4);
     const fill = (): void => {
