@@ -60,6 +60,8 @@ class LedgerSink implements Sink {
   readonly #schema: Schema;
   readonly #context: SinkContext;
   #open: string[] = [];
+  #isFinished = false;
+  #lastSnapshotId = 0;
   /** By transaction, with the checkpoint that publishes it. */
   readonly #prepared = new Map<string, { readonly checkpointId: number; readonly changes: readonly string[] }>();
 
@@ -77,11 +79,12 @@ class LedgerSink implements Sink {
   onWatermark(): void {}
 
   async finish(): Promise<void> {
-    this.#prepare(0);
+    this.#isFinished = true;
   }
 
   async snapshot(checkpointId: number): Promise<OperatorSnapshot> {
     this.#prepare(checkpointId);
+    this.#lastSnapshotId = checkpointId;
     const rows = [...this.#prepared].flatMap(([transaction, { changes }]) =>
       changes.map((change) => [transaction, change]),
     );
@@ -106,6 +109,8 @@ class LedgerSink implements Sink {
   }
 
   async commit(checkpointId: number): Promise<void> {
+    // What came behind the last barrier is published at the end of a job without checkpoints.
+    if (this.#isFinished && checkpointId > this.#lastSnapshotId) this.#prepare(checkpointId);
     for (const [transaction, prepared] of this.#prepared) {
       if (prepared.checkpointId > checkpointId) continue;
       this.#ledger.commit(transaction, prepared.changes);

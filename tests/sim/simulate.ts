@@ -70,6 +70,7 @@ export function simPlan(seed: number, shapes: readonly JobShape[] = jobShapes): 
       "'restart-strategy.fixed-delay.attempts' = '50'",
       `'restart-strategy.fixed-delay.delay' = '${pick(20)} ms'`,
       "'pelton.slot.memory' = '64 mb'",
+      `'execution.state-recovery.claim-mode' = '${seed % 3 === 0 ? 'claim' : 'no-claim'}'`,
       ...(alignment === undefined ? [] : [alignment]),
     ],
     faults: plannedFaults(random, faultSpanMs),
