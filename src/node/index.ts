@@ -7,6 +7,7 @@
  *     for await (const { rows } of session.query("CREATE TABLE …; SELECT …")) console.log(rows);
  */
 import { createSession as createSqlSession } from '../api/session.ts';
+import type { StateSnapshot } from '../api/state-snapshot.ts';
 import { type PeltonSession, peltonSession } from '../api/pelton-session.ts';
 import { tableConnectors } from '../connectors/all-connectors.ts';
 import { allFormats } from '../formats/all-formats.ts';
@@ -15,7 +16,14 @@ import type { JobMetrics } from '../cluster/job-metrics.ts';
 import { nodeJobRunner } from './job-runner.ts';
 
 export type { EachOptions, PeltonSession } from '../api/pelton-session.ts';
+export type {
+  ColumnDescription,
+  OperatorDescription,
+  SnapshotDescription,
+  TableDescription,
+} from '../api/describe-snapshot.ts';
 export type { RowBatch, RowKind } from '../api/row-batch.ts';
+export type { StateRows, StateSnapshot, StateTableCounts } from '../api/state-snapshot.ts';
 export type { StatementResult } from '../api/statement-result.ts';
 export type { DataType, Field, Schema } from '../arrow/data-type.ts';
 export { type ErrorCode, PeltonError, type PeltonErrorFields } from '../base/errors.ts';
@@ -58,6 +66,24 @@ export function createSession(settings: SessionSettings = {}): PeltonSession {
   const session = createSqlSession({ connectors: tableConnectors, formats: allFormats, startJob });
   if (parallelism !== undefined) session.set('parallelism.default', String(parallelism));
   return peltonSession(session);
+}
+
+/**
+ * The state in the newest good checkpoint or savepoint at an address (its own folder, a job's, or that of all jobs), as data.
+ *
+ *     const snapshot = await openSnapshot('savepoints/savepoint-3f29ab-17');
+ *     for await (const table of snapshot.table('GroupAggregate[bidder]', 'groups')) console.table(table.toArray());
+ *
+ * @throws PeltonError SNAPSHOT_MISSING, SNAPSHOT_UNREADABLE, SNAPSHOT_CORRUPT, OPTION_INVALID
+ */
+export async function openSnapshot(address: string): Promise<StateSnapshot> {
+  // Loaded late, because a program that runs jobs does without it.
+  const [reader, { openNodeStore }, { loadNodeKernels }] = await Promise.all([
+    import('../api/state-snapshot.ts'),
+    import('./snapshot-stores.ts'),
+    import('./node-kernels.ts'),
+  ]);
+  return await reader.openSnapshot({ openStore: openNodeStore, loadKernels: loadNodeKernels }, address);
 }
 
 function printToProcess(text: string, stream: 'stdout' | 'stderr'): void {

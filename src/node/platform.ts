@@ -1,11 +1,12 @@
 import { mkdtempSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSlotsInThread } from '../runtime/in-thread-slots.ts';
 import type { Platform } from '../runtime/platform.ts';
 import type { OperatorRegistry } from '../runtime/registry.ts';
 import { nodeClock } from './clock.ts';
+import { loadNodeKernels } from './node-kernels.ts';
 import { nodeRandom } from './random.ts';
 import { nodeSlotEnvironment } from './slot-environment.ts';
 import type { SlotPoolOptions } from './slot-pool.ts';
@@ -15,8 +16,6 @@ export interface NodePlatformOptions extends SlotPoolOptions {
   /** The operators of slots that run on the caller's thread. */
   loadRegistry(): Promise<OperatorRegistry>;
 }
-
-const kernelsUrl = new URL('../../wasm-build/kernels.wasm', import.meta.url);
 
 /** Slots on a piscina pool of this process: one thread and one endless task each. */
 export function nodePlatform(options: NodePlatformOptions): Platform {
@@ -30,7 +29,7 @@ export function nodePlatform(options: NodePlatformOptions): Platform {
       return { address, remove: () => rm(address, { recursive: true, force: true }) };
     },
     loadKernels() {
-      kernels ??= readFile(kernelsUrl).then((bytes) => WebAssembly.compile(bytes));
+      kernels ??= loadNodeKernels();
       return kernels;
     },
     async startSlots(request) {
