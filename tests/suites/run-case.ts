@@ -69,7 +69,8 @@ async function play(
   session.set('execution.runtime-mode', mode);
   session.set('parallelism.default', String(parallelism));
   session.set('execution.buffer-timeout', '0 ms');
-  session.set('pelton.slot.memory', '256 mb');
+  // Joins of many tables have pages of their own each.
+  session.set('pelton.slot.memory', `${64 * Math.max(1, Math.ceil(tables.length / 2))} mb`);
   for (const [name, value] of Object.entries(config)) session.set(name, value);
   for (const table of tables) {
     world.feedOf(table.name);

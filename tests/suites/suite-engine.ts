@@ -123,7 +123,13 @@ export class SuiteEngine {
     });
     settled?.catch(() => undefined);
     await this.#until(() => isDone || settled === undefined, what);
-    return await settled;
+    try {
+      return await settled;
+    } catch (thrown) {
+      // A request that fails because the job does says less than the job.
+      await this.#settle();
+      throw this.#failure ?? thrown;
+    }
   }
 
   /** Lets time pass until something holds. @throws what failed the job meanwhile */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { caseFolder, readPassing, recordedRuns, runCases } from './recorded-runs.ts';
 
-const timeoutMs = 180_000;
+const timeoutMs = 300_000;
 
 test.each(recordedRuns)(
   'cases pass that are known to: $name',
