@@ -339,8 +339,8 @@ export function partialSchema(spec: Omit<WindowAggregateSpec, 'output'>): Schema
   return groupStateSchema(layoutOf({ ...spec, phase: 'partial' }), paneStartField);
 }
 
-/** In two steps rows are always counted, because late ones have to be. */
+/** In two steps late rows have to be counted; in one step they are too, so that its checkpoints fit two steps at another parallelism. */
 function layoutOf(spec: Omit<WindowAggregateSpec, 'output'>): GroupLayout {
-  const { input, keyColumns, aggregates, updating = false, phase } = spec;
-  return groupLayout(input, keyColumns, aggregates, updating, phase !== undefined);
+  const { input, keyColumns, aggregates, updating = false } = spec;
+  return groupLayout(input, keyColumns, aggregates, updating, true);
 }
