@@ -5,6 +5,7 @@ import type { Console, ConsoleOptions } from './console.ts';
 import { outputFormats } from './rows/row-writer.ts';
 import { type JobOptions, stopModes } from './job-options.ts';
 import type { SqlOptions } from './sql-command.ts';
+import { addStateCommands } from './state/state-command-line.ts';
 
 const footer = `
 Exit codes: 0 done (or the reader of the output left), 1 a job failed, 2 wrong command line or SQL,
@@ -117,6 +118,7 @@ export function commandLine(run: RunCommand): Command {
     .action((options: { events: number; parallelism?: number }) =>
       run(consoleOptions(), async (console) => (await import('./demo/demo-command.ts')).demoCommand(console, options)),
     );
+  addStateCommands(program, run, consoleOptions);
   return program;
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { PeltonError } from '../base/errors.ts';
 import { calmOptimizer } from '../node/calm-optimizer.ts';
 import { commandLine } from './command-line.ts';
@@ -14,8 +14,7 @@ const program = commandLine(async (options, body) => {
   process.exitCode = console.interruption.exitCode ?? code;
 });
 // Nothing is printed by commander itself but help and version; its errors come out in our own form.
-for (const command of [program, ...program.commands])
-  command.exitOverride().configureOutput({ outputError: () => undefined });
+quiet(program);
 
 if (process.argv.length <= 2) {
   program.outputHelp({ error: true });
@@ -25,6 +24,8 @@ if (process.argv.length <= 2) {
     await program.parseAsync();
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) process.exitCode = exitCode.ok;
+    // A command of commands has printed what there is.
+    else if (thrown instanceof CommanderError && thrown.code === 'commander.help') process.exitCode = exitCode.usage;
     else {
       const console = processConsole({
         color: !process.argv.includes('--no-color'),
@@ -34,6 +35,11 @@ if (process.argv.length <= 2) {
       process.exitCode = thrown instanceof CommanderError ? exitCode.usage : exitCode.failed;
     }
   }
+}
+
+function quiet(command: Command): void {
+  command.exitOverride().configureOutput({ outputError: () => undefined });
+  command.commands.forEach(quiet);
 }
 
 /** `error: unknown option '--ouput'\n(Did you mean --output?)` as one of our errors. */

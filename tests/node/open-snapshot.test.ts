@@ -7,6 +7,7 @@ import { createSession, openSnapshot, type StateSnapshot } from '../../src/node/
 
 /** Every shape of state: groups, panes, one row by key with and without the row, rows by key on two sides. */
 const job = `
+  SET 'pipeline.max-parallelism' = '8';
   CREATE TABLE n (id BIGINT, name STRING, moment AS TO_TIMESTAMP_LTZ(id, 3), WATERMARK FOR moment AS moment) WITH ('connector' = 'datagen',
     'rows-per-second' = '2000', 'fields.id.kind' = 'sequence', 'fields.id.start' = '1', 'fields.id.end' = '1000000000', 'fields.name.length' = '12');
   CREATE TABLE two (a BIGINT, b BIGINT) WITH ('connector' = 'blackhole');
