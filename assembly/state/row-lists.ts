@@ -220,9 +220,12 @@ export function rowListsApply(
     const chunk = loadChunk(keys, directory, rowNumbers, done, rows - done);
     if (chunk == 0) return FAULT_MEMORY;
     let from: u32 = 0;
-    while (from < chunk) {
-      const to = probeChunk(keys, directory, from, chunk);
-      if (kinds != 0) touchRows(found, from, to, plan.listOffset);
+    let to: u32 = 0;
+    while (true) {
+      if (from == to) {
+        to = probeChunk(keys, directory, from, chunk);
+        if (kinds != 0) touchRows(found, from, to, plan.listOffset);
+      }
       for (; from < to; from++) {
         const entry = wordAt(found, from);
         const record = wordAt(records, done + from);
@@ -233,12 +236,11 @@ export function rowListsApply(
           if (!addRow(plan, directory, entry, record, cameMs)) break;
         }
       }
-      if (from < chunk) {
-        dropEmpty(plan, directory, from, to);
-        // For the key as well: there may be an entry for it, but not in a bucket that has just been put in front.
-        directory.neededBytes = keyBytesOf(keys, from) + plan.headerBytes + load<u32>(wordAt(records, done + from));
-        if (!makeRoomFor(directory, from)) return FAULT_MEMORY;
-      }
+      if (from == chunk) break;
+      const rowBytes = plan.headerBytes + load<u32>(wordAt(records, done + from));
+      const known = makeRoomForRow(plan, directory, from, to, rowBytes);
+      if (known < 0) return FAULT_MEMORY;
+      to = known;
     }
     done += chunk;
   }
@@ -246,18 +248,27 @@ export function rowListsApply(
 }
 
 /**
- * Takes away the entries that a probe made for rows [from, to) in the bucket that has no room for row `from`: it may come to lie
- * behind another, where nobody looks for an entry to add to.
+ * Makes room for row `from` and `rowBytes`, and finds the entries of the rows [from, to) again that were in its bucket. Returns the row up to
+ * which entries are known, or FAULT_MEMORY.
  */
-function dropEmpty(plan: ListPlan, directory: StateDirectory, from: u32, to: u32): void {
-  const entries = changetype<WindowPlan>(plan.keys).scratch + ENTRIES;
+function makeRoomForRow(plan: ListPlan, directory: StateDirectory, from: u32, to: u32, rowBytes: u32): i32 {
+  const keys = changetype<WindowPlan>(plan.keys);
+  const found = keys.scratch + ENTRIES;
   const run = bucketIn(load<u32>(slotAddress(directory, <u32>wordAt(chunkHashes(), from))));
-  const bytes = <usize>changetype<Bucket>(run).runBytes;
+  const bytes: usize = run == 0 ? 0 : changetype<Bucket>(run).runBytes;
   for (let i = from; i < to; i++) {
-    const entry = wordAt(entries, i);
-    if (entry - run >= bytes || load<u32>(entry, 4) != STATE_USED || load<i32>(entry + plan.listOffset) != 0) continue;
+    // The bucket may come to lie behind another, where nobody looks for an entry that a probe made and that has no row yet.
+    const entry = wordAt(found, i);
+    if (entry - run >= bytes || load<u32>(entry, 4) != STATE_USED || firstRow(entry, plan.listOffset) != 0) continue;
     removeEntry(directory, run, entry);
   }
+  // For the key as well: there may be an entry for it, but not in a bucket that has just been put in front.
+  directory.neededBytes = keyBytesOf(keys, from) + rowBytes;
+  if (!makeRoomFor(directory, from)) return FAULT_MEMORY;
+  for (let i = from; i < to; i++) {
+    if (wordAt(found, i) - run < bytes && probeChunk(keys, directory, i, i + 1) == i) return <i32>i;
+  }
+  return <i32>to;
 }
 
 /** Reads the first row of each entry, so that those in no cache come in with many loads in flight. */
