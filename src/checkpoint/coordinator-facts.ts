@@ -16,8 +16,11 @@ export interface CheckpointFacts {
   readonly lastCompletion: { readonly checkpointId: number; readonly atMs: number } | undefined;
   /** Checkpoints that failed since the last that completed. */
   readonly consecutiveFailures: number;
-  /** Nothing is triggered any more: the job is at its end, or has failed. */
-  readonly ended: boolean;
+  /**
+   * Other than `no`: nothing is triggered any more. `finished`: the final checkpoint is complete, and a region that fails while its
+   * sinks publish brings the job back; `over`: it has stopped, failed, or published without a checkpoint.
+   */
+  readonly end: 'no' | 'finished' | 'over';
 }
 
 /** A pipelined region: slots that fail and restart together. Slot numbers are unique in the job. */

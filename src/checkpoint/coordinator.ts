@@ -54,7 +54,7 @@ export function initialFacts(jobUid: string, regions: number, firstCheckpointId:
     dueMs: undefined,
     lastCompletion: undefined,
     consecutiveFailures: 0,
-    ended: false,
+    end: 'no',
   };
 }
 
@@ -113,7 +113,7 @@ class Step {
         return;
       case 'region-down':
         this.#setRegion(event.region, { running: false, slots: [], finished: [] });
-        this.#change({ dueMs: undefined });
+        this.#change({ dueMs: undefined, end: this.facts.end === 'finished' ? 'no' : this.facts.end });
         this.#giveUpAll('region-down', 'a part of the job failed and restarts');
         return;
       case 'slot-finished':
@@ -126,7 +126,7 @@ class Step {
         });
         return;
       case 'requested':
-        if (this.facts.ended) this.#refuse(event.request);
+        if (this.facts.end !== 'no') this.#refuse(event.request);
         else this.#change({ requests: [...this.facts.requests, event.request] });
         return;
       case 'acknowledged':
@@ -158,7 +158,7 @@ class Step {
         return;
       }
       case 'ended':
-        this.#end();
+        this.#end('over');
         return;
     }
   }
@@ -188,7 +188,7 @@ class Step {
   }
 
   trigger(): void {
-    while (!this.facts.ended && this.#allRun() && !this.facts.pending.some(isStopping)) {
+    while (this.facts.end === 'no' && this.#allRun() && !this.facts.pending.some(isStopping)) {
       const { pending, requests } = this.facts;
       const hasRoom = pending.length < this.#concurrentMax;
       const [request] = requests;
@@ -201,7 +201,7 @@ class Step {
           // A savepoint that is under way still has its say.
           if (pending.length > 0) return;
           this.actions.push({ kind: 'commit-end' });
-          this.#end();
+          this.#end('over');
           return;
         }
         const isUnderWay = pending.some(({ purpose }) => purpose === 'final');
@@ -218,7 +218,7 @@ class Step {
   /** When something may have to be done although nothing happens. */
   nextTimeMs(): number | undefined {
     const { facts } = this;
-    if (facts.ended) return undefined;
+    if (facts.end !== 'no') return undefined;
     const times = facts.pending
       .filter(({ storing }) => !storing)
       .map(({ triggeredAtMs }) => triggeredAtMs + this.#settings.timeoutMs);
@@ -347,7 +347,7 @@ class Step {
         this.#giveUp(pending, 'subsumed', `checkpoint ${checkpointId} was complete before`);
       }
     }
-    if (ends !== 'no') this.#end();
+    if (ends !== 'no') this.#end(ends === 'finished' ? 'finished' : 'over');
   }
 
   /** Gives up a checkpoint whose failure counts, if it is one. */
@@ -401,9 +401,9 @@ class Step {
     this.actions.push({ kind: 'refuse', request, message: 'the job has ended' });
   }
 
-  #end(): void {
+  #end(end: 'finished' | 'over'): void {
     const { requests } = this.facts;
-    this.#change({ ended: true, requests: [], dueMs: undefined });
+    this.#change({ end, requests: [], dueMs: undefined });
     for (const request of requests) this.#refuse(request);
     this.#giveUpAll('ended', 'the job ends');
   }

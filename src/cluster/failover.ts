@@ -41,6 +41,8 @@ export interface FailoverHost {
   /** Undefined before the job has begun. */
   driver(): CheckpointDriver | undefined;
   ending(): Ending | undefined;
+  /** The end has not come after all: regions that are restarted behind the final checkpoint come to theirs once more. */
+  reopen(): void;
   /** The job is being let go of. */
   isOver(): boolean;
   onRestart?(restart: JobRestart): void;
@@ -82,6 +84,7 @@ export class Failover {
     const region = runners.length > 1 ? undefined : runners[0]?.region.index;
     this.#lastFailure = { error: error.toFields(), atMs: clock.nowMs(), region };
     if (badSnapshotErrors.has(error.code) && host.storage.takeOlder(error)) {
+      host.reopen();
       this.#restart(host.runners, 0);
       return;
     }
@@ -98,6 +101,7 @@ export class Failover {
     }
     this.#history = decision.history;
     this.#restarts++;
+    host.reopen();
     this.#restart(runners, decision.delayMs);
     host.onRestart?.({
       attempt: this.#restarts,

@@ -223,6 +223,9 @@ class RunningJob implements JobHandle {
       results: this.#results,
       driver: () => this.#driver,
       ending: () => this.#ending,
+      reopen: () => {
+        this.#ending = undefined;
+      },
       isOver: () => this.#outcome !== undefined,
       onRestart: (restart) => this.#hooks.onRestart?.(restart),
       onNotice: (text) => this.#hooks.onNotice?.(text),
@@ -253,11 +256,7 @@ class RunningJob implements JobHandle {
       onCommitted: (slot, checkpointId) => {
         if (checkpointId === this.#ending?.checkpointId) this.#published(slotOf(slot));
       },
-      onFinished: (slot) => {
-        // The sinks of a slot that was restarted behind the final checkpoint have published while they were restored.
-        if (this.#ending !== undefined) this.#published(slotOf(slot));
-        else this.#driver?.slotFinished(slotOf(slot));
-      },
+      onFinished: (slot) => this.#driver?.slotFinished(slotOf(slot)),
       onFailed: (error) => this.#failover.onFailed([runnerOf()], error),
     };
   }

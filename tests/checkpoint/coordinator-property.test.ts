@@ -59,7 +59,8 @@ class World {
   nowMs = 0;
   lastId = 4;
   lastCompletionMs = Number.NEGATIVE_INFINITY;
-  ended = false;
+  /** What `finished` means is taken back by a region that goes down. */
+  end: 'no' | 'finished' | 'over' = 'no';
   #slots = 0;
   readonly #settings: CheckpointSettings;
   readonly #concurrentMax: number;
@@ -102,6 +103,7 @@ class World {
         if (stored !== undefined) this.storing.delete(stored);
         return { kind: 'store-failed', checkpointId: stored ?? pick, error };
       case 'down':
+        if (this.end === 'finished') this.end = 'no';
         this.running[region] = false;
         this.slots[region] = [];
         return { kind: 'region-down', region };
@@ -130,7 +132,7 @@ class World {
         expect(checkpointId, 'ids rise').toBeGreaterThan(this.lastId);
         expect(this.running, 'nothing is triggered during a restart').toEqual([true, true]);
         expect(action.slots).toEqual(this.slots.flat());
-        expect(this.ended).toBe(false);
+        expect(this.end).toBe('no');
         this.lastId = checkpointId;
         this.open.set(checkpointId, target.kind);
         const checkpoints = [...this.open.values()].filter((kind) => kind === 'checkpoint').length;
@@ -154,15 +156,15 @@ class World {
       case 'complete':
         expect(this.open.delete(action.checkpointId), 'only what is open completes').toBe(true);
         this.lastCompletionMs = this.nowMs;
-        if (action.ends !== 'no') this.ended = true;
+        if (action.ends !== 'no') this.end = action.ends === 'finished' ? 'finished' : 'over';
         return;
       case 'fail-job':
         this.running.fill(false);
         this.slots.splice(0, 2, [], []);
         return;
       case 'commit-end':
-        expect(this.ended).toBe(false);
-        this.ended = true;
+        expect(this.end).toBe('no');
+        this.end = 'over';
         return;
       default:
     }
@@ -187,7 +189,7 @@ describe('the checkpoint coordinator, whatever happens', () => {
       fc.property(arbitrarySettings, fc.array(arbitraryMove, { maxLength: 60, size: 'max' }), (settings, moves) => {
         const world = new World({ ...settings, intervalMs: settings.intervalMs ?? 50, timeoutMs: 1000 });
         for (const move of moves) world.play(move.what === 'finish' ? { ...move, what: 'time' } : move);
-        if (world.ended) return;
+        if (world.end !== 'no') return;
         const told = world.told.length;
         const well: Move['what'][] = ['up', 'up', 'ack', 'ack', 'ack', 'ack', 'store', 'time'];
         const random = seededRandom(moves.length);

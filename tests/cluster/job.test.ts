@@ -262,6 +262,9 @@ describe('recovery', () => {
     await pass(60);
     expect(slots.last[0]?.deployment.restore).toBeDefined();
     slots.last[0]?.finish();
+    // The final checkpoint of the restarted region is another one.
+    await pass(2);
+    expect(slots.last[0]?.told).toEqual(['deploy', 'trigger 2', 'complete 2', 'stop']);
     expect((await job.done).status).toBe('finished');
   });
 });
