@@ -4,6 +4,7 @@ import { seededRandom } from '../../src/base/random.ts';
 import type { CheckpointTrigger } from '../../src/checkpoint/checkpoint-trigger.ts';
 import type { SlotRestore } from '../../src/checkpoint/slot-restore.ts';
 import type { JobGraph } from '../../src/plan/job-graph.ts';
+import type { StateTableDescription } from '../../src/state/keyed-state.ts';
 import { MemoryStores } from '../support/memory-stores.ts';
 import { Ledger } from './ledger.ts';
 import { runThroughFailures } from './lost-job.ts';
@@ -169,6 +170,50 @@ describe('a page of state', () => {
     });
   });
 });
+
+describe('a checkpoint of another job', () => {
+  const changes: readonly (readonly [name: string, message: string, change: (restore: SlotRestore) => SlotRestore])[] =
+    [
+      [
+        'laid out by other kernels',
+        'lays out state otherwise',
+        (restore) => ({ ...restore, abiHash: restore.abiHash ^ 1 }),
+      ],
+      ['of a table in another form', 'in another form', (restore) => changeTables(restore, { layout: 'other' })],
+      ['of a table with another name', 'a state table other', (restore) => changeTables(restore, { name: 'other' })],
+    ];
+
+  it.each(changes)('%s is refused, and the operator is named', async (_name, message, change) => {
+    const { stores, slots, count, checkpoint } = new Grouping(groupingGraph(1, 2));
+    await count(0, 100);
+    const restore = await checkpoint();
+    await slots.stop();
+    const refused = publishedFrom(restore, { stores, restoreOf: (_slot, whole) => change(whole) });
+    await expect(refused).rejects.toMatchObject({ code: 'SNAPSHOT_MISMATCH', fields: { operator: 'Test grouped' } });
+    await expect(refused).rejects.toThrow(message);
+  });
+
+  it('with rows in flight that nobody sends any more is refused', async () => {
+    const { stores, slots, count, checkpoint } = new Grouping(groupingGraph(1, 2));
+    await count(0, 100);
+    const { snapshots, ...rest } = await checkpoint();
+    await slots.stop();
+    const inFlight = [{ from: 'nobody', input: 0, schema: { fields: [] }, batches: [] }];
+    const restore = { ...rest, snapshots: snapshots.map((snapshot) => ({ ...snapshot, inFlight })) };
+    await expect(publishedFrom(restore, { stores })).rejects.toMatchObject({ code: 'SNAPSHOT_MISMATCH' });
+  });
+});
+
+function changeTables(restore: SlotRestore, change: Partial<StateTableDescription>): SlotRestore {
+  const nodes = restore.nodes.map((node) => ({
+    ...node,
+    subtasks: node.subtasks.map((subtask) => ({
+      ...subtask,
+      tables: subtask.tables.map((table) => ({ ...table, ...change })),
+    })),
+  }));
+  return { ...restore, nodes };
+}
 
 describe('a savepoint', () => {
   it('holds the rows of every key, for any parallelism, while the job goes on', async () => {
