@@ -254,7 +254,7 @@ class RunningJob implements JobHandle {
       onAcknowledge: (slot, message) => this.#driver?.acknowledge(slotOf(slot), message),
       onDecline: (slot, message) => this.#driver?.decline(slotOf(slot), message),
       onCommitted: (slot, checkpointId) => {
-        if (checkpointId === this.#ending?.checkpointId) this.#published(slotOf(slot));
+        if (this.#ending !== undefined && checkpointId === this.#ending.checkpointId) this.#published(slotOf(slot));
       },
       onFinished: (slot) => this.#driver?.slotFinished(slotOf(slot)),
       onFailed: (error) => this.#failover.onFailed([runnerOf()], error),
