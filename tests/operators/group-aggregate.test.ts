@@ -501,7 +501,7 @@ describe('state with a time to live', () => {
     operator.clock.advance(4);
     const state = operator.operator.keyedState;
     const arena = new Arena(memory);
-    const rows = [...(state?.rows(0, arena) ?? [])].flatMap((batch) => readRows(memory, batch));
+    const rows = Array.from(state?.rows(0, arena) ?? [], (batch) => readRows(memory, batch)).flat();
     expect(rows).toEqual([[2n, 1n, '1970-01-01 00:00:00.006Z']]);
     const untimed = [[3n, 5n, null]];
     state?.addRows(0, batchFromRows(memory, arena, state.tables[0]?.schema ?? output, untimed));
