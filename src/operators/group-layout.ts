@@ -1,15 +1,9 @@
 import { physicalCode } from '../abi/hash.ts';
 import { accumulatorOperation, keyMode, resultForm } from '../abi/window-aggregate.ts';
-import {
-  type DataType,
-  type Field,
-  type PhysicalType,
-  physicalType,
-  type Schema,
-  typeToSql,
-} from '../arrow/data-type.ts';
+import { type DataType, type Field, physicalType, type Schema, typeToSql } from '../arrow/data-type.ts';
 import { assert, present } from '../base/assert.ts';
 import { PeltonError } from '../base/errors.ts';
+import { physicalCodes } from '../kernels/physical-codes.ts';
 import type { AggregateCall } from './aggregate-call.ts';
 
 /*
@@ -83,22 +77,9 @@ const accumulatorName: Readonly<Record<number, string>> = {
 const headerBytes = 8;
 const keyColumnsMax = 64;
 
-const codeOfPhysical: Partial<Record<PhysicalType, number>> = {
-  bit: physicalCode.PHYSICAL_BIT,
-  i8: physicalCode.PHYSICAL_I8,
-  i16: physicalCode.PHYSICAL_I16,
-  i32: physicalCode.PHYSICAL_I32,
-  i64: physicalCode.PHYSICAL_I64,
-  f32: physicalCode.PHYSICAL_F32,
-  f64: physicalCode.PHYSICAL_F64,
-  i128: physicalCode.PHYSICAL_I128,
-  bytes: physicalCode.PHYSICAL_BYTES,
-  none: physicalCode.PHYSICAL_NONE,
-};
-
 /** The kernels' number of a type's physical form. @throws SQL_UNSUPPORTED for ROW, ARRAY, MAP and MULTISET. */
 export function physicalCodeOf(type: DataType): number {
-  const code = codeOfPhysical[physicalType(type)];
+  const code = physicalCodes[physicalType(type)];
   if (code !== undefined) return code;
   throw new PeltonError({
     code: 'SQL_UNSUPPORTED',

@@ -3,18 +3,12 @@ import { packedColumnFields, packedForm, packedPlanFields } from '../abi/packed-
 import { nullPtr, type Ptr } from '../abi/ptr.ts';
 import { structLayout } from '../abi/table.ts';
 import type { Batch, Column } from '../arrow/batch.ts';
-import {
-  type DataType,
-  type PhysicalType,
-  physicalType,
-  type Schema,
-  typeToSql,
-  widthBytes,
-} from '../arrow/data-type.ts';
+import { type DataType, physicalType, type Schema, typeToSql, widthBytes } from '../arrow/data-type.ts';
 import { present } from '../base/assert.ts';
 import { PeltonError } from '../base/errors.ts';
 import { Arena } from '../kernels/arena.ts';
 import { childTypes } from '../kernels/pack-batch.ts';
+import { physicalCodes } from '../kernels/physical-codes.ts';
 import type { MemoryOwner, SlotMemory } from '../kernels/slot-memory.ts';
 
 const planLayout = structLayout(packedPlanFields);
@@ -152,20 +146,6 @@ export class RowCodec {
   }
 }
 
-const codeOfPhysical: Partial<Record<PhysicalType, number>> = {
-  bit: physicalCode.PHYSICAL_BIT,
-  i8: physicalCode.PHYSICAL_I8,
-  i16: physicalCode.PHYSICAL_I16,
-  i32: physicalCode.PHYSICAL_I32,
-  i64: physicalCode.PHYSICAL_I64,
-  f32: physicalCode.PHYSICAL_F32,
-  f64: physicalCode.PHYSICAL_F64,
-  i128: physicalCode.PHYSICAL_I128,
-  bytes: physicalCode.PHYSICAL_BYTES,
-  none: physicalCode.PHYSICAL_NONE,
-  struct: packedForm.PACKED_ROW,
-};
-
 function rowFields(type: DataType): readonly DataType[] {
   return type.kind === 'row' ? childTypes(type) : [];
 }
@@ -197,7 +177,7 @@ function packedColumns(schema: Schema): { columns: PackedColumn[]; fixedBytes: n
   }
   let previous = 0;
   const columns = flat.map(({ type, parent, offset }) => {
-    const physical = codeOfPhysical[physicalType(type)] ?? refuse(type);
+    const physical = type.kind === 'row' ? packedForm.PACKED_ROW : (physicalCodes[physicalType(type)] ?? refuse(type));
     const isBytes = physical === physicalCode.PHYSICAL_BYTES;
     const column = { type, physical, offset, previous: isBytes ? previous : 0, parent };
     if (isBytes) previous = offset;
