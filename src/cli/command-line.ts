@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { limits } from '../base/limits.ts';
 import type { Console, ConsoleOptions } from './console.ts';
+import { addControlCommands } from './control/control-command-line.ts';
 import { outputFormats } from './rows/row-writer.ts';
 import { type JobOptions, stopModes } from './job-options.ts';
 import type { SqlOptions } from './sql-command.ts';
@@ -118,6 +119,7 @@ export function commandLine(run: RunCommand): Command {
     .action((options: { events: number; parallelism?: number }) =>
       run(consoleOptions(), async (console) => (await import('./demo/demo-command.ts')).demoCommand(console, options)),
     );
+  addControlCommands(program, run, consoleOptions);
   addStateCommands(program, run, consoleOptions);
   return program;
 }

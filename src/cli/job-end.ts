@@ -1,4 +1,4 @@
-import type { JobHandle } from '../cluster/job-handle.ts';
+import type { CheckpointRecord, JobHandle } from '../cluster/job-handle.ts';
 import type { JobGraph } from '../plan/job-graph.ts';
 import { asPeltonError } from '../base/errors.ts';
 import type { Console } from './console.ts';
@@ -19,12 +19,9 @@ export interface EndingJob {
 export function stoppable(console: Console, { job, graph, command }: EndingJob, options: JobOptions): Cancellable {
   const cancel = (): Promise<void> => job.cancel();
   if (options.onStop !== 'savepoint') return { cancel };
-  const { savepointFolder, folder } = graph.settings.checkpoints;
   const endAsAsked = async (): Promise<void> => {
     try {
-      const { path } = await job.stop({ path: savepointFolder ?? folder ?? savepointFolderByDefault });
-      if (path !== undefined)
-        console.status.say(`savepoint ${path}; go on with\n  ${resumeCommand(command, options, path)}\n`);
+      saySavepoint(console, { job, graph, command }, options, await job.stop({ path: savepointFolderOf(graph) }));
     } catch (thrown) {
       // The job may have come to its end by itself, or failed, which its own promise tells.
       if (job.status().state === 'running') console.fail(asPeltonError(thrown));
@@ -32,6 +29,23 @@ export function stoppable(console: Console, { job, graph, command }: EndingJob, 
     }
   };
   return { cancel, endAsAsked, endText: 'stopping the job with a savepoint' };
+}
+
+/** Where savepoints of a job go when nobody says where. */
+export function savepointFolderOf({ settings }: JobGraph): string {
+  const { savepointFolder, folder } = settings.checkpoints;
+  return savepointFolder ?? folder ?? savepointFolderByDefault;
+}
+
+/** How to go on from the savepoint that a job was stopped with. */
+export function saySavepoint(
+  console: Console,
+  { command }: EndingJob,
+  options: JobOptions,
+  { path }: CheckpointRecord,
+): void {
+  if (path !== undefined)
+    console.status.say(`savepoint ${path}; go on with\n  ${resumeCommand(command, options, path)}\n`);
 }
 
 /** After a job that was cancelled or failed: how to go on from the last checkpoint that stays, if there is one. */

@@ -2,6 +2,7 @@ import type { StatementResult } from '../api/statement-result.ts';
 import { PeltonError } from '../base/errors.ts';
 import { cliSession } from './cli-session.ts';
 import { type Console, exitCodeBeforeRun } from './console.ts';
+import { listenForCommands } from './control/listen-for-commands.ts';
 import { exitCode } from './exit-code.ts';
 import { sayHowToGoOn, stoppable } from './job-end.ts';
 import { applyJobOptions, type JobOptions } from './job-options.ts';
@@ -40,12 +41,14 @@ export async function runCommand(console: Console, file: string, options: JobOpt
         case 'insert': {
           jobs++;
           const end = showProgress(console.status, result.graph, result.job);
+          const control = await listenForCommands(console, { ...result, command }, options);
           try {
             const { metrics, status } = await result.job.done;
             end();
             console.status.say(`${result.graph.name}: ${jobSummary(jobTotals(result.graph, metrics), status)}`);
           } finally {
             end();
+            await control.close();
             sayHowToGoOn(console, { ...result, command }, options);
           }
         }
