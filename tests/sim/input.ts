@@ -31,7 +31,12 @@ export function simInput(random: Random): SimInput {
     );
     for (let part = pick(3); part > 0; part--) {
       payments.push(
-        JSON.stringify({ order_id: pick(orders), payer: customer, means: pick(2) === 0 ? 'card' : 'cash', paid: pick(100) }),
+        JSON.stringify({
+          order_id: pick(orders),
+          payer: customer,
+          means: pick(2) === 0 ? 'card' : 'cash',
+          paid: pick(100),
+        }),
       );
     }
   }

@@ -141,8 +141,10 @@ export function foldChanges(changes: readonly string[]): readonly string[] {
     const row = change.slice(2);
     counts.set(row, (counts.get(row) ?? 0) + sign);
   }
-  return [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([row, count]) => {
-    if (count < 0) throw new Error(`${row} was taken out ${-count} times more often than it was put in`);
-    return new Array<string>(count).fill(row);
-  });
+  return [...counts]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([row, count]) => {
+      if (count < 0) throw new Error(`${row} was taken out ${-count} times more often than it was put in`);
+      return new Array<string>(count).fill(row);
+    });
 }

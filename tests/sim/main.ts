@@ -40,9 +40,12 @@ async function run({ seed, count, shape, trace }: SimOptions): Promise<number> {
     if (difference === undefined && !trace) continue;
     if (difference !== undefined) failed++;
     process.stdout.write(`${result.trace.join('\n')}\n`);
-    process.stdout.write(`seed ${number}: ${plan.shape.name} at ${plan.parallelisms.join(', ')}: ${difference ?? 'equal'}\n`);
+    process.stdout.write(
+      `seed ${number}: ${plan.shape.name} at ${plan.parallelisms.join(', ')}: ${difference ?? 'equal'}\n`,
+    );
     const only = shape === undefined ? '' : ` --shape ${shape}`;
-    if (difference !== undefined) process.stdout.write(`again: npm run sim -- --seed ${number} --count 1${only} --trace\n\n`);
+    if (difference !== undefined)
+      process.stdout.write(`again: npm run sim -- --seed ${number} --count 1${only} --trace\n\n`);
   }
   const seconds = (performance.now() - startMs) / 1000;
   for (const [name, runs] of counts) process.stdout.write(`${name.padEnd(20)} ${runs}\n`);

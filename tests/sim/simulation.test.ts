@@ -9,7 +9,10 @@ describe.each(jobShapes)('$name', (shape: JobShape) => {
   it('gives the same output whatever fails', async () => {
     for (let seed = 1; seed <= seedsPerShape; seed++) {
       const { difference, trace } = await simulate(simPlan(seed, [shape]));
-      expect(difference, `npm run sim -- --seed ${seed} --count 1 --shape ${shape.name}\n${trace.join('\n')}`).toBeUndefined();
+      expect(
+        difference,
+        `npm run sim -- --seed ${seed} --count 1 --shape ${shape.name}\n${trace.join('\n')}`,
+      ).toBeUndefined();
     }
   });
 
