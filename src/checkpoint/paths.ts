@@ -10,6 +10,8 @@
  *   <savepoint folder>/savepoint-…/<operator uid>/<table>/kg-<nnnnn>.arrow
  */
 
+import { textDigest } from '../base/text-digest.ts';
+
 export const metadataName = '_metadata';
 export const packPrefix = 'shared/';
 
@@ -84,9 +86,9 @@ export function savepointFilePath(uid: string, table: string, keyGroup: number):
 
 /**
  * Any text as the name of one folder: ASCII letters, digits, `-`, `_` and inner dots stay, every other byte becomes `~xx`,
- * and what is too long for a file system ends in a digest. Different texts give different names.
+ * and what is longer than `bytesMax` ends in a digest. Different texts give different names.
  */
-export function safeName(text: string): string {
+export function safeName(text: string, bytesMax = nameBytesMax): string {
   let name = '';
   for (const byte of new TextEncoder().encode(text)) {
     const character = String.fromCharCode(byte);
@@ -94,15 +96,6 @@ export function safeName(text: string): string {
     name += stays ? character : `~${byte.toString(16).padStart(2, '0')}`;
   }
   if (name === '') return '~';
-  if (name.length <= nameBytesMax) return name;
-  return `${name.slice(0, nameBytesMax - 20)}~~${fnv64(name)}`;
-}
-
-/** FNV-1a of ASCII text, 16 hexadecimal digits. */
-function fnv64(text: string): string {
-  let state = 0xcbf29ce484222325n;
-  for (let index = 0; index < text.length; index++) {
-    state = ((state ^ BigInt(text.charCodeAt(index))) * 0x100000001b3n) & 0xffffffffffffffffn;
-  }
-  return state.toString(16).padStart(16, '0');
+  if (name.length <= bytesMax) return name;
+  return `${name.slice(0, bytesMax - 20)}~~${textDigest(name)}`;
 }

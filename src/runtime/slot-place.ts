@@ -1,3 +1,4 @@
+import { safeName } from '../checkpoint/paths.ts';
 import type { Arena } from '../kernels/arena.ts';
 import type { OperatorContext } from '../operators/operator.ts';
 import type { Sink, SinkContext } from '../operators/sink.ts';
@@ -16,6 +17,8 @@ import { onNode, type Subtask } from './subtask.ts';
 import type { InputOrigin } from './subtask-input.ts';
 import { SubtaskOutput } from './subtask-output.ts';
 import { TimerQueue } from './timer-queue.ts';
+
+const sinkNameBytesMax = 80;
 
 /** One subtask with what leads out of it. */
 export interface Place {
@@ -121,8 +124,8 @@ function placeSink(
   context: RoleContext,
 ): Place {
   const { jobUid, attemptUid } = host.deployment;
-  // Several sinks of one job may write into the same table.
-  const name = node.uid.replaceAll(/[^A-Za-z0-9]+/g, '_');
+  // Several sinks of one job may write into the same table, or folder. File names hold little more than these.
+  const name = safeName(node.uid.replace(/^sink:/, ''), sinkNameBytesMax);
   const sinkContext: SinkContext = {
     ...context,
     jobUid: `${jobUid}-${name}`,

@@ -1,3 +1,5 @@
+import { textDigest } from '../../base/text-digest.ts';
+
 /** What the name of a part file says. */
 export interface PartName {
   /** Attempt that began the file. */
@@ -14,18 +16,15 @@ export function publishedName({ attemptUid, subtask, number, extension }: PartNa
   return `part-${attemptUid}-${subtask}-${number}.${extension}`;
 }
 
-/** Readers leave it out because of its dot; its end names the sink, of whose earlier attempts it may be left over. */
+/** Readers leave it out because of its dot; its end stands for the sink, of whose earlier attempts it may be left over. */
 export function hiddenName(name: PartName, jobUid: string): string {
-  return `.${publishedName(name)}.inprogress.${jobUid}`;
+  return `.${publishedName(name)}.inprogress.${textDigest(jobUid)}`;
 }
 
-/** Whose a hidden file is; undefined for a file that is no hidden part. */
-export function hiddenFileOwner(
-  fileName: string,
-): { readonly jobUid: string; readonly attemptUid: string } | undefined {
-  const groups = /^\.part-(?<attempt>.+)-\d+-\d+\.[^.]+\.inprogress\.(?<job>.+)$/.exec(fileName)?.groups;
-  const [attemptUid, jobUid] = [groups?.['attempt'], groups?.['job']];
-  return attemptUid === undefined || jobUid === undefined ? undefined : { jobUid, attemptUid };
+/** The attempt that began a hidden file of this sink; undefined for any other file. */
+export function attemptOfHidden(fileName: string, jobUid: string): string | undefined {
+  const groups = /^\.part-(?<attempt>.+)-\d+-\d+\.[^.]+\.inprogress\.(?<sink>[0-9a-f]+)$/.exec(fileName)?.groups;
+  return groups?.['sink'] === textDigest(jobUid) ? groups['attempt'] : undefined;
 }
 
 /** The path under which a hidden file is published. */

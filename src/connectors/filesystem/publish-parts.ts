@@ -1,6 +1,6 @@
 import { PeltonError } from '../../base/errors.ts';
 import type { FileStore } from '../../operators/file-store.ts';
-import { hiddenFileOwner, publishedPath } from './part-name.ts';
+import { attemptOfHidden, publishedPath } from './part-name.ts';
 import type { WrittenPart } from './part-writer.ts';
 
 /**
@@ -36,7 +36,7 @@ export async function deleteOrphans(
   { jobUid, attemptUid }: { readonly jobUid: string; readonly attemptUid: string },
 ): Promise<void> {
   for (const { path } of await files.listHidden(folder)) {
-    const owner = hiddenFileOwner(path.slice(path.lastIndexOf('/') + 1));
-    if (owner?.jobUid === jobUid && owner.attemptUid !== attemptUid) await files.delete(path);
+    const attempt = attemptOfHidden(path.slice(path.lastIndexOf('/') + 1), jobUid);
+    if (attempt !== undefined && attempt !== attemptUid) await files.delete(path);
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { present } from '../../../src/base/assert.ts';
+import { textDigest } from '../../../src/base/text-digest.ts';
 import { PeltonError } from '../../../src/base/errors.ts';
 import { filesystem } from '../../../src/connectors/filesystem/filesystem.ts';
 import type { SinkSpec } from '../../../src/plan/job-graph.ts';
@@ -12,6 +13,8 @@ import { sinkContext } from '../../support/sink-harness.ts';
 
 const connector = present(filesystem.sink, 'filesystem sink');
 const end = Number.MAX_SAFE_INTEGER;
+/** What the hidden names of the sink under test end in. */
+const own = textDigest('j1');
 
 function setUp(
   files: MemoryFileStore,
@@ -46,7 +49,7 @@ describe('filesystem sink', () => {
     write('a');
     write('b');
     await sink.finish();
-    expect(paths(files)).toEqual(['out/.part-a1-3-0.txt.inprogress.j1']);
+    expect(paths(files)).toEqual([`out/.part-a1-3-0.txt.inprogress.${own}`]);
     await sink.commit(end);
     await sink.commit(end);
     await sink.close();
@@ -92,11 +95,14 @@ describe('filesystem sink', () => {
 
   it('cuts an open file to what the snapshot knows of it, and deletes in the end what earlier attempts left', async () => {
     const others = {
-      'out/.part-a1-3-0.txt.inprogress.j2': 'of another sink',
-      'out/.part-a4-1-0.txt.inprogress.j1': 'of another subtask of the last attempt',
+      [`out/.part-a1-3-0.txt.inprogress.${textDigest('j2')}`]: 'of another sink',
+      [`out/.part-a4-1-0.txt.inprogress.${own}`]: 'of another subtask of the last attempt',
       'out/.other': 'x',
     };
-    const files = MemoryFileStore.of({ ...others, 'out/.part-a0-1-0.txt.inprogress.j1': 'of an earlier attempt' });
+    const files = MemoryFileStore.of({
+      ...others,
+      [`out/.part-a0-1-0.txt.inprogress.${own}`]: 'of an earlier attempt',
+    });
     const first = setUp(files, { 'sink.rolling-policy.file-size': '8 b' });
     for (const line of ['aaa', 'bbb', 'c']) first.write(line);
     const snapshot = structuredClone(await first.sink.snapshot(1));
@@ -127,12 +133,14 @@ describe('filesystem sink', () => {
     const snapshot = await first.sink.snapshot(1);
     await first.sink.close();
     const second = setUp(files, {}, false, 'a2');
-    files.contents.set('out/.part-a1-3-0.txt.inprogress.j1', new Uint8Array(2));
-    await expect(second.sink.restore([snapshot])).rejects.toThrow('.part-a1-3-0.txt.inprogress.j1');
+    files.contents.set(`out/.part-a1-3-0.txt.inprogress.${own}`, new Uint8Array(2));
+    await expect(second.sink.restore([snapshot])).rejects.toThrow(`.part-a1-3-0.txt.inprogress.${own}`);
     files.contents.clear();
     await expect(second.sink.restore([snapshot])).rejects.toMatchObject({
       code: 'FILE_NOT_FOUND',
-      message: expect.stringContaining('neither out/.part-a1-3-0.txt.inprogress.j1 nor out/part-a1-3-0.txt') as string,
+      message: expect.stringContaining(
+        `neither out/.part-a1-3-0.txt.inprogress.${own} nor out/part-a1-3-0.txt`,
+      ) as string,
     });
     await second.sink.close();
   });
@@ -140,7 +148,7 @@ describe('filesystem sink', () => {
   it('never writes over a file, even under the same names', async () => {
     const files = MemoryFileStore.of({
       'out/part-a1-3-0.txt': 'published',
-      'out/.part-a1-3-1.txt.inprogress.j1': 'hidden',
+      [`out/.part-a1-3-1.txt.inprogress.${own}`]: 'hidden',
     });
     const { sink, write } = setUp(files);
     write('a');
@@ -199,7 +207,7 @@ describe('filesystem sink', () => {
     const { sink, write } = setUp(files, { 'sink.rolling-policy.file-size': '4 b' });
     for (const line of ['a', 'b', 'c']) write(line);
     await sink.close();
-    expect(paths(files)).toEqual(['out/.part-a1-3-0.txt.inprogress.j1', 'out/.part-a1-3-1.txt.inprogress.j1']);
+    expect(paths(files)).toEqual([`out/.part-a1-3-0.txt.inprogress.${own}`, `out/.part-a1-3-1.txt.inprogress.${own}`]);
     expect(files.openCount).toBe(0);
   });
 
