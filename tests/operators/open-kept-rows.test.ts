@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest';
+import type { Schema } from '../../src/arrow/data-type.ts';
+import { Arena } from '../../src/kernels/arena.ts';
+import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
+import { readRows, type Value } from '../../src/kernels/column-reader.ts';
+import type { SlotMemory } from '../../src/kernels/slot-memory.ts';
+import { KeptRows } from '../../src/operators/kept-rows.ts';
+import { keyHashes } from '../../src/operators/key-hashes.ts';
+import { openKeptRows } from '../../src/operators/open-kept-rows.ts';
+import { everyHash } from '../../src/state/hash-range.ts';
+import type { KeyedState } from '../../src/state/keyed-state.ts';
+import { copyPages } from '../support/group-state-harness.ts';
+import { testMemory } from '../support/kernel-module.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+
+const input: Schema = {
+  fields: [
+    { name: 'v', type: { kind: 'varchar', length: 50, nullable: true } },
+    { name: 'k', type: { kind: 'varchar', length: 50, nullable: true } },
+    { name: 'f', type: { kind: 'double', nullable: true } },
+  ],
+};
+const place = { owner: 4, owned: everyHash, keyGroups: 128 };
+
+function rowsOf(memory: SlotMemory, state: Pick<KeyedState, 'rows'>): (readonly Value[])[] {
+  const arena = new Arena(memory);
+  const rows = Array.from(state.rows(0, arena), (batch) => readRows(memory, batch)).flat();
+  arena.release();
+  return rows;
+}
+
+it.each([
+  { storesRows: true, orderColumn: 2, ttlMs: 1000 },
+  { storesRows: true, orderColumn: undefined, ttlMs: 0 },
+  { storesRows: false, orderColumn: 2, ttlMs: 1000 },
+  { storesRows: false, orderColumn: 2, ttlMs: 0 },
+  { storesRows: false, orderColumn: undefined, ttlMs: 0 },
+])('reads pages by their description alone: %o', (shape) => {
+  const memory = testMemory();
+  const clock = new ManualClock(77);
+  const kept = new KeptRows({ ...place, ...shape, memory, clock, input, keyColumns: [1], keepsLast: true });
+  const arena = new Arena(memory);
+  const rows = Array.from({ length: 3000 }, (_, n) => [`value ${n}`, n % 50 === 0 ? null : `key ${n}`, n / 3]);
+  const batch = batchFromRows(memory, arena, input, rows);
+  kept.update(batch, keyHashes(memory, arena, batch, [1]), arena);
+  if (shape.storesRows) kept.store(kept.pack(batch, arena));
+  const pages = copyPages(memory, kept.freeze(), new Map());
+
+  const other = testMemory();
+  const [description] = structuredClone(kept.tables);
+  const opened = openKeptRows({ ...place, number: 0, description, memory: other });
+  for (const page of pages) opened?.state.adopt(0, page.length, (address) => other.u8.set(page, address));
+  expect(opened?.state.tables).toEqual(kept.tables);
+  expect(opened === undefined ? [] : rowsOf(other, opened.state)).toEqual(rowsOf(memory, kept));
+  opened?.close();
+  expect(other.usedBytes(place.owner)).toBe(0);
+});
+
+it('leaves other layouts to others', () => {
+  const description = { name: 'rows', schema: input, keyColumns: [1], layout: 'lists:1:4@0;rows' };
+  expect(openKeptRows({ ...place, number: 0, description, memory: testMemory() })).toBeUndefined();
+});
