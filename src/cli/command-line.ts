@@ -120,7 +120,7 @@ export function commandLine(run: RunCommand): Command {
       run(consoleOptions(), async (console) => (await import('./demo/demo-command.ts')).demoCommand(console, options)),
     );
   addControlCommands(program, run, consoleOptions);
-  addStateCommands(program, run, consoleOptions);
+  addStateCommands(program, run, consoleOptions, parallelismOption());
   return program;
 }
 

@@ -6,10 +6,14 @@ import { datagen } from './datagen/datagen.ts';
 import { filesystem } from './filesystem/filesystem.ts';
 import { nexmark } from './nexmark/nexmark.ts';
 import { print } from './print/print.ts';
+import { savepoint } from './savepoint/savepoint.ts';
 
 /** Connectors of every platform, by the value of the option `connector`. */
 export const allConnectors: ReadonlyMap<string, Connector> = new Map(
-  [blackhole, collect, datagen, filesystem, nexmark, print].map((connector) => [connector.description.name, connector]),
+  [blackhole, collect, datagen, filesystem, nexmark, print, savepoint].map((connector) => [
+    connector.description.name,
+    connector,
+  ]),
 );
 
 /** What the planner knows of the connectors that tables can name in their WITH clause. */

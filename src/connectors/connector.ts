@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { OpenSnapshotStore } from '../checkpoint/snapshot-store.ts';
 import type { Format } from '../formats/format.ts';
 import type { FileStore } from '../operators/file-store.ts';
 import type { Sink, SinkContext } from '../operators/sink.ts';
@@ -11,6 +12,8 @@ export interface ConnectorServices {
   readonly files: FileStore;
   readonly clock: Clock;
   readonly formats: ReadonlyMap<string, Format>;
+  /** Absent on a platform without stored snapshots. */
+  readonly openStore?: OpenSnapshotStore;
 }
 
 /** The reading side of a connector. */

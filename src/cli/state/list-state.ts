@@ -4,6 +4,7 @@ import type { Console } from '../console.ts';
 import { exitCode } from '../exit-code.ts';
 import { durationText } from '../quantity-text.ts';
 import type { OutputFormat } from '../rows/row-writer.ts';
+import { stateTablesSql } from './state-table-sql.ts';
 import { countType, countValue, showRows, textType } from './show-rows.ts';
 
 export interface StateOptions {
@@ -22,7 +23,9 @@ export async function listState(console: Console, path: string, { output }: Stat
     key: textType,
     rows: countType,
     bytes: countType,
+    'name in SQL': textType,
   };
+  const inSql = stateTablesSql(description, path);
   const rows = description.operators.flatMap(({ uid, parallelism, tables, source, inFlightRows }) => {
     const lead = [uid, BigInt(parallelism)];
     const key = (names: readonly { name: string; role: string }[]): string =>
@@ -30,10 +33,13 @@ export async function listState(console: Console, path: string, { output }: Stat
     return [
       ...tables.map((table) => {
         const counts = [countValue(table.rows), countValue(table.bytes)];
-        return [...lead, table.name, table.kind, key(table.columns), ...counts];
+        const sql = inSql.find((other) => other.uid === uid && other.table === table.name);
+        return [...lead, table.name, table.kind, key(table.columns), ...counts, sql?.name ?? ''];
       }),
-      ...(source === undefined ? [] : [[...lead, 'splits', 'source', '', countValue(source.splits.length), null]]),
-      ...(inFlightRows === 0 ? [] : [[...lead, 'in flight', 'rows', '', countValue(inFlightRows), null]]),
+      ...(source === undefined
+        ? []
+        : [[...lead, 'splits', 'source', '', countValue(source.splits.length), null, null]]),
+      ...(inFlightRows === 0 ? [] : [[...lead, 'in flight', 'rows', '', countValue(inFlightRows), null, null]]),
     ];
   });
   await showRows(console, columns, rows, output);
