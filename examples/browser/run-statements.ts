@@ -27,7 +27,7 @@ export interface Totals {
   readonly rowsOut: number;
   readonly bytesRead: number;
   readonly watermarkMs: number;
-  readonly status: 'running' | 'finished' | 'cancelled';
+  readonly status: 'running' | 'finished' | 'cancelled' | 'stopped';
 }
 
 type JobResultOfStatement = Extract<StatementResult, { kind: 'query' | 'insert' }>;
