@@ -1,5 +1,6 @@
 import type { KernelBenchmark, KernelResult } from './kernels/kernel-benchmark.ts';
 import { benchmark as csvDecode } from './kernels/csv-decode.ts';
+import { benchmark as deduplicate } from './kernels/deduplicate.ts';
 import { benchmark as expression } from './kernels/expression.ts';
 import { benchmark as join } from './kernels/join.ts';
 import { benchmark as groupAggregate } from './kernels/group-aggregate.ts';
@@ -17,6 +18,7 @@ export const kernelBenchmarks: readonly KernelBenchmark[] = [
   partition,
   windowAggregate,
   groupAggregate,
+  deduplicate,
   join,
   memoryCopy,
 ];

@@ -127,6 +127,20 @@ export function deduplicateSelect(keptAt: usize, rows: u32, kinds: usize, select
   return selected;
 }
 
+let touched: u32 = 0;
+
+/** Reads the old records of up to `rows` noted keys, so that they come into the cache with many loads in flight. */
+function touchRecords(kept: KeptRows, first: u32, rows: u32): void {
+  const recordOffset: usize = kept.recordOffset;
+  const end = min<u32>(first + rows, kept.count);
+  let sum: u32 = 0;
+  for (let i = first; i < end; i++) {
+    const entry = <usize>wordAt(kept.entries, i);
+    sum += load<u32>(entry + load<i32>(entry + recordOffset));
+  }
+  touched = sum;
+}
+
 export function deduplicateChanges(
   keptAt: usize,
   records: usize,
@@ -138,6 +152,7 @@ export function deduplicateChanges(
   const kept = changetype<KeptRows>(keptAt);
   let rows: u32 = 0;
   let i = kept.cursor;
+  touchRecords(kept, i, rowsMax >> 1);
   for (; i < kept.count && rows + 2 <= rowsMax; i++) {
     const record = wordAt(records, i);
     const was = load<u8>(kept.was + i) != 0;
