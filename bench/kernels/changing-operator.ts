@@ -1,14 +1,14 @@
 import { nullPtr, type Ptr } from '../../src/abi/ptr.ts';
 import { type Batch, denseBatch } from '../../src/arrow/batch.ts';
 import type { DataType, Schema } from '../../src/arrow/data-type.ts';
-import type { Clock } from '../../src/base/clock.ts';
 import { limits } from '../../src/base/limits.ts';
 import { seededRandom } from '../../src/base/random.ts';
-import { Arena } from '../../src/kernels/arena.ts';
+import type { Arena } from '../../src/kernels/arena.ts';
 import type { SlotMemory } from '../../src/kernels/slot-memory.ts';
 import { keyHashes } from '../../src/operators/key-hashes.ts';
 import type { Operator, OperatorContext } from '../../src/operators/operator.ts';
 import { emptyHash, foldWords } from '../result-hash.mjs';
+import { benchContext } from './bench-context.ts';
 import { benchMemory } from './bench-memory.ts';
 import type { KernelResult } from './kernel-benchmark.ts';
 import { measureSeconds } from './measure.ts';
@@ -21,7 +21,6 @@ export const keyedRows: Schema = {
     { name: 'value', type: bigint },
   ],
 };
-const stillClock: Clock = { nowMs: () => 0, monotonicMs: () => 0, after: () => () => undefined };
 
 export interface ChangingOperator {
   readonly name: string;
@@ -46,28 +45,14 @@ export async function measureChanges(
   const inputs = inputBatches(memory, arena, batches, batchRows, keys);
   let consume: (batch: Batch) => void = () => undefined;
   let emitted = 0;
-  const chain = new Arena(memory);
-  const operator = create({
-    memory,
-    owner: 1,
-    arena: chain,
-    output: {
-      emit: (batch) => {
-        emitted += batch.selectedRows;
-        consume(batch);
-      },
-      emitWatermark: () => undefined,
-    },
-    counters: { lateRows: 0, skippedRecords: 0 },
-    subtask: 0,
-    parallelism: 1,
-    keyGroups: limits.keyGroups,
-    clock: stillClock,
-    setTimer: () => undefined,
+  const context = benchContext(memory, (batch) => {
+    emitted += batch.selectedRows;
+    consume(batch);
   });
+  const operator = create(context);
   const step = (): number => {
     for (const batch of inputs) {
-      chain.reset();
+      context.arena.reset();
       operator.onBatch(batch, 0);
     }
     return emitted;

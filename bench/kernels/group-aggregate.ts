@@ -3,7 +3,8 @@ import type { OperatorContext } from '../../src/operators/operator.ts';
 import { bigint, keyedRows, measureChanges } from './changing-operator.ts';
 import type { KernelBenchmark, KernelResult } from './kernel-benchmark.ts';
 
-const spec: GroupAggregateSpec = {
+/** COUNT(*) and SUM(value) by a BIGINT key. */
+export const groupAggregateSpec: GroupAggregateSpec = {
   kind: 'group-aggregate',
   input: keyedRows,
   keyColumns: [0],
@@ -35,7 +36,8 @@ export const benchmark: KernelBenchmark = {
     for (const updateBefore of [true, false]) {
       for (const keys of [1000, 100_000]) {
         const name = `count, sum by BIGINT over ${keys} keys, ${updateBefore ? '-U and +U' : '+U'}`;
-        const create = (context: OperatorContext) => new GroupAggregate({ ...spec, updateBefore }, context);
+        const create = (context: OperatorContext) =>
+          new GroupAggregate({ ...groupAggregateSpec, updateBefore }, context);
         results.push(await measureChanges({ name, keys, create }, rows, seconds));
       }
     }

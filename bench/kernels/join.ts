@@ -3,13 +3,14 @@ import { type Batch, denseBatch, rowKind } from '../../src/arrow/batch.ts';
 import type { DataType, Schema } from '../../src/arrow/data-type.ts';
 import { limits } from '../../src/base/limits.ts';
 import { seededRandom } from '../../src/base/random.ts';
-import { Arena } from '../../src/kernels/arena.ts';
+import type { Arena } from '../../src/kernels/arena.ts';
 import { gatherRows } from '../../src/kernels/pack-batch.ts';
 import type { SlotMemory } from '../../src/kernels/slot-memory.ts';
 import { Join, type JoinSpec } from '../../src/operators/join.ts';
 import { keyHashes } from '../../src/operators/key-hashes.ts';
 import type { OperatorContext } from '../../src/operators/operator.ts';
 import { emptyHash, foldWords } from '../result-hash.mjs';
+import { benchContext } from './bench-context.ts';
 import { benchMemory } from './bench-memory.ts';
 import type { KernelBenchmark, KernelResult } from './kernel-benchmark.ts';
 import { measureSeconds } from './measure.ts';
@@ -69,28 +70,14 @@ class Joined {
   #resultHash: number | undefined;
 
   constructor(memory: SlotMemory) {
-    this.#context = {
-      memory,
-      owner: 1,
-      arena: new Arena(memory),
-      output: {
-        emit: ({ rows, columns }) => {
-          this.pairs += rows;
-          if (this.#resultHash === undefined) return;
-          for (const { data } of columns) {
-            const words = memory.u32.subarray(data >>> 2, (data >>> 2) + rows * 2);
-            this.#resultHash = foldWords(this.#resultHash, words);
-          }
-        },
-        emitWatermark: () => {},
-      },
-      counters: { lateRows: 0, skippedRecords: 0 },
-      subtask: 0,
-      parallelism: 1,
-      keyGroups: limits.keyGroups,
-      clock: { nowMs: () => 0, monotonicMs: () => 0, after: () => () => {} },
-      setTimer: () => {},
-    };
+    this.#context = benchContext(memory, ({ rows, columns }) => {
+      this.pairs += rows;
+      if (this.#resultHash === undefined) return;
+      for (const { data } of columns) {
+        const words = memory.u32.subarray(data >>> 2, (data >>> 2) + rows * 2);
+        this.#resultHash = foldWords(this.#resultHash, words);
+      }
+    });
     this.#operator = new Join(spec, this.#context);
   }
 

@@ -46,36 +46,61 @@ export const benchmark: KernelBenchmark = {
   },
 };
 
-async function aggregate(wanted: number, keys: number, seconds: number, native: boolean): Promise<KernelResult> {
-  const batchRows = Math.min(limits.batchRowsMax, wanted);
+/** One pane over input of its own. */
+export interface WindowPass {
+  readonly rows: number;
+  /** Fills the pane anew. Returns its groups. */
+  step(): number;
+  /** Of the groups after a step. */
+  resultHash(): string;
+  /** Columns of the input: hashes, keys, values. */
+  readonly inputs: readonly Uint8Array[];
+}
+
+/** About `wanted` rows in batches of `batchRows` over `keys` keys, in a memory of its own with these kernels. */
+export async function windowPass(
+  wanted: number,
+  keys: number,
+  batchRows: number,
+  kernels?: WebAssembly.Module,
+): Promise<WindowPass> {
   const batches = Math.max(1, Math.floor(wanted / batchRows));
   const rows = batches * batchRows;
-  const { memory, arena } = await benchMemory(rows * 20 + keys * 200 + (32 << 20));
+  const { memory, arena } = await benchMemory(rows * 20 + keys * 200 + (32 << 20), kernels);
   const input = writeInput(memory, arena, rows, keys);
   const tables = new GroupTables(memory, 1, layout);
   let table = tables.state.borrow();
-  const step = (): number => {
-    tables.state.giveBack(table);
-    table = tables.state.borrow();
-    for (let first = 0; first < rows; first += batchRows) {
-      const columns = [input.keys, input.values].map((data) => ({
-        type: bigint,
-        validity: nullPtr,
-        data: offsetPtr(data, first * 8),
-        offsets: nullPtr,
-        children: [],
-      }));
-      tables.setInput(denseBatch(schema, batchRows, columns), offsetPtr(input.hashes, first * 4));
-      tables.update(table, nullPtr, batchRows);
-    }
-    return tables.state.countRows(table);
-  };
-  const passSeconds = measureSeconds('window-aggregate', seconds, step);
-  const resultHash = hashOf(memory, tables, table);
   const bytes = (start: Ptr, length: number): Uint8Array => memory.u8.subarray(start, start + length);
-  const inputs = [bytes(input.hashes, rows * 4), bytes(input.keys, rows * 8), bytes(input.values, rows * 8)];
+  return {
+    rows,
+    step: () => {
+      tables.state.giveBack(table);
+      table = tables.state.borrow();
+      for (let first = 0; first < rows; first += batchRows) {
+        const columns = [input.keys, input.values].map((data) => ({
+          type: bigint,
+          validity: nullPtr,
+          data: offsetPtr(data, first * 8),
+          offsets: nullPtr,
+          children: [],
+        }));
+        tables.setInput(denseBatch(schema, batchRows, columns), offsetPtr(input.hashes, first * 4));
+        tables.update(table, nullPtr, batchRows);
+      }
+      return tables.state.countRows(table);
+    },
+    resultHash: () => hashOf(memory, tables, table),
+    inputs: [bytes(input.hashes, rows * 4), bytes(input.keys, rows * 8), bytes(input.values, rows * 8)],
+  };
+}
+
+async function aggregate(wanted: number, keys: number, seconds: number, native: boolean): Promise<KernelResult> {
+  const batchRows = Math.min(limits.batchRowsMax, wanted);
+  const pass = await windowPass(wanted, keys, batchRows);
+  const { rows } = pass;
+  const passSeconds = measureSeconds('window-aggregate', seconds, () => pass.step());
   const twin = native
-    ? (await runNative('window-aggregate.cc', seconds, inputs, [[String(batchRows)]]))?.[0]
+    ? (await runNative('window-aggregate.cc', seconds, pass.inputs, [[String(batchRows)]]))?.[0]
     : undefined;
   return {
     name: `count, sum, max by BIGINT over ${keys} keys`,
@@ -83,7 +108,7 @@ async function aggregate(wanted: number, keys: number, seconds: number, native: 
     seconds: passSeconds,
     unit: 'rows/s',
     value: rows / passSeconds,
-    resultHash,
+    resultHash: pass.resultHash(),
     ...(twin === undefined ? {} : { native: rows / twin.seconds, nativeHash: twin.resultHash }),
   };
 }
