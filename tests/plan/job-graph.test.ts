@@ -39,7 +39,7 @@ GROUP BY auction, window_start, window_end HAVING COUNT(*) > 1`),
   `);
 });
 
-test('ONE_PHASE spreads the rows themselves, and so does a job of one subtask in any case', () => {
+test('ONE_PHASE spreads the rows themselves, and so does a job of one subtask that takes no unaligned checkpoints', () => {
   const query = `SELECT auction, COUNT(*) FROM TABLE(TUMBLE(TABLE bids, DESCRIPTOR(ts), INTERVAL '1' MINUTE))
 GROUP BY auction, window_start, window_end`;
   const localsWith = (...settings: string[]): number => {
@@ -51,6 +51,8 @@ GROUP BY auction, window_start, window_end`;
   expect(localsWith("SET 'table.optimizer.agg-phase-strategy' = 'TWO_PHASE'")).toBe(1);
   expect(localsWith("SET 'table.optimizer.agg-phase-strategy' = 'ONE_PHASE'")).toBe(0);
   expect(localsWith("SET 'parallelism.default' = '1'")).toBe(0);
+  const unaligned = "SET 'execution.checkpointing.unaligned.enabled' = 'true'";
+  expect(localsWith("SET 'parallelism.default' = '1'", unaligned)).toBe(1);
 });
 
 test('an aggregation without keys runs in one subtask', () => {

@@ -207,7 +207,9 @@ class PlanLowering {
     const partitioning = { kind: isKeyed ? 'hash' : 'singleton' } as const;
     const parallelism = isKeyed ? this.#settings.parallelism : 1;
     const isSpread = parallelism > 1 || ends.some((end) => end.parallelism > 1);
-    if (!isSpread || !this.#settings.aggregatesLocally || updating) {
+    // Rows between the two steps become part of unaligned checkpoints, which have to fit the job at every parallelism.
+    const takesTwoSteps = isSpread || this.#settings.job.checkpoints.unaligned;
+    if (!takesTwoSteps || !this.#settings.aggregatesLocally || updating) {
       return this.builder.add(uid, name, spec, output, ends, { parallelism, partitioning });
     }
     const partial = { ...spec, phase: 'partial', output: partialSchema(spec) } as const;
