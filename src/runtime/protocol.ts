@@ -72,8 +72,11 @@ export type FromSlot =
   /** Every subtask of the slot has ended and everything written is durable, though not published. */
   | { readonly kind: 'finished'; readonly metrics: SlotMetrics }
   | { readonly kind: 'failed'; readonly error: PeltonErrorFields }
-  /** Answer to `stop`, the last message, with the metrics of the end of the work; without when it has never run. */
-  | { readonly kind: 'stopped'; readonly metrics: SlotMetrics | undefined };
+  /**
+   * Answer to `stop`, the last message, with the metrics of the end of the work; without when it has never run. `unreleasedBytes` is what
+   * operators still hold after they were closed, which should be nothing.
+   */
+  | { readonly kind: 'stopped'; readonly metrics: SlotMetrics | undefined; readonly unreleasedBytes: number };
 
 /** What a checkpoint cost a slot, for history and metrics. */
 export interface SlotCheckpointFacts {

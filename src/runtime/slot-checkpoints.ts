@@ -93,6 +93,14 @@ export class SlotCheckpoints implements SubtaskCheckpoints {
     this.#commit(endOfCheckpoints, undefined);
   }
 
+  /** Lets go of the state that is frozen for checkpoints under way; nobody waits for them any more. */
+  close(): void {
+    for (const checkpointId of this.#underWay.keys()) {
+      for (const storage of this.#storages.values()) storage.onAbort(checkpointId);
+    }
+    this.#underWay.clear();
+  }
+
   /** Does what is due between two steps; returns when the next thing is. */
   keepHouse(nowMs: number, step: (run: () => void) => void): number {
     const { subtasks } = this.#running;

@@ -1,5 +1,5 @@
 import type { PackedBatch } from '../kernels/packed-batch.ts';
-import type { SlotMemory } from '../kernels/slot-memory.ts';
+import type { MemoryOwner, SlotMemory } from '../kernels/slot-memory.ts';
 import type { Split } from '../operators/source.ts';
 import type { Gate } from './gate.ts';
 import type { SlotEnvironment, SlotPorts } from './platform.ts';
@@ -17,4 +17,9 @@ export interface SlotHost extends SubtaskHost {
   /** `epoch`: the last checkpoint whose barrier the sink has seen. */
   deliver(node: number, batch: PackedBatch, epoch: number): Promise<void> | undefined;
   print(text: string, stream: 'stdout' | 'stderr'): Promise<void> | undefined;
+}
+
+/** Who holds the memory of a node; owner 0 is the slot itself. */
+export function ownerOf(node: number): MemoryOwner {
+  return node + 1;
 }

@@ -11,7 +11,7 @@ import type { OutputChannel } from './output-channel.ts';
 import { ReceivingSubtask } from './receiving-subtask.ts';
 import type { RunningRole } from './registry.ts';
 import { SinkBody } from './sink-body.ts';
-import type { SlotHost } from './slot-host.ts';
+import { ownerOf, type SlotHost } from './slot-host.ts';
 import { SourceSubtask } from './source-subtask.ts';
 import { onNode, type Subtask } from './subtask.ts';
 import type { InputOrigin } from './subtask-input.ts';
@@ -65,8 +65,7 @@ type Role<K extends RunningRole['role']> = Extract<RunningRole, { readonly role:
 
 function contextOf(node: JobNode, { host, arena }: Site, counters: SubtaskCounters, timers: TimerQueue): RoleContext {
   const { memory, deployment, environment } = host;
-  // Owner 0 is the slot itself.
-  const owner = node.id + 1;
+  const owner = ownerOf(node.id);
   memory.nameOwner(owner, node.name);
   return {
     memory,
@@ -77,6 +76,7 @@ function contextOf(node: JobNode, { host, arena }: Site, counters: SubtaskCounte
     parallelism: node.parallelism,
     keyGroups: deployment.graph.keyGroups,
     clock: environment.clock,
+    openSpill: environment.openSpill,
     setTimer: (timestampMs) => timers.add(timestampMs),
   };
 }

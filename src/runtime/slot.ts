@@ -10,7 +10,7 @@ import { BusyTimer, type SlotMetrics, subtaskMetrics } from './metrics.ts';
 import type { SlotEnvironment, SlotPorts } from './platform.ts';
 import type { Deployment, FromSlot, PeerMessage, ToSlot } from './protocol.ts';
 import { type CheckpointHost, SlotCheckpoints } from './slot-checkpoints.ts';
-import type { SlotHost } from './slot-host.ts';
+import { ownerOf, type SlotHost } from './slot-host.ts';
 import { SlotLoop } from './slot-loop.ts';
 import { buildSlotTasks, type SlotTasks } from './slot-tasks.ts';
 import { restoreInFlight, restoreSlot } from './slot-restore.ts';
@@ -22,7 +22,7 @@ export function runSlot(ports: SlotPorts, environment: SlotEnvironment): Promise
   return new Promise((resolve) => {
     let slot: Slot | undefined;
     const end = (): void => {
-      control.post({ kind: 'stopped', metrics: slot?.lastMetrics });
+      control.post({ kind: 'stopped', metrics: slot?.lastMetrics, unreleasedBytes: slot?.operatorBytes ?? 0 });
       for (const port of peers) port?.close();
       control.close();
       resolve();
@@ -84,6 +84,11 @@ export class Slot implements SlotHost, CheckpointHost {
   /** The numbers at the end of the work, before anything is let go; undefined before. */
   get lastMetrics(): SlotMetrics | undefined {
     return this.#lastMetrics;
+  }
+
+  /** Memory that operators hold. */
+  get operatorBytes(): number {
+    return this.deployment.graph.nodes.reduce((sum, { id }) => sum + this.memory.usedBytes(ownerOf(id)), 0);
   }
 
   /** Runs the tasks to their end or failure, waits for `stop`, and lets go of everything. */
@@ -189,7 +194,7 @@ export class Slot implements SlotHost, CheckpointHost {
       memoryPeakBytes: memory.kernels.pagesPeakBytes() >>> 0,
       memoryBudgetBytes: memory.budgetBytes,
       subtasks: (this.#tasks?.subtasks ?? []).map((subtask) =>
-        subtaskMetrics(subtask, this.deployment.slot, elapsedMs, nowMs, memory.usedBytes(subtask.node.id + 1)),
+        subtaskMetrics(subtask, this.deployment.slot, elapsedMs, nowMs, memory.usedBytes(ownerOf(subtask.node.id))),
       ),
     };
   }
@@ -210,6 +215,7 @@ export class Slot implements SlotHost, CheckpointHost {
   }
 
   async #close(): Promise<void> {
+    this.checkpoints.close();
     for (const subtask of this.#tasks?.subtasks ?? []) {
       try {
         await subtask.close();

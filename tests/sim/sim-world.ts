@@ -32,6 +32,8 @@ export class SimWorld {
   readonly snapshots: SimSnapshots;
   readonly ledger = new Ledger();
   readonly connectors: ReadonlyMap<string, Connector>;
+  /** Memory that operators did not give back. */
+  readonly leaks: string[] = [];
   readonly #faults: FaultQueue;
   readonly #slots = new Map<Domain, (reason: Error) => void>();
   #coordinator: Domain;
@@ -134,7 +136,12 @@ export class SimWorld {
     peers: readonly (Port<PeerMessage, PeerMessage> | undefined)[],
     coordinator: Domain,
   ): SlotHandle {
-    const [control, slotControl] = simPorts<ToSlot, FromSlot>(this.time, [coordinator, domain], () => 'arrives');
+    const [control, slotControl] = simPorts<ToSlot, FromSlot>(this.time, [coordinator, domain], (message) => {
+      if (message.kind === 'stopped' && message.unreleasedBytes > 0) {
+        this.leaks.push(`${domain.name} still held ${message.unreleasedBytes} bytes after it was closed`);
+      }
+      return 'arrives';
+    });
     const ended = new Promise<ReturnType<typeof slotLost> | undefined>((resolve) => {
       this.#slots.set(domain, (reason) => {
         coordinator.after(this.time.jitterMs(detectionMs), () => resolve(slotLost(0, reason)));

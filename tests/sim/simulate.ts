@@ -112,6 +112,7 @@ class SimRun {
       this.#lives++;
       world.restartCoordinator(this.#lives);
     }
+    if (world.leaks.length > 0) throw new Error(world.leaks.join('; '));
     if (world.slotsRunning > 0) throw new Error(`${world.slotsRunning} slots did not end with the job`);
     return this.#plan.sink === 'files' ? this.#writtenLines() : foldChanges(world.ledger.changes);
   }

@@ -120,7 +120,7 @@ export class FakeSlot {
     }
     if (message.kind === 'commit-end' && this.publishes) this.send({ kind: 'committed', checkpointId: undefined });
     if (message.kind === 'stop' && this.stops) {
-      this.send({ kind: 'stopped', metrics: undefined });
+      this.send({ kind: 'stopped', metrics: undefined, unreleasedBytes: 0 });
       this.#end?.(undefined);
     }
   }
