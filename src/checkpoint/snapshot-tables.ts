@@ -96,7 +96,8 @@ function keyedTables({ uid, subtasks, files }: OperatorManifest): SnapshotTable[
   });
 }
 
-function pageParts(
+/** Pages of one table as parts of a size that any slot has room for. */
+export function pageParts(
   description: StateTableDescription,
   pages: readonly StoredPage[],
 ): Extract<TablePart, { kind: 'pages' }>[] {

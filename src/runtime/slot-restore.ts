@@ -5,6 +5,7 @@ import type { InFlightRows } from '../checkpoint/subtask-snapshot.ts';
 import { Partitioner } from '../exchange/partitioner.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { unpackBatch } from '../kernels/pack-batch.ts';
+import { ownedHashes } from '../state/hash-range.ts';
 import type { JobEdge } from '../plan/job-graph.ts';
 import { nodeAt } from './job-channels.ts';
 import type { KeyedStorage } from './keyed-storage.ts';
@@ -36,9 +37,9 @@ export async function restoreSlot(
 }
 
 async function restoreState(
-  { memory, environment }: SlotHost,
+  { memory, environment, deployment }: SlotHost,
   restore: SlotRestore,
-  { keyedState }: Subtask,
+  { keyedState, node: { parallelism } }: Subtask,
   node: NodeRestore,
   storage: KeyedStorage | undefined,
 ): Promise<void> {
@@ -51,7 +52,10 @@ async function restoreState(
       hint: 'begin with a snapshot of the same query, or give the operator another uid',
     });
   }
-  await restoreTables(memory, keyedState, restore, node, environment.openStore(restore.address), (tag, origin) => {
+  const { keyGroups } = deployment.graph;
+  const owned = ownedHashes(deployment.slot, parallelism, keyGroups);
+  const restored = { memory, state: keyedState, owned, keyGroups };
+  await restoreTables(restored, restore, node, environment.openStore(restore.address), (tag, origin) => {
     storage?.onRestored(tag, origin, restore.keepsPages);
   });
 }
