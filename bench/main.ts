@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { checkpointBenchmarks, checkpointTable, fullScale, quickScale } from './checkpoint.ts';
 import { kernelBenchmarks, kernelTable } from './kernels.ts';
 import { machineFacts } from './machine.ts';
 import { measureMemory } from './memory.ts';
@@ -24,6 +25,9 @@ const usage = `npm run bench -- <scenario> [options]
               --seed S
   startup   \`pelton sql -e "SELECT 1"\` from spawn to row
   memory    resident memory over an input ten times longer
+  checkpoint  what checkpoints cost, each beside its baseline, and the goals
+              --only NAME,…      some of ${checkpointBenchmarks.map(({ name }) => name).join(', ')}
+              --quick            an eighth of a gigabyte of state, and short runs
 
   --json FILE   also writes the results there
 `;
@@ -34,6 +38,7 @@ const { positionals, values } = parseArgs({
     only: { type: 'string' },
     rows: { type: 'string', default: '1000000' },
     seconds: { type: 'string', default: '1' },
+    quick: { type: 'boolean', default: false },
     'no-native': { type: 'boolean', default: false },
     queries: { type: 'string', default: 'tumble,hop' },
     events: { type: 'string', default: '5000000' },
@@ -93,6 +98,18 @@ async function runQueries(): Promise<unknown> {
   return results;
 }
 
+async function runCheckpoints(): Promise<unknown> {
+  const only = values.only?.split(',');
+  const results = [];
+  for (const benchmark of checkpointBenchmarks) {
+    if (only !== undefined && !only.includes(benchmark.name)) continue;
+    const scale = values.quick ? quickScale : fullScale;
+    results.push(...(await benchmark.run(scale, (line) => process.stderr.write(`${line}\n`))));
+  }
+  process.stdout.write(checkpointTable(results));
+  return results;
+}
+
 async function main(scenario: string | undefined): Promise<void> {
   let results: unknown;
   switch (scenario) {
@@ -101,6 +118,9 @@ async function main(scenario: string | undefined): Promise<void> {
       break;
     case 'nexmark':
       results = await runQueries();
+      break;
+    case 'checkpoint':
+      results = await runCheckpoints();
       break;
     case 'startup': {
       const { columns, rows } = await measureStartup(11);

@@ -133,11 +133,18 @@ function writeInput(
   return { hashes, keys: keyColumn, values: valueColumn };
 }
 
-/** Hash of the groups in the order of the table. */
+/** Hash of the groups in any order: the sum of theirs. */
 function hashOf(memory: SlotMemory, tables: GroupTables, table: Directory): string {
-  let hash = emptyHash;
+  let hash = 0;
+  const group = new Uint32Array(2 * (schema.fields.length + 2));
   for (const { rows, columns } of tables.columnsOf(table, new Arena(memory), 'results')) {
-    for (const { data } of columns) hash = foldWords(hash, memory.u32.subarray(data >>> 2, (data >>> 2) + rows * 2));
+    for (let row = 0; row < rows; row++) {
+      for (const [index, { data }] of columns.entries()) {
+        group[index * 2] = memory.u32[data / 4 + row * 2] ?? 0;
+        group[index * 2 + 1] = memory.u32[data / 4 + row * 2 + 1] ?? 0;
+      }
+      hash = (hash + foldWords(emptyHash, group)) | 0;
+    }
   }
   return (hash >>> 0).toString(16).padStart(8, '0');
 }

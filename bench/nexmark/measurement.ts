@@ -27,6 +27,8 @@ export interface Measurement {
   /** Rows that the sources emitted. */
   readonly sourceRows?: number;
   readonly sourceBytes?: number;
+  /** Completed checkpoints, the last hundred. */
+  readonly checkpoints?: readonly { readonly pauseMs: number; readonly storedBytes: number }[];
   /** Of the collected rows, in any order. */
   readonly resultHash?: string;
 }

@@ -13,6 +13,7 @@ import { valueSeparator, valueText } from '../result-hash.mjs';
  * @property {number} slotMemoryBytes most memory in use, over all slots
  * @property {number} sourceRows rows that the sources emitted
  * @property {number} sourceBytes bytes that the sources read
+ * @property {{ pauseMs: number, storedBytes: number }[]} checkpoints the completed ones, the last hundred
  *
  * @typedef {import('./duckdb-peer.mjs').PeerResult & SlotFacts} EngineResult
  */
@@ -34,6 +35,8 @@ export async function runPelton({ setup, query, threads, collect }) {
   const batches = [];
   let rows = 0;
   let outcome;
+  /** @type {readonly import('../../dist/node/index.js').CheckpointRecord[]} */
+  let records = [];
   for await (const result of session.execute(query)) {
     if (result.kind !== 'query' && result.kind !== 'insert') throw new Error(`a ${result.kind} is nothing to measure`);
     for await (const { schema, batch } of result.job.results) {
@@ -41,6 +44,7 @@ export async function runPelton({ setup, query, threads, collect }) {
       if (collect) batches.push({ schema, batch });
     }
     outcome = await result.job.done;
+    records = result.job.checkpoints();
   }
   if (outcome === undefined) throw new Error('no statement ran');
   const cpu = process.cpuUsage(startCpu);
@@ -58,6 +62,9 @@ export async function runPelton({ setup, query, threads, collect }) {
     slotMemoryBytes: slots.reduce((sum, slot) => sum + slot.memoryPeakBytes, 0),
     sourceRows: sources.reduce((sum, operator) => sum + operator.rowsOut, 0),
     sourceBytes: operators.reduce((sum, operator) => sum + operator.sourceBytes, 0),
+    checkpoints: records
+      .filter(({ status }) => status === 'completed')
+      .map(({ pauseMs, storedBytes }) => ({ pauseMs, storedBytes })),
   };
 }
 
