@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createSession, type PeltonSession, rowObject } from '../../src/node/index.ts';
+
+const total = 3000;
+
+interface Version {
+  readonly types: Readonly<Record<'k' | 'v', string>>;
+  readonly select: string;
+  readonly parallelism: number;
+}
+
+function tableOf({ types }: Version, rowsPerSecond: number): string {
+  const ranges = ['k', 'v'].map((name) =>
+    types[name as 'k' | 'v'] === 'STRING' ? '' : `, 'fields.${name}.min' = '0', 'fields.${name}.max' = '9'`,
+  );
+  return `CREATE TABLE n (id BIGINT, k ${types.k}, v ${types.v}) WITH ('connector' = 'datagen', 'rows-per-second' = '${rowsPerSecond}',
+    'fields.id.kind' = 'sequence', 'fields.id.start' = '1', 'fields.id.end' = '${total}'${ranges.join('')});`;
+}
+
+function sessionOf({ parallelism }: Version): PeltonSession {
+  const session = createSession({ parallelism });
+  session.set('pipeline.max-parallelism', '16');
+  return session;
+}
+
+/** Runs the job for some rows, and leaves a checkpoint or savepoint behind. */
+async function snapshotOf(version: Version, kind: 'checkpoint' | 'savepoint'): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'pelton-evolution-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const session = sessionOf(version);
+  session.set('execution.checkpointing.dir', folder);
+  session.set('execution.checkpointing.interval', '10 min');
+  session.set('execution.checkpointing.externalized-checkpoint-retention', 'retain-on-cancellation');
+  const sql = `${tableOf(version, 1000)} ${version.select}`;
+  for await (const result of session.execute(sql)) {
+    if (result.kind !== 'query') continue;
+    const { job } = result;
+    for (;;) {
+      const { path = '', stateBytes } = await job.triggerCheckpoint();
+      if (stateBytes === 0) continue;
+      const savepoint = kind === 'savepoint' ? await job.savepoint(folder) : undefined;
+      await job.cancel();
+      return savepoint?.path ?? path;
+    }
+  }
+  throw new Error('no job');
+}
+
+/** The last row of each key of a job that goes on from a snapshot. */
+async function restored(version: Version, path: string): Promise<Record<string, unknown>[]> {
+  const session = sessionOf(version);
+  session.set('execution.state-recovery.path', path);
+  const last = new Map<string, Record<string, unknown>>();
+  for await (const { schema, rows, kinds } of session.query(`${tableOf(version, 1_000_000)} ${version.select}`)) {
+    for (const [index, row] of rows.entries()) {
+      const object = rowObject(schema, row);
+      if (kinds[index] !== '-U') last.set(String(object['k']), object);
+    }
+  }
+  return [...last.values()];
+}
+
+const sum = (rows: readonly Record<string, unknown>[], column: string): number =>
+  rows.reduce((all, row) => all + Number(row[column]), 0);
+
+const narrow = { k: 'INT', v: 'INT' };
+const base: Version = {
+  types: narrow,
+  select: 'SELECT k, COUNT(*) AS c, SUM(v) AS s FROM n GROUP BY k',
+  parallelism: 1,
+};
+
+describe.each(['checkpoint', 'savepoint'] as const)('state of another form in a %s', (kind) => {
+  it.each([[1], [2]])(
+    'an aggregate that is new begins with nothing, at parallelism %i',
+    async (parallelism) => {
+      const path = await snapshotOf({ ...base, parallelism: 3 - parallelism }, kind);
+      const select = 'SELECT k, COUNT(*) AS c, SUM(v) AS s, SUM(id) AS ids, MIN(id) AS low FROM n GROUP BY k';
+      const rows = await restored({ ...base, select, parallelism }, path);
+      expect(sum(rows, 'c')).toBe(total);
+      expect(sum(rows, 'ids')).toBeGreaterThan(0);
+      expect(sum(rows, 'ids')).toBeLessThan((total * (total + 1)) / 2);
+    },
+    60_000,
+  );
+
+  it('an aggregate that is gone is left behind', async () => {
+    const path = await snapshotOf(base, kind);
+    const rows = await restored({ ...base, select: 'SELECT k, COUNT(*) AS c FROM n GROUP BY k', parallelism: 2 }, path);
+    expect(sum(rows, 'c')).toBe(total);
+  }, 60_000);
+
+  it('a key and an argument may become wider', async () => {
+    const path = await snapshotOf({ ...base, parallelism: 2 }, kind);
+    const rows = await restored({ ...base, types: { k: 'BIGINT', v: 'BIGINT' } }, path);
+    expect(rows).toHaveLength(10);
+    expect(sum(rows, 'c')).toBe(total);
+  }, 60_000);
+
+  it('a key that is something else, and an argument, are refused by name', async () => {
+    const select = 'SELECT k, COUNT(*) AS c, MAX(v) AS s FROM n GROUP BY k';
+    const path = await snapshotOf({ ...base, select }, kind);
+    await expect(restored({ ...base, select, types: { k: 'STRING', v: 'INT' } }, path)).rejects.toMatchObject({
+      code: 'SNAPSHOT_MISMATCH',
+      message: 'column k of state table groups was stored as INT, and the job has it as STRING',
+      fields: { operator: expect.stringContaining('GroupAggregate') },
+    });
+    await expect(restored({ ...base, select, types: { k: 'INT', v: 'STRING' } }, path)).rejects.toMatchObject({
+      code: 'SNAPSHOT_MISMATCH',
+      message: expect.stringMatching(
+        /column max_v of state table groups was stored as INT.*, and the job has it as STRING/,
+      ),
+      fields: { operator: expect.stringContaining('GroupAggregate') },
+    });
+  }, 60_000);
+});
