@@ -254,21 +254,34 @@ export function rowListsApply(
 function makeRoomForRow(plan: ListPlan, directory: StateDirectory, from: u32, to: u32, rowBytes: u32): i32 {
   const keys = changetype<WindowPlan>(plan.keys);
   const found = keys.scratch + ENTRIES;
-  const run = bucketIn(load<u32>(slotAddress(directory, <u32>wordAt(chunkHashes(), from))));
+  const hash = <u32>wordAt(chunkHashes(), from);
+  const run = bucketIn(load<u32>(slotAddress(directory, hash)));
   const bytes: usize = run == 0 ? 0 : changetype<Bucket>(run).runBytes;
-  for (let i = from; i < to; i++) {
-    // The bucket may come to lie behind another, where nobody looks for an entry that a probe made and that has no row yet.
-    const entry = wordAt(found, i);
-    if (entry - run >= bytes || load<u32>(entry, 4) != STATE_USED || firstRow(entry, plan.listOffset) != 0) continue;
-    removeEntry(directory, run, entry);
-  }
   // For the key as well: there may be an entry for it, but not in a bucket that has just been put in front.
   directory.neededBytes = keyBytesOf(keys, from) + rowBytes;
   if (!makeRoomFor(directory, from)) return FAULT_MEMORY;
+  if (from < to && isBehind(directory, hash, run)) dropEmpty(plan, directory, run, bytes, from, to);
   for (let i = from; i < to; i++) {
     if (wordAt(found, i) - run < bytes && probeChunk(keys, directory, i, i + 1) == i) return <i32>i;
   }
   return <i32>to;
+}
+
+/** Whether a bucket lies behind the first of the chain of a hash. */
+function isBehind(directory: StateDirectory, hash: u32, run: usize): bool {
+  let next = pageLink(bucketIn(load<u32>(slotAddress(directory, hash))));
+  while (next != 0 && next != run) next = pageLink(next);
+  return next != 0;
+}
+
+/** Takes away the entries without rows that a probe made in a bucket, which nobody will add to any more, for rows [from, to). */
+function dropEmpty(plan: ListPlan, directory: StateDirectory, run: usize, bytes: usize, from: u32, to: u32): void {
+  const found = changetype<WindowPlan>(plan.keys).scratch + ENTRIES;
+  for (let i = from; i < to; i++) {
+    const entry = wordAt(found, i);
+    if (entry - run >= bytes || load<u32>(entry, 4) != STATE_USED || firstRow(entry, plan.listOffset) != 0) continue;
+    removeEntry(directory, run, entry);
+  }
 }
 
 /** Reads the first row of each entry, so that those in no cache come in with many loads in flight. */

@@ -4,6 +4,7 @@ import { nullPtr, type Ptr } from '../../src/abi/ptr.ts';
 import type { Schema } from '../../src/arrow/data-type.ts';
 import { present } from '../../src/base/assert.ts';
 import { limits } from '../../src/base/limits.ts';
+import { seededRandom } from '../../src/base/random.ts';
 import { Arena } from '../../src/kernels/arena.ts';
 import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
 import { readRows, type Row } from '../../src/kernels/column-reader.ts';
@@ -36,7 +37,7 @@ class Harness {
     this.snapshots = new TableSnapshots(memory, owner, this.#fixed, [this.lists.state], owned);
   }
 
-  apply(rows: readonly Row[], kind = 0, nowMs = 0): void {
+  apply(rows: readonly Row[], kind: number | readonly number[] = 0, nowMs = 0): void {
     for (let first = 0; first < rows.length; first += 4000) {
       this.arena.reset();
       const some = rows.slice(first, first + 4000);
@@ -45,7 +46,7 @@ class Harness {
         this.arena,
         this.#schema,
         some,
-        some.map(() => kind),
+        some.map((_, n) => (typeof kind === 'number' ? kind : (kind[first + n] ?? 0))),
       );
       this.lists.setKeys(batch, this.#keyColumns, keyHashes(memory, this.arena, batch, this.#keyColumns));
       this.lists.apply(this.arena, batch, this.#numbers(some.length), some.length, nowMs);
@@ -142,6 +143,44 @@ describe('row lists', () => {
     harness.close();
     expect(memory.usedBytes(owner)).toBe(0);
   });
+
+  it.each([{ keyColumns: [0] }, { keyColumns: [1] }, { keyColumns: [0, 1] }])(
+    'hold what a bag holds through thousands of changes, by columns $keyColumns',
+    ({ keyColumns }) => {
+      const random = seededRandom(31);
+      const harness = new Harness(schema, keyColumns);
+      const bag = new Map<string, number>();
+      const known: Row[] = [];
+      for (let round = 0; round < 6; round++) {
+        const rows: Row[] = [];
+        const kinds: number[] = [];
+        for (let n = 0; n < 8000; n++) {
+          const isRemoval = random.nextUint32() % 3 === 0;
+          const old = isRemoval ? known[random.nextUint32() % Math.max(known.length, 1)] : undefined;
+          const key = random.nextUint32() % 4000;
+          const row: Row = old ?? [BigInt(key), `text ${key % 1700}${'.'.repeat(key % 90)}`];
+          rows.push(row);
+          kinds.push(isRemoval ? 1 + 2 * (n & 1) : 2 * (n & 1));
+          if (!isRemoval) known.push(row);
+          const text = rowText(row);
+          const count = (bag.get(text) ?? 0) + (isRemoval ? -1 : 1);
+          if (count >= 0) bag.set(text, count);
+        }
+        harness.apply(rows, kinds);
+        const expected = [...bag].flatMap(([text, count]) => new Array<string>(count).fill(text));
+        // The difference of thousands of rows would take minutes to print.
+        expect(harness.rows().join('\n') === expected.toSorted().join('\n')).toBe(true);
+      }
+      for (const row of known.slice(0, 20)) {
+        const isMet = (other: Row): boolean => keyColumns.every((column) => other[column] === row[column]);
+        const met = new Set(known.filter(isMet).map(rowText));
+        const expected = [...met].flatMap((text) => new Array<string>(bag.get(text) ?? 0).fill(text));
+        expect(harness.find(row)).toEqual(expected.toSorted());
+      }
+      harness.close();
+      expect(memory.usedBytes(owner)).toBe(0);
+    },
+  );
 
   it('hold rows that are larger than a page', () => {
     const harness = new Harness(textKey, [0]);
