@@ -1,4 +1,4 @@
-import { asPeltonError } from '../base/errors.ts';
+import { asPeltonError, PeltonError } from '../base/errors.ts';
 import type { Format } from '../formats/format.ts';
 import { present } from '../base/assert.ts';
 import { Catalog } from '../plan/catalog.ts';
@@ -45,6 +45,11 @@ export interface Session {
   executeAsOneJob(text: string, sourceName?: string): AsyncIterableIterator<StatementResult>;
   /** Like `execute`, but explains queries and INSERTs instead of running them. */
   explain(text: string, sourceName?: string): AsyncIterableIterator<StatementResult>;
+  /**
+   * Carries out what is no query and no INSERT, and plans the job of the INSERTs together; or that of the last query, where there is no
+   * INSERT. Runs nothing. @throws PeltonError as `execute`; COMMAND_LINE when there is neither
+   */
+  plan(text: string, sourceName?: string): JobGraph;
   /** Sets an option, as SET does. @throws PeltonError OPTION_UNKNOWN, OPTION_INVALID, SQL_UNSUPPORTED */
   set(name: string, value: string): void;
 }
@@ -83,6 +88,26 @@ class SqlSession implements Session {
       const explained = explainedBy(statement);
       yield explained === undefined ? this.#execute(source, statement) : this.#explain(source, explained);
     }
+  }
+
+  plan(text: string, sourceName = 'sql'): JobGraph {
+    const source: SourceText = { sourceName, text };
+    const inserts: (Query | Insert)[] = [];
+    let query: Query | undefined;
+    for (const statement of parseStatements(text, sourceName)) {
+      const planned = explainedBy(statement);
+      if (planned === undefined) this.#execute(source, statement);
+      else if (planned.kind === 'Query') query = planned;
+      else if (planned.kind === 'Insert') inserts.push(planned);
+      else if (planned.kind === 'StatementSet') inserts.push(...planned.statements);
+    }
+    const statements = inserts.length === 0 && query !== undefined ? [query] : inserts;
+    if (statements.length > 0) return planJob(this.#input, source, statements).graph;
+    throw new PeltonError({
+      code: 'COMMAND_LINE',
+      message: `${sourceName} has no INSERT and no query, so there is no job`,
+      hint: 'INSERT INTO a table SELECT … makes one',
+    });
   }
 
   set(name: string, value: string): void {

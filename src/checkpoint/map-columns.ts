@@ -47,7 +47,7 @@ export function mapColumns(stored: StateTableDescription, table: StateTableDescr
     const index = fields.findIndex((field) => field.name === name);
     const from = fields[index];
     if (from === undefined) {
-      if (!isKey.has(name)) return { index: undefined, widening: { kind: 'same' } };
+      if (!isKey.has(name)) return newColumn(stored, table, name, type);
       const near = nearestName(
         name,
         fields.map((field) => field.name),
@@ -68,6 +68,18 @@ export function mapColumns(stored: StateTableDescription, table: StateTableDescr
   });
   const isIdentity = JSON.stringify(stored.schema) === JSON.stringify(table.schema);
   return { schema: table.schema, columns, isIdentity };
+}
+
+function newColumn(
+  stored: StateTableDescription,
+  { standIns }: StateTableDescription,
+  name: string,
+  type: DataType,
+): ColumnSource {
+  const index = stored.schema.fields.findIndex((field) => field.name === standIns?.[name]);
+  const from = stored.schema.fields[index];
+  const widening = from === undefined ? undefined : wideningOf(from.type, type);
+  return widening === undefined ? { index: undefined, widening: { kind: 'same' } } : { index, widening };
 }
 
 /**

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { limits } from '../base/limits.ts';
+import type { CheckOptions } from './check-savepoint.ts';
 import type { Console, ConsoleOptions } from './console.ts';
 import { addControlCommands } from './control/control-command-line.ts';
 import { outputFormats } from './rows/row-writer.ts';
 import { type JobOptions, stopModes } from './job-options.ts';
+import { reportErrors } from './report-errors.ts';
 import type { SqlOptions } from './sql-command.ts';
 import { addStateCommands } from './state/state-command-line.ts';
 
@@ -49,6 +51,14 @@ Examples:
   pelton explain -f job.sql --parallelism 2
 
 Tables are created for the session, but nothing is read or written.
+`;
+
+const checkExamples = `
+Examples:
+  pelton savepoint check job.sql savepoints/savepoint-3f29ab-17
+  pelton savepoint check job.sql state --allow-non-restored --json
+
+Everything in the snapshot is read and verified, and nothing is run. The exit code is 1 when the job could not begin with it.
 `;
 
 const demoExamples = `
@@ -119,7 +129,22 @@ export function commandLine(run: RunCommand): Command {
     .action((options: { events: number; parallelism?: number }) =>
       run(consoleOptions(), async (console) => (await import('./demo/demo-command.ts')).demoCommand(console, options)),
     );
-  addControlCommands(program, run, consoleOptions);
+  const savepoint = addControlCommands(program, run, consoleOptions);
+  savepoint
+    .command('check')
+    .description('say what a job would take over from a checkpoint or savepoint, and what not and why')
+    .argument('<file>', 'the statements of the job; - is standard input')
+    .argument('<path>', 'a checkpoint, a savepoint, or a folder of checkpoints')
+    .option('--allow-non-restored', 'leave state behind that the job has no operator for')
+    .option('--json', 'an object a line, for scripts')
+    .addOption(parallelismOption())
+    .addHelpText('after', checkExamples)
+    .action((file: string, path: string, options: CheckOptions) =>
+      run(consoleOptions(), async (console) => {
+        const { checkSavepoint } = await import('./check-savepoint.ts');
+        return await reportErrors(console, () => checkSavepoint(console, file, path, options));
+      }),
+    );
   addStateCommands(program, run, consoleOptions, parallelismOption());
   return program;
 }

@@ -82,7 +82,13 @@ export function describeGroups(
     columns: schema.fields.map((field) => `${field.name} ${typeToSql(field.type)}`),
   };
   const keyColumns = layout.keys.map((_, index) => firstKey + index);
-  return { name, schema, keyColumns, layout: JSON.stringify(text) };
+  // The rows before an aggregate was asked for count as rows in which its argument was NULL.
+  const rowCount = layout.accumulators.find(({ operation }) => operation === accumulatorOperation.ACCUMULATE_ROWS);
+  const nullCounts = layout.accumulators.filter(({ operation }) => operation === accumulatorOperation.ACCUMULATE_NULLS);
+  const standIns = Object.fromEntries(
+    rowCount === undefined ? [] : nullCounts.map((count) => [count.name, rowCount.name]),
+  );
+  return { name, schema, keyColumns, layout: JSON.stringify(text), standIns };
 }
 
 /** What a description's text says about a table of groups; undefined when it describes another kind of table. */

@@ -15,6 +15,8 @@ export interface StateTableDescription {
    * wrote them where it is not.
    */
   readonly layout: string;
+  /** By name: the column whose values a column takes in stored rows that do not have it; without, it begins as NULL or 0. */
+  readonly standIns?: Readonly<Record<string, string>>;
 }
 
 /**

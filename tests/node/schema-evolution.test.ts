@@ -78,9 +78,12 @@ describe.each(['checkpoint', 'savepoint'] as const)('state of another form in a 
     'an aggregate that is new begins with nothing, at parallelism %i',
     async (parallelism) => {
       const path = await snapshotOf({ ...base, parallelism: 3 - parallelism }, kind);
-      const select = 'SELECT k, COUNT(*) AS c, SUM(v) AS s, SUM(id) AS ids, MIN(id) AS low FROM n GROUP BY k';
+      const select = 'SELECT k, COUNT(*) AS c, SUM(v) AS s, SUM(id) AS ids, COUNT(id) AS n FROM n GROUP BY k';
       const rows = await restored({ ...base, select, parallelism }, path);
       expect(sum(rows, 'c')).toBe(total);
+      // Rows before it was asked for count as NULL.
+      expect(sum(rows, 'n')).toBeGreaterThan(0);
+      expect(sum(rows, 'n')).toBeLessThan(total);
       expect(sum(rows, 'ids')).toBeGreaterThan(0);
       expect(sum(rows, 'ids')).toBeLessThan((total * (total + 1)) / 2);
     },
