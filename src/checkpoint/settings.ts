@@ -17,7 +17,12 @@ export interface CheckpointSettings {
    */
   readonly alignedTimeoutMs: number;
   /** What becomes of the checkpoints of a job that was cancelled. Those of a failed job stay, those of a finished one go. */
-  readonly retention: 'delete-on-cancellation' | 'retain-on-cancellation' | 'no-externalized-checkpoints';
+  readonly retention:
+    | 'delete-on-cancellation'
+    | 'retain-on-cancellation'
+    | 'no-externalized-checkpoints'
+    /** Also those of a finished job stay: who starts it again from the latest finds that nothing is left to do. */
+    | 'retain-always';
   /** Completed checkpoints that are kept. */
   readonly retained: number;
   /** Pages that an earlier checkpoint stored are not stored again. */

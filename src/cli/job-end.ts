@@ -1,4 +1,5 @@
 import type { CheckpointRecord, JobHandle } from '../cluster/job-handle.ts';
+import { staysAfter } from '../cluster/job-storage.ts';
 import type { JobGraph } from '../plan/job-graph.ts';
 import { asPeltonError } from '../base/errors.ts';
 import type { Console } from './console.ts';
@@ -52,8 +53,7 @@ export function saySavepoint(
 export function sayHowToGoOn(console: Console, { job, graph, command }: EndingJob, options: JobOptions): void {
   const { state } = job.status();
   const { folder, retention } = graph.settings.checkpoints;
-  const stays = state === 'failed' || (state === 'cancelled' && retention === 'retain-on-cancellation');
-  if (!stays || folder === undefined) return;
+  if ((state !== 'failed' && state !== 'cancelled') || !staysAfter(state, retention) || folder === undefined) return;
   const last = job.checkpoints().findLast(({ status }) => status === 'completed');
   if (last?.path === undefined) return;
   console.status.say(`checkpoint ${last.id} stays; go on with\n  ${resumeCommand(command, options, last.path)}\n`);

@@ -34,7 +34,7 @@ export async function applyJobOptions(
   if (checkpointDir !== undefined) {
     session.set('execution.checkpointing.dir', checkpointDir);
     session.set('execution.checkpointing.savepoint-dir', checkpointDir);
-    session.set('execution.checkpointing.externalized-checkpoint-retention', 'retain-on-cancellation');
+    session.set('execution.checkpointing.externalized-checkpoint-retention', 'retain-always');
   }
   const interval = checkpointInterval ?? (checkpointDir === undefined ? undefined : intervalByDefault);
   if (interval !== undefined) session.set('execution.checkpointing.interval', interval);

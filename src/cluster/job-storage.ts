@@ -2,6 +2,7 @@ import { present } from '../base/assert.ts';
 import type { PeltonError } from '../base/errors.ts';
 import { assignRestore } from '../checkpoint/restore-plan.ts';
 import { completedCheckpointIds, jobAddress } from '../checkpoint/paths.ts';
+import type { CheckpointSettings } from '../checkpoint/settings.ts';
 import type { CheckpointManifest } from '../checkpoint/subtask-snapshot.ts';
 import type { JobGraph } from '../plan/job-graph.ts';
 import type { Platform } from '../runtime/platform.ts';
@@ -136,7 +137,7 @@ export class JobStorage {
   /** Deletes what the job does not leave behind. Resolves to whether its checkpoints are still there. */
   async close(outcome: JobEnd | 'failed'): Promise<boolean> {
     const { retention } = this.#graph.settings.checkpoints;
-    const stays = outcome === 'failed' || (outcome === 'cancelled' && retention === 'retain-on-cancellation');
+    const stays = staysAfter(outcome, retention);
     if (this.#temporary !== undefined) {
       await this.#files?.settled();
       await this.#temporary.remove().catch((thrown: unknown) => {
@@ -195,4 +196,18 @@ export class JobStorage {
 
 function normal(address: string): string {
   return address.replace(/^\.\//, '').replace(/\/+$/, '');
+}
+
+/** Whether the checkpoints of a job that ended so are kept. Behind a stop with a savepoint there is nothing newer in them. */
+export function staysAfter(outcome: JobEnd | 'failed', retention: CheckpointSettings['retention']): boolean {
+  switch (outcome) {
+    case 'failed':
+      return true;
+    case 'cancelled':
+      return retention === 'retain-on-cancellation' || retention === 'retain-always';
+    case 'finished':
+      return retention === 'retain-always';
+    case 'stopped':
+      return false;
+  }
 }

@@ -2,6 +2,13 @@ import type { OptionDescription, OptionValues } from '../base/option-schema.ts';
 import type { CheckpointSettings } from '../checkpoint/settings.ts';
 
 /** Options of checkpoints, with the names and defaults of Flink. */
+const retentions = [
+  'delete-on-cancellation',
+  'retain-on-cancellation',
+  'no-externalized-checkpoints',
+  'retain-always',
+] as const satisfies readonly CheckpointSettings['retention'][];
+
 export const checkpointOptionTable = {
   'execution.checkpointing.interval': {
     type: 'duration',
@@ -50,8 +57,8 @@ export const checkpointOptionTable = {
   'execution.checkpointing.externalized-checkpoint-retention': {
     type: 'string',
     default: 'no-externalized-checkpoints',
-    choices: ['delete-on-cancellation', 'retain-on-cancellation', 'no-externalized-checkpoints'],
-    description: 'what becomes of the checkpoints of a job that is cancelled or fails',
+    choices: [...retentions],
+    description: 'what becomes of the checkpoints of a job that is cancelled; retain-always also keeps those of a finished one',
   },
   'execution.checkpointing.num-retained': {
     type: 'integer',
@@ -128,7 +135,7 @@ export function checkpointSettings(values: OptionValues<typeof checkpointOptionT
 }
 
 function retentionOf(text: string): CheckpointSettings['retention'] {
-  return text === 'delete-on-cancellation' || text === 'retain-on-cancellation' ? text : 'no-externalized-checkpoints';
+  return retentions.find((retention) => retention === text) ?? 'no-externalized-checkpoints';
 }
 
 /** A folder without the scheme and the last slash; an s3:// address stays one. */

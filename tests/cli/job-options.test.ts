@@ -28,7 +28,7 @@ describe('options of commands that run jobs', () => {
     expect((await applied({ checkpointDir: 'state' })).set).toEqual({
       'execution.checkpointing.dir': 'state',
       'execution.checkpointing.savepoint-dir': 'state',
-      'execution.checkpointing.externalized-checkpoint-retention': 'retain-on-cancellation',
+      'execution.checkpointing.externalized-checkpoint-retention': 'retain-always',
       'execution.checkpointing.interval': '10 s',
     });
     expect((await applied({ checkpointInterval: '1s' })).set).toEqual({ 'execution.checkpointing.interval': '1s' });

@@ -66,6 +66,7 @@ export function simPlan(seed: number, shapes: readonly JobShape[] = jobShapes): 
       `'execution.checkpointing.tolerable-failed-checkpoints' = '${pick(3)}'`,
       `'execution.checkpointing.num-retained' = '${1 + pick(2)}'`,
       `'execution.checkpointing.dir' = '${checkpointFolder}'`,
+      "'execution.checkpointing.externalized-checkpoint-retention' = 'retain-always'",
       "'restart-strategy.type' = 'fixed-delay'",
       "'restart-strategy.fixed-delay.attempts' = '50'",
       `'restart-strategy.fixed-delay.delay' = '${pick(20)} ms'`,
