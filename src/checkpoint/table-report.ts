@@ -1,4 +1,4 @@
-import { typeToSql } from '../arrow/data-type.ts';
+import { type Field, typeToSql } from '../arrow/data-type.ts';
 import { asPeltonError, PeltonError } from '../base/errors.ts';
 import type { StateTableDescription } from '../state/keyed-state.ts';
 import { mapColumns } from './map-columns.ts';
@@ -42,11 +42,17 @@ function tableGone({ name }: StateTableDescription): TableReport {
   return { name, outcome: 'refused', changes: [], error };
 }
 
-function columnChanges({ schema: before }: StateTableDescription, { schema: now }: StateTableDescription): string[] {
+function columnChanges(
+  { schema: before }: StateTableDescription,
+  { schema: now, standIns }: StateTableDescription,
+): string[] {
+  const find = (column: string | undefined): Field | undefined => before.fields.find(({ name }) => name === column);
   const added = now.fields.flatMap(({ name, type }) => {
-    const former = before.fields.find((field) => field.name === name);
-    if (former === undefined)
-      return [`${name} ${typeToSql(type)} is new and begins as ${type.nullable ? 'NULL' : '0'}`];
+    const former = find(name);
+    if (former === undefined) {
+      const first = find(standIns?.[name])?.name ?? (type.nullable ? 'NULL' : '0');
+      return [`${name} ${typeToSql(type)} is new and begins as ${first}`];
+    }
     const [from, to] = [typeToSql(former.type), typeToSql(type)];
     return from === to ? [] : [`${name} ${from} becomes ${to}`];
   });

@@ -139,8 +139,10 @@ export function commandLine(run: RunCommand): Command {
     .option('--json', 'an object a line, for scripts')
     .addOption(parallelismOption())
     .addHelpText('after', checkExamples)
-    .action((file: string, path: string, options: CheckOptions) =>
+    .action((file: string, path: string, _options: CheckOptions, command: Command) =>
       run(consoleOptions(), async (console) => {
+        // Commander gives an option to the command around, when that has one of the same name.
+        const options = command.optsWithGlobals<CheckOptions>();
         const { checkSavepoint } = await import('./check-savepoint.ts');
         return await reportErrors(console, () => checkSavepoint(console, file, path, options));
       }),

@@ -44,8 +44,8 @@ async function damageOf({ manifest, address }: FoundSnapshot, memory: SlotMemory
   for (const { uid, parts } of snapshotTables(manifest)) {
     for (const part of parts) {
       try {
-        const { close } = await openPart(part, { memory, owner: slotOwner, store, keyGroups });
-        close();
+        const opened = await openPart(part, { memory, owner: slotOwner, store, keyGroups });
+        opened.close();
       } catch (thrown) {
         return asPeltonError(thrown).with({ operator: uid });
       }
