@@ -10,8 +10,10 @@ import type { StoredTables } from './state-storage.ts';
 
 interface Storing {
   readonly frozen: FrozenState;
-  /** Tags of pages that stay frozen for it. */
-  readonly holds: readonly number[];
+  /** Tags of pages that stay frozen for it besides the new ones: an earlier checkpoint that is under way has frozen them. */
+  readonly shared: Set<number>;
+  /** Pages that complete checkpoints had stored when it was taken, by tag. */
+  readonly kept: ReadonlyMap<number, StoredPage>;
   /** By tag, what has been stored for it. */
   readonly pages: Map<number, StoredPage>;
   givenUp: boolean;
@@ -34,8 +36,8 @@ export class PageStorage {
   #stored = new Map<number, StoredPage>();
   /** Pages that lie where they do not stay, by tag. */
   readonly #elsewhere = new Map<number, PageOrigin>();
-  /** For how many checkpoints each frozen page is held. */
-  readonly #holders = new Map<number, number>();
+  /** For how many checkpoints besides the first a frozen page is held; pages that one holds are not in it. */
+  readonly #otherHolders = new Map<number, number>();
   readonly #underWay = new Map<number, Storing>();
 
   /** @throws MEMORY_BUDGET */
@@ -56,25 +58,37 @@ export class PageStorage {
   take({ checkpointId, target }: CheckpointTrigger): Promise<StoredTables> {
     const full = target.kind === 'checkpoint' && target.full;
     const frozen = this.#state.freeze();
-    const kept = new Map<number, StoredPage>();
-    const copied = new Map<number, PageOrigin>();
-    const holds: number[] = [];
-    for (const tag of frozen.tags) {
-      const stored = this.#stored.get(tag);
-      const elsewhere = this.#elsewhere.get(tag);
-      if (stored !== undefined && !full) kept.set(tag, stored);
-      else if (stored !== undefined) copied.set(tag, { store: this.#store, page: stored });
-      else if (elsewhere !== undefined) copied.set(tag, elsewhere);
-      else holds.push(tag);
-    }
-    for (const tag of holds) {
-      const before = this.#holders.get(tag) ?? 0;
-      assert(before > 0 || tag >= frozen.firstNewTag, `page ${tag} of the state is neither frozen nor stored`);
-      this.#holders.set(tag, before + 1);
-    }
-    const storing: Storing = { frozen, holds, pages: new Map(), givenUp: false };
+    const storing: Storing = {
+      frozen,
+      shared: new Set(),
+      kept: full ? new Map<number, StoredPage>() : this.#stored,
+      pages: new Map(),
+      givenUp: false,
+    };
+    const copied = this.#hold(storing, full);
     this.#underWay.set(checkpointId, storing);
-    return this.#storeAll(checkpointId, storing, kept, copied);
+    return this.#storeAll(checkpointId, storing, copied);
+  }
+
+  /** Holds old pages that are to be stored for a checkpoint. Returns those that are copied from elsewhere instead, by tag. */
+  #hold({ frozen, shared }: Storing, full: boolean): ReadonlyMap<number, PageOrigin> {
+    const copied = new Map<number, PageOrigin>();
+    // Looking up each of ten thousand tags takes longer than freezing them all: in the usual case the old ones are stored.
+    if (!full && this.#underWay.size === 0 && this.#elsewhere.size === 0) return copied;
+    for (const tag of frozen.tags) {
+      if (tag >= frozen.firstNewTag) continue;
+      const stored = this.#stored.get(tag);
+      if (stored !== undefined && !full) continue;
+      const origin = stored === undefined ? this.#elsewhere.get(tag) : { store: this.#store, page: stored };
+      if (origin !== undefined) {
+        copied.set(tag, origin);
+        continue;
+      }
+      assert(this.#underWay.size > 0, `page ${tag} of the state is neither frozen nor stored`);
+      shared.add(tag);
+      this.#otherHolders.set(tag, (this.#otherHolders.get(tag) ?? 0) + 1);
+    }
+    return copied;
   }
 
   onComplete(checkpointId: number): void {
@@ -101,13 +115,12 @@ export class PageStorage {
   async #storeAll(
     checkpointId: number,
     storing: Storing,
-    kept: ReadonlyMap<number, StoredPage>,
     copied: ReadonlyMap<number, PageOrigin>,
   ): Promise<StoredTables> {
-    const { frozen, pages } = storing;
-    const held = new Set(storing.holds);
+    const { frozen, shared, kept, pages } = storing;
+    const isHeld = (tag: number): boolean => tag >= frozen.firstNewTag || shared.has(tag);
     let storedBytes = 0;
-    for (const positions of planPacks(frozen, (tag) => held.has(tag))) {
+    for (const positions of planPacks(frozen, isHeld)) {
       // Digests take about a millisecond a pack: the slot works on between them.
       await this.#yieldToEvents();
       if (storing.givenUp) break;
@@ -130,6 +143,7 @@ export class PageStorage {
     let stateBytes = 0;
     for (const tag of frozen.tags) {
       const page = pages.get(tag) ?? kept.get(tag);
+      assert(storing.givenUp || page !== undefined, `page ${tag} of the state is not stored`);
       if (page === undefined) continue;
       all.push(page);
       stateBytes += page.bytes;
@@ -137,16 +151,15 @@ export class PageStorage {
     return { tables: this.#state.tables, pages: all, files: [], storedBytes, stateBytes };
   }
 
-  #release(checkpointId: number, { holds }: Storing, isStored: (tag: number) => boolean): void {
+  #release(checkpointId: number, { frozen, shared }: Storing, isStored: (tag: number) => boolean): void {
     this.#underWay.delete(checkpointId);
-    for (const tag of holds) {
-      const left = (this.#holders.get(tag) ?? 1) - 1;
-      if (left > 0) {
-        this.#holders.set(tag, left);
-        continue;
-      }
-      this.#holders.delete(tag);
-      this.#state.thaw(tag, isStored(tag) ? 'stored' : 'given-up');
-    }
+    const release = (tag: number): void => {
+      const others = this.#otherHolders.get(tag);
+      if (others === undefined) this.#state.thaw(tag, isStored(tag) ? 'stored' : 'given-up');
+      else if (others === 1) this.#otherHolders.delete(tag);
+      else this.#otherHolders.set(tag, others - 1);
+    };
+    for (const tag of frozen.tags) if (tag >= frozen.firstNewTag) release(tag);
+    for (const tag of shared) release(tag);
   }
 }
