@@ -51,6 +51,7 @@ async function compare(job: Job, seconds: number, pairs: number, say: (line: str
   const events = Math.round((probeEvents / probe.seconds) * seconds * 1.1);
   const plain: number[] = [];
   const losses: number[] = [];
+  const cpuCosts: number[] = [];
   let checkpoints = 0;
   let storedBytes = 0;
   for (let pair = 0; pair < pairs; pair++) {
@@ -65,6 +66,7 @@ async function compare(job: Job, seconds: number, pairs: number, say: (line: str
     if (without.sourceRows !== checkpointed.sourceRows) throw new Error('the runs read different numbers of rows');
     plain.push(events / without.seconds);
     losses.push(1 - without.seconds / checkpointed.seconds);
+    cpuCosts.push(checkpointed.cpuSeconds / without.cpuSeconds - 1);
     checkpoints += checkpointed.checkpoints?.length ?? 0;
     storedBytes += (checkpointed.checkpoints ?? []).reduce((sum, { storedBytes: bytes }) => sum + bytes, 0);
   }
@@ -73,7 +75,7 @@ async function compare(job: Job, seconds: number, pairs: number, say: (line: str
   return {
     name: `a checkpoint each second: ${job.name}`,
     goal: `costs <= ${goal * 100} %`,
-    measured: `${percent(loss)} % (${losses.map(percent).join(' ')}), ${checkpoints} checkpoints of ${(storedBytes / 2 ** 20 / Math.max(1, checkpoints)).toFixed(1)} MiB`,
+    measured: `${percent(loss)} % (${losses.map(percent).join(' ')}), CPU ${percent(quantile(cpuCosts, 0.5))} %, ${checkpoints} checkpoints of ${(storedBytes / 2 ** 20 / Math.max(1, checkpoints)).toFixed(1)} MiB`,
     baseline: `none ${(quantile(plain, 0.5) / 1e6).toFixed(2)} M events/s`,
     ratio: 1 - loss,
     isReached: loss <= goal,
