@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createSession, type PeltonSession, rowObject } from '../../src/node/index.ts';
+import { createSession, openSnapshot, type PeltonSession, rowObject } from '../../src/node/index.ts';
 
 const total = 3000;
 
@@ -16,7 +16,7 @@ function tableOf({ types }: Version, rowsPerSecond: number): string {
   const ranges = ['k', 'v'].map((name) =>
     types[name as 'k' | 'v'] === 'STRING' ? '' : `, 'fields.${name}.min' = '0', 'fields.${name}.max' = '9'`,
   );
-  return `CREATE TABLE n (id BIGINT, k ${types.k}, v ${types.v}) WITH ('connector' = 'datagen', 'rows-per-second' = '${rowsPerSecond}',
+  return `CREATE TABLE n (id BIGINT, k ${types.k}, v ${types.v}, moment AS TO_TIMESTAMP_LTZ(id, 3), WATERMARK FOR moment AS moment) WITH ('connector' = 'datagen', 'rows-per-second' = '${rowsPerSecond}',
     'fields.id.kind' = 'sequence', 'fields.id.start' = '1', 'fields.id.end' = '${total}'${ranges.join('')});`;
 }
 
@@ -118,5 +118,35 @@ describe.each(['checkpoint', 'savepoint'] as const)('state of another form in a 
       ),
       fields: { operator: expect.stringContaining('GroupAggregate') },
     });
+  }, 60_000);
+
+  it.each([[1], [2]])(
+    'rows of a join get a further column, at parallelism %i',
+    async (parallelism) => {
+      const selectOf = (
+        more: string,
+      ): string => `SELECT a.id AS k, b.v${more} FROM (SELECT id, id + 1 AS follower FROM n) AS a
+      JOIN (SELECT id, v${more.replace(', b.', ', ')} FROM n) AS b ON a.follower = b.id`;
+      const path = await snapshotOf({ ...base, select: selectOf(''), parallelism: 3 - parallelism }, kind);
+      const { rows: before } = await (await openSnapshot(path)).count('join:n,n:id + 1=id', 'left');
+      const rows = await restored({ ...base, select: selectOf(', b.k'), parallelism }, path);
+      // The last row of before meets the first one that comes.
+      const ids = rows.map((row) => Number(row['k'])).toSorted((a, b) => a - b);
+      expect(ids).toEqual(Array.from({ length: total - before }, (_, index) => before + index));
+    },
+    60_000,
+  );
+
+  it('windows that are open get a further aggregate', async () => {
+    const windowed = (more: string): Version => ({
+      ...base,
+      select: `SELECT k, COUNT(*) AS c${more} FROM TABLE(TUMBLE(TABLE n, DESCRIPTOR(moment), INTERVAL '1' HOUR))
+        GROUP BY k, window_start, window_end`,
+    });
+    const path = await snapshotOf({ ...windowed(''), parallelism: 2 }, kind);
+    const rows = await restored(windowed(', COUNT(v) AS n'), path);
+    expect(sum(rows, 'c')).toBe(total);
+    expect(sum(rows, 'n')).toBeGreaterThan(0);
+    expect(sum(rows, 'n')).toBeLessThan(total);
   }, 60_000);
 });
