@@ -133,6 +133,7 @@ export function abiHash(): i32 {
   const pagesAllocateType: (owner: i32, bytes: u32, state: i32) => usize = memoryKernels.pagesAllocate;
   const pagesReleaseType: (run: usize) => void = memoryKernels.pagesRelease;
   const pagesUsedBytesType: (owner: i32) => u32 = memoryKernels.pagesUsedBytes;
+  const pagesStateFreeBytesType: () => u32 = memoryKernels.pagesStateFreeBytes;
   const pagesPeakBytesType: () => u32 = memoryKernels.pagesPeakBytes;
   const pagesLastOwnerType: () => i32 = memoryKernels.pagesLastOwner;
   const pagesStateOfType: (address: usize) => i32 = memoryKernels.pagesStateOf;
@@ -164,6 +165,13 @@ export function abiHash(): i32 {
   const stateIsBucketType: (table: usize, run: usize, bytes: u32) => i32 = stateTableKernels.stateIsBucket;
   const stateAdoptType: (directory: usize, run: usize, hashFirst: u32, hashLast: u32, tag: u32) => i32 = stateTableKernels.stateAdopt;
   const stateEntriesType: (directory: usize, walk: usize, hashFirst: u32, hashLast: u32, target: usize, rowsMax: u32) => i32 = stateTableKernels.stateEntries;
+  const stateSpillType: (directory: usize, walk: usize, hashLast: u32, depth: u32, number: u32) => usize = stateTableKernels.stateSpill;
+  const stateReturnType: (directory: usize, run: usize, clean: i32, tag: u32) => void = stateTableKernels.stateReturn;
+  const stateSpilledAtType: (directory: usize, index: u32) => u32 = stateTableKernels.stateSpilledAt;
+  const stateLeaveType: (run: usize, frozen: i32) => void = stateTableKernels.stateLeave;
+  const statePageTagType: (run: usize) => u32 = stateTableKernels.statePageTag;
+  const statePageMarkType: (run: usize) => u32 = stateTableKernels.statePageMark;
+  const statePageLinkType: (run: usize) => usize = stateTableKernels.statePageLink;
   const stateHashesType: (entries: usize, rows: u32, target: usize) => void = stateTableKernels.stateHashes;
   const textParseIntegerType: (start: usize, length: i32, out: usize) => i32 = textKernels.textParseInteger;
   const textParseDoubleType: (start: usize, length: i32, out: usize) => i32 = textKernels.textParseDouble;
@@ -181,7 +189,7 @@ export function abiHash(): i32 {
   const textPrintTimestampType: (value: i64, style: i32, zone: i32, precision: i32, out: usize) => i32 = textKernels.textPrintTimestamp;
   const watermarkAssignerMaximumType: (data: usize, validity: usize, selection: usize, rows: u32) => i64 = watermarkAssignerKernels.watermarkAssignerMaximum;
   const windowAggregateUpdateType: (plan: usize, directory: usize, selection: usize, rows: u32) => i32 = windowAggregateKernels.windowAggregateUpdate;
-  const windowAggregateMergeType: (plan: usize, source: usize, target: usize) => i32 = windowAggregateKernels.windowAggregateMerge;
+  const windowAggregateMergeType: (plan: usize, source: usize, target: usize, hashFirst: u32, hashLast: u32) => i32 = windowAggregateKernels.windowAggregateMerge;
   const windowAggregateCollectType: (plan: usize, directory: usize, target: usize, rowsMax: u32, liveOffset: u32) => i32 = windowAggregateKernels.windowAggregateCollect;
   const windowAggregateKeysType: (plan: usize, key: u32, entries: usize, rows: u32, validity: usize, data: usize) => i32 = windowAggregateKernels.windowAggregateKeys;
   const windowAggregateKeyOffsetsType: (plan: usize, key: u32, entries: usize, rows: u32, validity: usize, offsets: usize, nulls: usize) => u32 = windowAggregateKernels.windowAggregateKeyOffsets;
@@ -191,7 +199,7 @@ export function abiHash(): i32 {
   const windowAggregateResultBytesType: (offset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregateKernels.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssignKernels.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssignKernels.windowAssignBounds;
-  return 9860072;
+  return 467801944;
 }
 
 export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
@@ -610,6 +618,10 @@ export function pagesUsedBytes(owner: i32): u32 {
   return memoryKernels.pagesUsedBytes(owner);
 }
 
+export function pagesStateFreeBytes(): u32 {
+  return memoryKernels.pagesStateFreeBytes();
+}
+
 export function pagesPeakBytes(): u32 {
   return memoryKernels.pagesPeakBytes();
 }
@@ -734,6 +746,34 @@ export function stateEntries(directory: usize, walk: usize, hashFirst: u32, hash
   return stateTableKernels.stateEntries(directory, walk, hashFirst, hashLast, target, rowsMax);
 }
 
+export function stateSpill(directory: usize, walk: usize, hashLast: u32, depth: u32, number: u32): usize {
+  return stateTableKernels.stateSpill(directory, walk, hashLast, depth, number);
+}
+
+export function stateReturn(directory: usize, run: usize, clean: i32, tag: u32): void {
+  stateTableKernels.stateReturn(directory, run, clean, tag);
+}
+
+export function stateSpilledAt(directory: usize, index: u32): u32 {
+  return stateTableKernels.stateSpilledAt(directory, index);
+}
+
+export function stateLeave(run: usize, frozen: i32): void {
+  stateTableKernels.stateLeave(run, frozen);
+}
+
+export function statePageTag(run: usize): u32 {
+  return stateTableKernels.statePageTag(run);
+}
+
+export function statePageMark(run: usize): u32 {
+  return stateTableKernels.statePageMark(run);
+}
+
+export function statePageLink(run: usize): usize {
+  return stateTableKernels.statePageLink(run);
+}
+
 export function stateHashes(entries: usize, rows: u32, target: usize): void {
   stateTableKernels.stateHashes(entries, rows, target);
 }
@@ -802,8 +842,8 @@ export function windowAggregateUpdate(plan: usize, directory: usize, selection: 
   return windowAggregateKernels.windowAggregateUpdate(plan, directory, selection, rows);
 }
 
-export function windowAggregateMerge(plan: usize, source: usize, target: usize): i32 {
-  return windowAggregateKernels.windowAggregateMerge(plan, source, target);
+export function windowAggregateMerge(plan: usize, source: usize, target: usize, hashFirst: u32, hashLast: u32): i32 {
+  return windowAggregateKernels.windowAggregateMerge(plan, source, target, hashFirst, hashLast);
 }
 
 export function windowAggregateCollect(plan: usize, directory: usize, target: usize, rowsMax: u32, liveOffset: u32): i32 {

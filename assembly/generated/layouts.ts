@@ -61,6 +61,7 @@ export const FAULT_MEMORY: i32 = -1;
 export const FAULT_DATA: i32 = -2;
 export const FAULT_EXPRESSION: i32 = -3;
 export const FAULT_OUTPUT_FULL: i32 = -4;
+export const FAULT_SPILLED: i32 = -5;
 export const PAGE_FREE: i32 = 0;
 export const PAGE_SCRATCH: i32 = 1;
 export const PAGE_STATE: i32 = 2;

@@ -9,6 +9,7 @@
 import {
   ACCUMULATE_MIN_BYTES,
   FAULT_MEMORY,
+  FAULT_SPILLED,
   SLOT_ABSENT,
   StateDirectory,
   WindowAccumulator,
@@ -29,7 +30,7 @@ import {
   SOURCES,
   touchChunk,
 } from '../state/chunk';
-import { bucketIn, isAbsent, nextSlot, slotAt } from '../state/directory';
+import { bucketIn, isAbsent, isSpilled, nextSlot, slotAt } from '../state/directory';
 import { foldRows } from '../state/fold-rows';
 
 export {
@@ -99,21 +100,28 @@ function mergeChunk(plan: WindowPlan, directory: StateDirectory, rows: u32): boo
   return true;
 }
 
-export function windowAggregateMerge(planAt: usize, sourceAt: usize, targetAt: usize): i32 {
+export function windowAggregateMerge(
+  planAt: usize,
+  sourceAt: usize,
+  targetAt: usize,
+  hashFirst: u32,
+  hashLast: u32,
+): i32 {
   const plan = changetype<WindowPlan>(planAt);
   const source = changetype<StateDirectory>(sourceAt);
   const target = changetype<StateDirectory>(targetAt);
-  if (isAbsent(target, 0, 0)) return directoryCopy(source, target) ? <i32>target.rows : FAULT_MEMORY;
+  const isWhole = hashFirst == 0 && hashLast == 0xffffffff;
+  if (isWhole && isAbsent(target, 0, 0)) return directoryCopy(source, target) ? <i32>target.rows : FAULT_MEMORY;
   beginChunk(plan);
   let rows: u32 = 0;
-  const end: u32 = 1 << source.bits;
-  for (let index: u32 = 0; index < end; index = nextSlot(source, index)) {
+  const end: u32 = (hashLast >> source.shift) + 1;
+  for (let index = hashFirst >> source.shift; index < end; index = nextSlot(source, index)) {
     const slot = slotAt(source, index);
     if ((slot & SLOT_ABSENT) != 0) continue;
     const first = bucketIn(slot) + HEADER_BYTES;
     const last = first + <usize>capacityIn(slot) * plan.entryBytes;
     for (let entry = first; entry < last; entry += plan.entryBytes) {
-      if (!isLive(entry)) continue;
+      if (!isLive(entry) || load<u32>(entry) < hashFirst || load<u32>(entry) > hashLast) continue;
       addSource(plan, entry, rows);
       rows += 1;
       if (rows < CHUNK_ROWS) continue;
@@ -140,6 +148,11 @@ export function windowAggregateCollect(
   let rows: u32 = 0;
   for (; index < end; index = nextSlot(directory, index)) {
     const slot = slotAt(directory, index);
+    if (isSpilled(slot)) {
+      plan.cursor = index;
+      plan.cursorEntry = 0;
+      return rows == 0 ? FAULT_SPILLED : <i32>rows;
+    }
     if ((slot & SLOT_ABSENT) != 0) continue;
     const capacity = capacityIn(slot);
     for (; skipped < capacity && rows < rowsMax; skipped++) {

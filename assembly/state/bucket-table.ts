@@ -45,6 +45,7 @@ import {
   directoryGrow,
   hasFlags,
   isAbsent,
+  isSpilled,
   leaveBucket,
   MARK_FROZEN,
   nextSlot,
@@ -73,6 +74,8 @@ function copyRun(table: StateTable, run: usize): usize {
 
 /** An empty bucket for a hash that has none, for as many of its neighbours as have none either. */
 function placeEmpty(directory: StateDirectory, hash: u32): bool {
+  // Rows for a bucket in a file must have been kept back.
+  if (isSpilled(load<u32>(slotAddress(directory, hash)))) unreachable();
   let depth = directory.bits;
   while (depth > 0 && isAbsent(directory, prefixOf(hash, depth - 1), depth - 1)) depth--;
   const table = changetype<StateTable>(directory.table);

@@ -8,6 +8,7 @@ import {
   Bucket,
   PAGE_SCRATCH,
   SLOT_ABSENT,
+  SLOT_CAPACITY,
   SLOT_FLAGS,
   SLOT_FROZEN,
   SLOT_LARGE,
@@ -75,13 +76,22 @@ export function prefixOf(hash: u32, depth: u32): u32 {
   return hash & leadingMask(depth);
 }
 
-/** Whether no bucket has hashes that begin with the leading `depth` bits of `prefix`. */
+/** The value of the slots of a bucket that lies in a file. */
+export function spilledSlot(number: u32): u32 {
+  return ((number >> 12) << 16) | SLOT_ABSENT | SLOT_LARGE | (number & SLOT_CAPACITY);
+}
+
+export function isSpilled(slot: u32): bool {
+  return (slot & (SLOT_ABSENT | SLOT_LARGE)) == (SLOT_ABSENT | SLOT_LARGE);
+}
+
+/** Whether no bucket, in memory or in a file, has hashes that begin with the leading `depth` bits of `prefix`. */
 export function isAbsent(directory: StateDirectory, prefix: u32, depth: u32): bool {
-  if (depth > directory.bits) return (load<u32>(slotAddress(directory, prefix)) & SLOT_ABSENT) != 0;
+  if (depth > directory.bits) return load<u32>(slotAddress(directory, prefix)) == SLOT_ABSENT;
   const slots: u32 = 1 << (directory.bits - depth);
   const from = slotAddress(directory, prefix);
   for (let slot: usize = 0; slot < <usize>slots; slot++) {
-    if ((load<u32>(from + (slot << 2)) & SLOT_ABSENT) == 0) return false;
+    if (load<u32>(from + (slot << 2)) != SLOT_ABSENT) return false;
   }
   return true;
 }

@@ -2,6 +2,15 @@
 import { StateDirectory, StateTable } from '../generated/layouts';
 import { directoryClear, directoryOpen } from './directory';
 
+export {
+  stateLeave,
+  statePageLink,
+  statePageMark,
+  statePageTag,
+  stateReturn,
+  stateSpill,
+  stateSpilledAt,
+} from './spill';
 export { stateEntries, stateHashes } from './table-rows';
 export { stateAdopt, stateFreeze, stateIsBucket, stateThaw } from './table-snapshot';
 

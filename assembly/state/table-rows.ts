@@ -2,6 +2,7 @@
 import {
   Bucket,
   FAULT_OUTPUT_FULL,
+  FAULT_SPILLED,
   SLOT_ABSENT,
   SLOT_LARGE,
   StateDirectory,
@@ -10,7 +11,7 @@ import {
 } from '../generated/layouts';
 import { pageLink } from '../memory/pages';
 import { HEADER_BYTES, isLive } from './bucket';
-import { bucketIn, nextSlot, slotAt } from './directory';
+import { bucketIn, isSpilled, nextSlot, slotAt } from './directory';
 
 /**
  * Writes the addresses of the live entries of [hashFirst, hashLast] to `target`, whole buckets (or chains) at a time, and moves
@@ -31,6 +32,7 @@ export function stateEntries(
   walk.index = max<u32>(walk.index, hashFirst >> directory.shift);
   while (walk.index < end) {
     const slot = slotAt(directory, walk.index);
+    if (isSpilled(slot)) return rows == 0 ? FAULT_SPILLED : <i32>rows;
     if ((slot & SLOT_ABSENT) == 0) {
       const found = addEntries(directory, slot, hashFirst, hashLast, target + ((<usize>rows) << 2), rowsMax - rows);
       if (found < 0) return rows == 0 ? FAULT_OUTPUT_FULL : <i32>rows;

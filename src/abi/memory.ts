@@ -10,6 +10,8 @@ export const fault = {
   FAULT_EXPRESSION: -3,
   /** The output buffers are full; call again with the rest. */
   FAULT_OUTPUT_FULL: -4,
+  /** The next bucket of a walk lies in the spill file: call again when it is in memory. */
+  FAULT_SPILLED: -5,
 } as const;
 
 /** State byte of a page of slot memory. */
@@ -34,6 +36,8 @@ export const memory = {
     pagesRelease: { parameters: { run: 'ptr' }, result: 'void' },
     /** Bytes in use by `owner`, or by all for owner -1. */
     pagesUsedBytes: { parameters: { owner: 'i32' }, result: 'u32' },
+    /** Free bytes of the zone that state is taken from first, three quarters of all. */
+    pagesStateFreeBytes: { parameters: {}, result: 'u32' },
     /** Largest `pagesUsedBytes(-1)` so far. */
     pagesPeakBytes: { parameters: {}, result: 'u32' },
     /** Owner whose request was refused last, or -1. */

@@ -135,6 +135,24 @@ export const stateTable = {
       parameters: { directory: 'ptr', walk: 'ptr', hashFirst: 'u32', hashLast: 'u32', target: 'ptr', rowsMax: 'u32' },
       result: 'i32',
     },
+    /**
+     * Takes the next bucket out of the directory, from `walk.index` to the slot of `hashLast`, whose rows share at least `depth` leading
+     * bits, and leaves `number` in its slots. Returns its run, to which those behind it are linked, and its SLOT_ flags in `walk.tag`; 0 at the end.
+     */
+    stateSpill: {
+      parameters: { directory: 'ptr', walk: 'ptr', hashLast: 'u32', depth: 'u32', number: 'u32' },
+      result: 'ptr',
+    },
+    /** Puts a bucket that was taken out back, those of a chain in their order. `clean`: a snapshot has its content, under this tag. */
+    stateReturn: { parameters: { directory: 'ptr', run: 'ptr', clean: 'i32', tag: 'u32' }, result: 'void' },
+    /** The number in a slot whose bucket was taken out. */
+    stateSpilledAt: { parameters: { directory: 'ptr', index: 'u32' }, result: 'u32' },
+    /** Lets go of a run that was taken out; a frozen one stays until it is thawed. */
+    stateLeave: { parameters: { run: 'ptr', frozen: 'i32' }, result: 'void' },
+    statePageTag: { parameters: { run: 'ptr' }, result: 'u32' },
+    /** Marks of a run behind another: 1 clean, 2 frozen. */
+    statePageMark: { parameters: { run: 'ptr' }, result: 'u32' },
+    statePageLink: { parameters: { run: 'ptr' }, result: 'ptr' },
     /** Writes the hashes of entries. */
     stateHashes: { parameters: { entries: 'ptr', rows: 'u32', target: 'ptr' }, result: 'void' },
   },

@@ -120,7 +120,10 @@ export const windowAggregate = {
       result: 'i32',
     },
     /** Folds the groups of `source` into `target`. Returns the number of groups in `target`, or FAULT_MEMORY. */
-    windowAggregateMerge: { parameters: { plan: 'ptr', source: 'ptr', target: 'ptr' }, result: 'i32' },
+    windowAggregateMerge: {
+      parameters: { plan: 'ptr', source: 'ptr', target: 'ptr', hashFirst: 'u32', hashLast: 'u32' },
+      result: 'i32',
+    },
     /**
      * Writes addresses of up to `rowsMax` entries from the cursor on to `target` and moves it; 0 at the end. With
      * `liveOffset`, entries whose int64 there is 0 are left out.

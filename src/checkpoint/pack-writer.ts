@@ -82,6 +82,7 @@ export class PackWriter {
     const parts = positions.map((position, index) => {
       const start = frozen.addresses[position] ?? 0;
       const bytes = frozen.bytes[position] ?? 0;
+      if (start === 0) return this.#spilledPage(frozen, position, digestAt(index));
       kernels.digestBytes(start as Ptr, bytes, digestAt(index) as Ptr);
       return u8.subarray(start, start + bytes);
     });
@@ -89,5 +90,17 @@ export class PackWriter {
     const ofAll = positions.length;
     kernels.digestBytes(this.#digests, ofAll * digestBytes, digestAt(ofAll) as Ptr);
     return { path: packPath(checkpointId, textAt(ofAll)), digests, parts };
+  }
+
+  /** A page that lies in the spill file, and its digest. */
+  #spilledPage(frozen: FrozenState, position: number, digest: number): Uint8Array {
+    const { u8, kernels } = this.#memory;
+    const bytes = frozen.bytes[position] ?? 0;
+    const run = this.#memory.allocate(slotOwner, bytes);
+    frozen.read(position, u8.subarray(run, run + bytes));
+    kernels.digestBytes(run, bytes, digest as Ptr);
+    const page = u8.slice(run, run + bytes);
+    this.#memory.release(run);
+    return page;
   }
 }

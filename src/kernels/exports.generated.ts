@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = 9860072;
+export const expectedAbiHash = 467801944;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -112,6 +112,7 @@ export interface KernelExports {
   readonly pagesAllocate: (owner: number, bytes: number, state: number) => Ptr;
   readonly pagesRelease: (run: Ptr) => void;
   readonly pagesUsedBytes: (owner: number) => number;
+  readonly pagesStateFreeBytes: () => number;
   readonly pagesPeakBytes: () => number;
   readonly pagesLastOwner: () => number;
   readonly pagesStateOf: (address: Ptr) => number;
@@ -143,6 +144,13 @@ export interface KernelExports {
   readonly stateIsBucket: (table: Ptr, run: Ptr, bytes: number) => number;
   readonly stateAdopt: (directory: Ptr, run: Ptr, hashFirst: number, hashLast: number, tag: number) => number;
   readonly stateEntries: (directory: Ptr, walk: Ptr, hashFirst: number, hashLast: number, target: Ptr, rowsMax: number) => number;
+  readonly stateSpill: (directory: Ptr, walk: Ptr, hashLast: number, depth: number, number: number) => Ptr;
+  readonly stateReturn: (directory: Ptr, run: Ptr, clean: number, tag: number) => void;
+  readonly stateSpilledAt: (directory: Ptr, index: number) => number;
+  readonly stateLeave: (run: Ptr, frozen: number) => void;
+  readonly statePageTag: (run: Ptr) => number;
+  readonly statePageMark: (run: Ptr) => number;
+  readonly statePageLink: (run: Ptr) => Ptr;
   readonly stateHashes: (entries: Ptr, rows: number, target: Ptr) => void;
   readonly textParseInteger: (start: Ptr, length: number, out: Ptr) => number;
   readonly textParseDouble: (start: Ptr, length: number, out: Ptr) => number;
@@ -160,7 +168,7 @@ export interface KernelExports {
   readonly textPrintTimestamp: (value: bigint, style: number, zone: number, precision: number, out: Ptr) => number;
   readonly watermarkAssignerMaximum: (data: Ptr, validity: Ptr, selection: Ptr, rows: number) => bigint;
   readonly windowAggregateUpdate: (plan: Ptr, directory: Ptr, selection: Ptr, rows: number) => number;
-  readonly windowAggregateMerge: (plan: Ptr, source: Ptr, target: Ptr) => number;
+  readonly windowAggregateMerge: (plan: Ptr, source: Ptr, target: Ptr, hashFirst: number, hashLast: number) => number;
   readonly windowAggregateCollect: (plan: Ptr, directory: Ptr, target: Ptr, rowsMax: number, liveOffset: number) => number;
   readonly windowAggregateKeys: (plan: Ptr, key: number, entries: Ptr, rows: number, validity: Ptr, data: Ptr) => number;
   readonly windowAggregateKeyOffsets: (plan: Ptr, key: number, entries: Ptr, rows: number, validity: Ptr, offsets: Ptr, nulls: Ptr) => number;
@@ -278,6 +286,7 @@ export const kernelNames = [
   'pagesAllocate',
   'pagesRelease',
   'pagesUsedBytes',
+  'pagesStateFreeBytes',
   'pagesPeakBytes',
   'pagesLastOwner',
   'pagesStateOf',
@@ -309,6 +318,13 @@ export const kernelNames = [
   'stateIsBucket',
   'stateAdopt',
   'stateEntries',
+  'stateSpill',
+  'stateReturn',
+  'stateSpilledAt',
+  'stateLeave',
+  'statePageTag',
+  'statePageMark',
+  'statePageLink',
   'stateHashes',
   'textParseInteger',
   'textParseDouble',

@@ -137,6 +137,7 @@ export class GroupAggregate implements Operator {
     if (this.#spec.ttlMs === 0) return state;
     return {
       tables: state.tables,
+      pager: state.pager,
       freeze: () => state.freeze(),
       thaw: (tag, outcome) => state.thaw(tag, outcome),
       adopt: (table, bytes, fill) => state.adopt(table, bytes, fill),

@@ -1,5 +1,6 @@
 import { physicalCode } from '../abi/hash.ts';
 import { nullPtr, offsetPtr, type Ptr } from '../abi/ptr.ts';
+import { fault } from '../abi/memory.ts';
 import { structLayout } from '../abi/table.ts';
 import {
   accumulatorOperation,
@@ -13,6 +14,7 @@ import { present } from '../base/assert.ts';
 import { limits } from '../base/limits.ts';
 import { Arena } from '../kernels/arena.ts';
 import { address, type MemoryOwner, type SlotMemory } from '../kernels/slot-memory.ts';
+import { everyHash, type HashRange } from '../state/hash-range.ts';
 import { type Directory, StateTable } from '../state/state-table.ts';
 import { GroupColumns } from './group-columns.ts';
 import type { GroupLayout } from './group-layout.ts';
@@ -95,10 +97,11 @@ export class GroupTables {
       throw this.#memory.budgetError();
   }
 
-  /** Folds the groups of `source` into `target`. @throws MEMORY_BUDGET */
-  merge(source: Directory, target: Directory): void {
+  /** Folds the groups of `source` with these hashes, all of them in memory, into `target`. @throws MEMORY_BUDGET */
+  merge(source: Directory, target: Directory, range: HashRange = everyHash): void {
     this.#set(planLayout.offset.accumulators, this.#accumulators);
-    if (this.#memory.kernels.windowAggregateMerge(this.plan, source, target) < 0) throw this.#memory.budgetError();
+    if (this.#memory.kernels.windowAggregateMerge(this.plan, source, target, range.first, range.last) < 0)
+      throw this.#memory.budgetError();
   }
 
   /**
@@ -122,8 +125,12 @@ export class GroupTables {
       this.#set(planLayout.offset.cursorEntry, cursorEntry);
       const rows = kernels.windowAggregateCollect(this.plan, directory, entries, limits.batchRowsMax, liveOffset);
       if (rows === 0) return;
-      cursor = this.#memory.u32[(this.plan + planLayout.offset.cursor) >>> 2] ?? 0;
-      cursorEntry = this.#memory.u32[(this.plan + planLayout.offset.cursorEntry) >>> 2] ?? 0;
+      if (rows === fault.FAULT_SPILLED) {
+        present(this.state.pager, 'pager').loadSlot(directory, this.#get(planLayout.offset.cursor));
+        continue;
+      }
+      cursor = this.#get(planLayout.offset.cursor);
+      cursorEntry = this.#get(planLayout.offset.cursorEntry);
       yield { rows, columns: this.#columns.of(entries, rows, arena, what) };
     }
   }
@@ -215,6 +222,10 @@ export class GroupTables {
     u32[(at + accumulatorLayout.offset.validity) >>> 2] = column.validity;
     u32[(at + accumulatorLayout.offset.data) >>> 2] = column.data;
     u32[(at + accumulatorLayout.offset.offsets) >>> 2] = column.offsets;
+  }
+
+  #get(offset: number): number {
+    return this.#memory.u32[(this.plan + offset) >>> 2] ?? 0;
   }
 
   #set(offset: number, value: number): void {

@@ -10,6 +10,7 @@ import { entriesInOrder, type EntryBatch } from '../state/entries-in-order.ts';
 import type { HashRange } from '../state/hash-range.ts';
 import type { FrozenState, KeyedState, StateTableDescription } from '../state/keyed-state.ts';
 import { ownedRows } from '../state/owned-rows.ts';
+import type { StatePager } from '../state/state-pager.ts';
 import { TableSnapshots } from '../state/table-snapshots.ts';
 import type { GroupLayout } from './group-layout.ts';
 import type { GroupTables } from './group-tables.ts';
@@ -50,6 +51,10 @@ export class GroupedState implements KeyedState {
     memory.view.setBigInt64(this.#split + splitLayout.offset.widthMs, 1n, true);
     memory.view.setBigInt64(this.#split + splitLayout.offset.lateBeforeMs, -(2n ** 63n), true);
     this.tables = [description];
+  }
+
+  get pager(): StatePager {
+    return this.#snapshots.pager;
   }
 
   freeze(): FrozenState {

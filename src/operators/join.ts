@@ -121,6 +121,7 @@ export class Join implements Operator {
     const snapshots = this.#snapshots;
     return {
       tables: this.#sides.map(({ description }) => description),
+      pager: snapshots.pager,
       freeze: () => snapshots.freeze(),
       thaw: (tag, outcome) => snapshots.thaw(tag, outcome),
       adopt: (table, bytes, fill) => snapshots.adopt(table, bytes, fill),

@@ -14,6 +14,7 @@ import type { FrozenState, KeyedState, StateTableDescription } from '../state/ke
 import { ownedRows } from '../state/owned-rows.ts';
 import { RowCodec } from '../state/row-codec.ts';
 import type { Directory } from '../state/state-table.ts';
+import type { StatePager } from '../state/state-pager.ts';
 import { TableSnapshots } from '../state/table-snapshots.ts';
 import { changedField, Expiry } from './expiry.ts';
 import { GroupColumns } from './group-columns.ts';
@@ -132,6 +133,10 @@ export class KeptRows implements KeyedState {
   /** The columns of records, in `arena`. @throws MEMORY_BUDGET */
   unpack(records: Ptr, rows: number, arena: Arena): Column[] {
     return present(this.#codec, 'row codec').unpack(arena, records, rows);
+  }
+
+  get pager(): StatePager {
+    return this.#snapshots.pager;
   }
 
   freeze(): FrozenState {

@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import type { PackedBatch } from '../kernels/packed-batch.ts';
 import type { MemoryOwner, SlotMemory } from '../kernels/slot-memory.ts';
 import type { KeyedState } from '../state/keyed-state.ts';
+import type { SpillFile } from '../state/spill-file.ts';
 
 /** Event time before the first watermark. */
 export const noWatermarkMs = Number.NEGATIVE_INFINITY;
@@ -51,6 +52,8 @@ export interface OperatorContext {
   readonly keyGroups: number;
   /** Processing time, of state TTL and timers. */
   readonly clock: Clock;
+  /** Makes a file for state that does not fit into memory; absent where there is no disk. */
+  readonly openSpill?: () => SpillFile;
   /** Asks for one call of `onTimer` at or after a processing time (ms since the Unix epoch), between two elements. Not part of snapshots. */
   setTimer(timestampMs: number): void;
 }
@@ -68,6 +71,11 @@ export interface Operator {
   /** `input` counts the operator's inputs from 0. */
   onBatch(batch: Batch, input: number): void;
   onWatermark(timestampMs: number): void;
+  /**
+   * Whether the watermark changes what becomes of rows that came before it and have been kept back. Absent: it always may, except that the
+   * operator's own state does not depend on it.
+   */
+  isBoundary?(timestampMs: number): boolean;
   /** The input has gone idle; called before that is passed on, so that an operator lets go of rows that it holds back. */
   beforeIdle?(): void;
   /** Processing-time timer that the operator asked for. */

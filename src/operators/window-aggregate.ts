@@ -20,7 +20,15 @@ import { GroupTables } from './group-tables.ts';
 import { GroupedState } from './grouped-state.ts';
 import { keyHashes } from './key-hashes.ts';
 import { noWatermarkMs, type Operator, type OperatorContext, type OperatorSnapshot } from './operator.ts';
-import { lastWindowEnd, lateBefore, nextWindowEnd, type PaneLayout, paneLayout, windowStart } from './window-panes.ts';
+import {
+  lastWindowEnd,
+  lateBefore,
+  nextWindowEnd,
+  type PaneLayout,
+  paneLayout,
+  windowsEnded,
+  windowStart,
+} from './window-panes.ts';
 
 /** Windows of event time. Sizes are positive; HOP's size need not be a multiple of its slide. */
 export type WindowShape =
@@ -137,6 +145,11 @@ export class WindowAggregate implements Operator {
     this.#watermarkMs = timestampMs;
     this.#writeSplit(timestampMs);
     this.#context.output.emitWatermark(timestampMs);
+  }
+
+  /** A watermark between two that fire nothing, and make nothing late, is of no consequence for rows that are kept back. */
+  isBoundary(timestampMs: number): boolean {
+    return windowsEnded(this.#windows, timestampMs) !== windowsEnded(this.#windows, this.#watermarkMs);
   }
 
   /** Others go on without this channel from here on, so nothing is kept that their watermark could overtake. */
@@ -284,12 +297,16 @@ export class WindowAggregate implements Operator {
       this.#emitGroups(only, startMs, endMs);
       return;
     }
-    const merged = state.borrow();
-    try {
-      for (const pane of panes) this.#groups.merge(pane, merged);
-      this.#emitGroups(merged, startMs, endMs);
-    } finally {
-      state.giveBack(merged);
+    const { pager } = this.#panes;
+    for (const range of pager.ranges()) {
+      pager.visit(range);
+      const merged = state.borrow();
+      try {
+        for (const pane of panes) this.#groups.merge(pane, merged, range);
+        this.#emitGroups(merged, startMs, endMs);
+      } finally {
+        state.giveBack(merged);
+      }
     }
   }
 

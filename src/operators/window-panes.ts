@@ -81,6 +81,11 @@ export function windowStart(layout: PaneLayout, endMs: number): number {
   return endMs - layout.sizeMs;
 }
 
+/** Counts the window ends that the watermark has reached, from some point on. */
+export function windowsEnded(layout: PaneLayout, watermarkMs: number): number {
+  return Math.floor((watermarkMs + 1 - layout.endOriginMs) / layout.endStepMs);
+}
+
 /** Rows before this time are late for every window: the start of the first pane of the first window that has not fired. */
 export function lateBefore(layout: PaneLayout, watermarkMs: number): number {
   if (!Number.isFinite(watermarkMs)) return watermarkMs;

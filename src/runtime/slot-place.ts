@@ -76,7 +76,7 @@ function contextOf(node: JobNode, { host, arena }: Site, counters: SubtaskCounte
     parallelism: node.parallelism,
     keyGroups: deployment.graph.keyGroups,
     clock: environment.clock,
-    openSpill: environment.openSpill,
+    openSpill: () => environment.openSpill(),
     setTimer: (timestampMs) => timers.add(timestampMs),
   };
 }

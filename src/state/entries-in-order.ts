@@ -44,9 +44,9 @@ export function* entriesInOrder(
         const found = kernels.stateEntries(directory, walk, first, last, buffer.end, buffer.room);
         if (found === 0) break;
         if (found > 0) buffer.add(namespace, found);
-        else if (found !== fault.FAULT_OUTPUT_FULL) throw memory.budgetError();
-        else if (buffer.isEmpty) buffer.grow();
-        else yield* buffer.take();
+        else if (!buffer.isEmpty) yield* buffer.take();
+        else if (found === fault.FAULT_OUTPUT_FULL) buffer.grow();
+        else present(table.pager, 'pager').loadSlot(directory, u32[(walk + walkLayout.offset.index) >>> 2] ?? 0);
       }
     }
   }

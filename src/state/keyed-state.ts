@@ -1,6 +1,7 @@
-import type { Batch, } from '../arrow/batch.ts';
+import type { Batch } from '../arrow/batch.ts';
 import type { Schema } from '../arrow/data-type.ts';
 import type { Arena } from '../kernels/arena.ts';
+import type { StatePager } from './state-pager.ts';
 
 /** A state table as it is declared, before the first row. */
 export interface StateTableDescription {
@@ -36,10 +37,14 @@ export interface FrozenState {
   readonly hashes: Uint32Array;
   readonly hashBits: Uint8Array;
   readonly firstNewTag: number;
+  /** Fills `into` with the page at a position of these arrays whose address is 0: it lies in the spill file. */
+  readonly read: (position: number, into: Uint8Array) => void;
 }
 
 /** The state of one operator subtask that is kept by key, in pages of slot memory. */
 export interface KeyedState {
+  /** What moves its pages to a file and back. */
+  readonly pager?: StatePager;
   readonly tables: readonly StateTableDescription[];
   /**
    * Everything now in the tables belongs to the snapshot. Takes time in proportion to the number of pages, not to their size; the

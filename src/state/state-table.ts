@@ -3,6 +3,7 @@ import { nullPtr, type Ptr } from '../abi/ptr.ts';
 import { structLayout } from '../abi/table.ts';
 import type { Arena } from '../kernels/arena.ts';
 import type { MemoryOwner, SlotMemory } from '../kernels/slot-memory.ts';
+import type { StatePager } from './state-pager.ts';
 
 const tableLayout = structLayout(stateTableFields);
 const directoryLayout = structLayout(stateDirectoryFields);
@@ -33,6 +34,10 @@ export class StateTable {
   readonly #spare: Directory[] = [];
   /** Address of the struct that its directories share. */
   readonly table: Ptr;
+  /** What moves its buckets to a file and back, where there is one. */
+  pager: StatePager | undefined = undefined;
+  /** Called when a namespace is dropped. */
+  onDrop: (namespace: number) => void = () => {};
 
   /** `number` is its position in `KeyedState.tables`; `arena` must live as long as the table. @throws MEMORY_BUDGET */
   constructor(memory: SlotMemory, owner: MemoryOwner, arena: Arena, number: number, layout: EntryLayout) {
@@ -90,6 +95,7 @@ export class StateTable {
     if (directory === undefined) return;
     this.#directories.delete(namespace);
     this.giveBack(directory);
+    this.onDrop(namespace);
   }
 
   /** An empty hash table that is no part of the state. */
@@ -102,6 +108,11 @@ export class StateTable {
   giveBack(directory: Directory): void {
     this.#memory.kernels.stateDirectoryClear(directory);
     this.#spare.push(directory);
+  }
+
+  /** Number of the slot of a hash. */
+  slotNumber(directory: Directory, hash: number): number {
+    return hash >>> (this.#memory.u32[(directory + directoryLayout.offset.shift) >>> 2] ?? 0);
   }
 
   /** Entries in a hash table, or in all namespaces. */

@@ -9,6 +9,7 @@ import type { Arena } from '../kernels/arena.ts';
 import type { MemoryOwner, SlotMemory } from '../kernels/slot-memory.ts';
 import type { HashRange } from './hash-range.ts';
 import type { FrozenState } from './keyed-state.ts';
+import { type SpilledPage, spillReserve, StatePager } from './state-pager.ts';
 import type { Directory, StateTable } from './state-table.ts';
 
 const bucketLayout = structLayout(bucketFields);
@@ -32,6 +33,7 @@ export class TableSnapshots {
   readonly #owned: HashRange;
   readonly #walk: Ptr;
   readonly #list: PageList;
+  readonly pager: StatePager;
   #frozen: FrozenPages[] = [];
   #nextTag = 1;
 
@@ -43,6 +45,7 @@ export class TableSnapshots {
     this.#owned = owned;
     this.#walk = arena.allocate(walkLayout.sizeBytes);
     this.#list = new PageList(memory, arena);
+    this.pager = new StatePager(memory, owner, arena, tables);
   }
 
   freeze(): FrozenState {
@@ -57,13 +60,15 @@ export class TableSnapshots {
         this.#nextTag = u32[(walk + walkLayout.offset.tag) >>> 2] ?? 0;
       }
     }
-    const { state, newAddresses } = this.#list.take(firstNewTag);
+    const { pages, newAddresses } = this.#list.take();
     const left = newAddresses.length;
     if (left > 0) this.#frozen.push({ firstTag: firstNewTag, addresses: newAddresses, left });
-    return state;
+    const spilled = this.pager.freeze(() => this.#nextTag++);
+    return withSpilled(pages, spilled, firstNewTag, (page, into) => this.pager.read(page, into));
   }
 
   thaw(tag: number, outcome: 'stored' | 'given-up'): void {
+    this.pager.thaw(tag, outcome);
     const index = this.#frozen.findIndex(
       ({ firstTag, addresses }) => tag >= firstTag && tag < firstTag + addresses.length,
     );
@@ -82,6 +87,7 @@ export class TableSnapshots {
   adopt(number: number, bytes: number, fill: (address: number) => void): number | undefined {
     const { kernels, view } = this.#memory;
     const table = present(this.#tables[number], `state table ${number}`);
+    this.pager.makeFree(this.#memory.budgetBytes / spillReserve);
     const run = this.#memory.allocate(this.#owner, Math.max(bytes, limits.pageBytes), pageState.PAGE_STATE);
     try {
       fill(run);
@@ -97,6 +103,7 @@ export class TableSnapshots {
       throw error;
     }
     const directory = table.open(Number(view.getBigInt64(run + bucketLayout.offset.namespace, true)));
+    this.pager.loadHash(view.getUint32(run + bucketLayout.offset.prefix, true));
     const tag = this.#nextTag++;
     const result = kernels.stateAdopt(directory, run, this.#owned.first, this.#owned.last, tag);
     if (result < 0) throw this.#memory.budgetError();
@@ -153,10 +160,9 @@ class PageList {
   }
 
   /** All, and the list is empty. */
-  take(firstNewTag: number): { state: FrozenState; newAddresses: Uint32Array } {
+  take(): { pages: Omit<FrozenState, 'firstNewTag' | 'read'>; newAddresses: Uint32Array } {
     const parts = this.#parts;
     this.#parts = [];
-    const count = parts.reduce((sum, { tags }) => sum + tags.length, 0);
     const words = (name: 'tags' | 'addresses' | 'bytes' | 'hashes' | 'newAddresses'): Uint32Array => {
       const all = new Uint32Array(parts.reduce((sum, part) => sum + part[name].length, 0));
       let end = 0;
@@ -166,18 +172,64 @@ class PageList {
       }
       return all;
     };
-    const hashBits = new Uint8Array(count);
-    const tables = new Uint8Array(count);
+    const [tags, addresses, bytes, hashes] = [words('tags'), words('addresses'), words('bytes'), words('hashes')];
+    const hashBits = new Uint8Array(tags.length);
+    const tables = new Uint8Array(tags.length);
     let end = 0;
     for (const part of parts) {
       hashBits.set(part.hashBits, end);
       tables.fill(part.table, end, end + part.tags.length);
       end += part.tags.length;
     }
-    const [tags, addresses, bytes, hashes] = [words('tags'), words('addresses'), words('bytes'), words('hashes')];
-    return {
-      state: { tags, addresses, bytes, tables, hashes, hashBits, firstNewTag },
-      newAddresses: words('newAddresses'),
-    };
+    return { pages: { tags, addresses, bytes, tables, hashes, hashBits }, newAddresses: words('newAddresses') };
   }
+}
+
+/** The pages in memory, then those in the spill file, as they are now. */
+function withSpilled(
+  pages: Omit<FrozenState, 'firstNewTag' | 'read'>,
+  spilled: readonly SpilledPage[],
+  firstNewTag: number,
+  read: (page: SpilledPage, into: Uint8Array) => void,
+): FrozenState {
+  const resident = pages.tags.length;
+  const append = (all: Uint32Array, more: readonly number[]): Uint32Array => {
+    const joined = new Uint32Array(all.length + more.length);
+    joined.set(all);
+    joined.set(more, all.length);
+    return joined;
+  };
+  const isNone = spilled.length === 0;
+  return {
+    tags: isNone
+      ? pages.tags
+      : append(
+          pages.tags,
+          spilled.map(({ tag }) => tag),
+        ),
+    addresses: isNone
+      ? pages.addresses
+      : append(
+          pages.addresses,
+          spilled.map(() => 0),
+        ),
+    bytes: isNone
+      ? pages.bytes
+      : append(
+          pages.bytes,
+          spilled.map(({ bytes }) => bytes),
+        ),
+    hashes: isNone
+      ? pages.hashes
+      : append(
+          pages.hashes,
+          spilled.map(({ hash }) => hash),
+        ),
+    hashBits: isNone
+      ? pages.hashBits
+      : Uint8Array.from([...pages.hashBits, ...spilled.map(({ hashBits }) => hashBits)]),
+    tables: isNone ? pages.tables : Uint8Array.from([...pages.tables, ...spilled.map(({ table }) => table)]),
+    firstNewTag,
+    read: (position, into) => read(present(spilled[position - resident], 'page in the spill file'), into),
+  };
 }

@@ -7,7 +7,7 @@ import { packBatch, unpackBatch } from '../../src/kernels/pack-batch.ts';
 import type { PackedBatch } from '../../src/kernels/packed-batch.ts';
 import type { SlotMemory } from '../../src/kernels/slot-memory.ts';
 import type { Operator, OperatorContext, OperatorSnapshot, Output } from '../../src/operators/operator.ts';
-import type { KeyedState } from '../../src/state/keyed-state.ts';
+import type { FrozenState, KeyedState } from '../../src/state/keyed-state.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export interface ConformanceOptions {
@@ -139,7 +139,7 @@ function copyPages(memory: SlotMemory, keyedState: KeyedState): { table: number;
   const frozen = keyedState.freeze();
   const pages = Array.from(frozen.addresses, (address, index) => ({
     table: frozen.tables[index] ?? 0,
-    bytes: memory.u8.slice(address, address + (frozen.bytes[index] ?? 0)),
+    bytes: pageAt(memory, frozen, index, address),
   }));
   for (const tag of frozen.tags) {
     if (tag >= frozen.firstNewTag) keyedState.thaw(tag, 'stored');
@@ -159,4 +159,13 @@ function copyRows(
   });
   arena.release();
   return rows;
+}
+
+/** A copy of a page of a snapshot, which may lie in the spill file. */
+function pageAt(memory: SlotMemory, frozen: FrozenState, index: number, address: number): Uint8Array {
+  const bytes = frozen.bytes[index] ?? 0;
+  if (address !== 0) return memory.u8.slice(address, address + bytes);
+  const page = new Uint8Array(bytes);
+  frozen.read(index, page);
+  return page;
 }
