@@ -38,6 +38,7 @@ function frozenOf(pageCounts: readonly number[]): FrozenState {
     hashes: Uint32Array.from(pageCounts, (_, index) => index << 24),
     hashBits: Uint8Array.from(pageCounts, () => 8),
     firstNewTag: 0,
+    read: () => {},
   };
 }
 
