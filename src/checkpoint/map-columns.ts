@@ -7,6 +7,7 @@ import { nearestName } from '../base/nearest-name.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { childTypes } from '../kernels/pack-batch.ts';
 import type { SlotMemory } from '../kernels/slot-memory.ts';
+import { columnContents } from '../operators/group-state-layout.ts';
 import type { StateTableDescription } from '../state/keyed-state.ts';
 import { keepsHash, type Widening, wideningOf } from './widen-type.ts';
 
@@ -42,6 +43,7 @@ export function mapColumns(stored: StateTableDescription, table: StateTableDescr
       'state cannot change its key: give the operator another uid, and restore with --allow-non-restored',
     );
   }
+  checkContents(stored, table);
   const isKey = new Set(key);
   const columns = table.schema.fields.map(({ name, type }): ColumnSource => {
     const index = fields.findIndex((field) => field.name === name);
@@ -68,6 +70,19 @@ export function mapColumns(stored: StateTableDescription, table: StateTableDescr
   });
   const isIdentity = JSON.stringify(stored.schema) === JSON.stringify(table.schema);
   return { schema: table.schema, columns, isIdentity };
+}
+
+/** @throws SNAPSHOT_MISMATCH where the bytes of a column mean something else now */
+function checkContents(stored: StateTableDescription, table: StateTableDescription): void {
+  const before = columnContents(stored);
+  for (const [name, content] of columnContents(table)) {
+    const former = before.get(name);
+    if (former === undefined || former === content) continue;
+    throw mismatch(
+      `column ${name} of state table ${table.name} was stored with values of ${former}, and the job has ${content}`,
+      'what a MIN or MAX of rows that change keeps cannot change its type',
+    );
+  }
 }
 
 function newColumn(

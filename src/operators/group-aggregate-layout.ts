@@ -1,6 +1,6 @@
 import { physicalCode } from '../abi/hash.ts';
 import { accumulatorOperation, resultForm } from '../abi/window-aggregate.ts';
-import { type DataType, type Schema, typeToSql, unboundedLength } from '../arrow/data-type.ts';
+import { type DataType, type Schema, typeToSql, unboundedLength, withNullable } from '../arrow/data-type.ts';
 import { present } from '../base/assert.ts';
 import { PeltonError } from '../base/errors.ts';
 import type { AggregateCall } from './aggregate-call.ts';
@@ -69,7 +69,9 @@ function valuesAccumulator(input: Schema, column: number): Omit<Accumulator, 'of
   const physical = physicalCodeOf(type);
   if (physical === physicalCode.PHYSICAL_BYTES) throw cannotTakeBack(type);
   const stateType: DataType = { kind: 'varbinary', length: unboundedLength, nullable: true };
-  return { operation: accumulatorOperation.ACCUMULATE_VALUES, name: `values_${name}`, column, physical, stateType };
+  const content = typeToSql(withNullable(type, true));
+  const operation = accumulatorOperation.ACCUMULATE_VALUES;
+  return { operation, name: `values_${name}`, column, physical, stateType, content };
 }
 
 function extremeResult(call: AggregateCall, offset: number): GroupResult {

@@ -34,6 +34,8 @@ export interface Accumulator {
   readonly offset: number;
   /** Type of the accumulator as a column of a snapshot. */
   readonly stateType: DataType;
+  /** What the bytes of that column hold, where its type does not say it: an SQL type. */
+  readonly content?: string;
 }
 
 export interface GroupResult {

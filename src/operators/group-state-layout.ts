@@ -27,6 +27,7 @@ interface GroupLayoutText {
     readonly physical: number;
     readonly offset: number;
     readonly argument: number | null;
+    readonly content?: string;
   }[];
   /** Names and types of the schema's columns. */
   readonly columns: readonly string[];
@@ -73,11 +74,12 @@ export function describeGroups(
     accumulatorStart: layout.accumulatorStart,
     entryBytes: layout.entryBytes,
     keys: layout.keys.map(({ physical, offset }) => ({ physical, offset })),
-    accumulators: layout.accumulators.map(({ operation, physical, offset, column }) => ({
+    accumulators: layout.accumulators.map(({ operation, physical, offset, column, content }) => ({
       operation,
       physical,
       offset,
       argument: column === undefined ? null : columns.indexOf(column),
+      ...(content === undefined ? {} : { content }),
     })),
     columns: schema.fields.map((field) => `${field.name} ${typeToSql(field.type)}`),
   };
@@ -120,4 +122,13 @@ export function readGroupDescription(
       liveOffset: 0,
     },
   };
+}
+
+/** What the bytes of columns hold, where their types do not say it: SQL types by name of the column. */
+export function columnContents(description: StateTableDescription): ReadonlyMap<string, string> {
+  if (!description.layout.startsWith('{')) return new Map();
+  const accumulators = readGroupDescription(description)?.layout.accumulators ?? [];
+  return new Map(
+    accumulators.flatMap(({ name, content }) => (content === undefined ? [] : [[name, content] as const])),
+  );
 }
