@@ -115,14 +115,26 @@ export function stateIsBucket(tableAt: usize, run: usize, bytes: u32): i32 {
   if (!isBucket(table, run, bytes)) return FAULT_DATA;
   const bucket = changetype<Bucket>(run);
   const end = run + bucket.heapFloor;
-  for (let entry = run + HEADER_BYTES; entry < end; entry += table.entryBytes) {
-    if (isLive(entry) && prefixOf(load<u32>(entry), bucket.depth) != bucket.prefix) return FAULT_DATA;
+  const entryBytes = table.entryBytes;
+  const prefix = bucket.prefix;
+  const mask = prefixOf(<u32>-1, bucket.depth);
+  // Without a branch: which entries are in use, no processor can foresee.
+  let strange: u32 = prefix & ~mask;
+  let live: u32 = 0;
+  for (let entry = run + HEADER_BYTES; entry < end; entry += entryBytes) {
+    const isUsed = u32(isLive(entry));
+    live += isUsed;
+    strange |= (load<u32>(entry) ^ prefix) & mask & -isUsed;
   }
-  return 1;
+  return strange == 0 && live == bucket.count - bucket.removed ? 1 : FAULT_DATA;
 }
 
 /** Number of the rows that are there when all of them belong to [hashFirst, hashLast], else -1. */
 function ownRows(table: StateTable, run: usize, hashFirst: u32, hashLast: u32): i32 {
+  const bucket = changetype<Bucket>(run);
+  const last = bucket.prefix | ~prefixOf(<u32>-1, bucket.depth);
+  // All hashes that can be in it, as is usual at the same parallelism.
+  if (bucket.prefix >= hashFirst && last <= hashLast) return <i32>(bucket.count - bucket.removed);
   const end = run + changetype<Bucket>(run).heapFloor;
   let rows = 0;
   for (let entry = run + HEADER_BYTES; entry < end; entry += table.entryBytes) {
