@@ -8,9 +8,9 @@ import { assert, present } from '../base/assert.ts';
 import { limits } from '../base/limits.ts';
 import { Arena } from '../kernels/arena.ts';
 import { batchFromRows } from '../kernels/batch-from-rows.ts';
-import { readRows } from '../kernels/column-reader.ts';
+import { type Row, readRows } from '../kernels/column-reader.ts';
 import { packBatch, unpackBatch } from '../kernels/pack-batch.ts';
-import { ownedHashes } from '../state/hash-range.ts';
+import { ownedHashes, ownedKeyGroups } from '../state/hash-range.ts';
 import type { KeyedState } from '../state/keyed-state.ts';
 import type { Directory } from '../state/state-table.ts';
 import type { AggregateCall } from './aggregate-call.ts';
@@ -18,6 +18,7 @@ import { type GroupLayout, groupLayout } from './group-layout.ts';
 import { describeGroups, groupStateSchema } from './group-state-layout.ts';
 import { GroupTables } from './group-tables.ts';
 import { GroupedState } from './grouped-state.ts';
+import { FiredRanges, firedRangeSchema } from './fired-ranges.ts';
 import { keyHashes } from './key-hashes.ts';
 import { noWatermarkMs, type Operator, type OperatorContext, type OperatorSnapshot } from './operator.ts';
 import {
@@ -63,7 +64,6 @@ const farMs = 9_000_000_000_000_000;
 
 /** The namespace of a pane. */
 const paneStartField: Field = { name: 'pane_start', type: { kind: 'timestamp', precision: 3, nullable: false } };
-const watermarkSchema: Schema = { fields: [{ name: 'watermark_ms', type: { kind: 'double', nullable: false } }] };
 
 /**
  * Windowed aggregation.
@@ -93,6 +93,7 @@ export class WindowAggregate implements Operator {
   /** Holds one result batch at a time, so that firing a large window needs no more memory than a small one. */
   readonly #results: Arena;
   readonly #stateSchema: Schema;
+  #fired: FiredRanges;
   #watermarkMs = noWatermarkMs;
   #nextFireMs = Number.POSITIVE_INFINITY;
 
@@ -107,6 +108,7 @@ export class WindowAggregate implements Operator {
     this.#stateSchema = groupStateSchema(this.#layout, paneStartField);
     assert(spec.phase === undefined || spec.updating !== true, 'an aggregation of updates takes one step');
     this.#writeSplit(noWatermarkMs);
+    this.#fired = this.#firedRanges([]);
     const { memory, owner, subtask, parallelism, keyGroups } = context;
     this.#groups = new GroupTables(memory, owner, this.#layout);
     this.#panes = new GroupedState({
@@ -165,20 +167,21 @@ export class WindowAggregate implements Operator {
     if (this.#spec.phase === 'partial') return { tables: [] };
     const { memory } = this.#context;
     this.#results.reset();
-    const watermark = batchFromRows(memory, this.#results, watermarkSchema, [[this.#watermarkMs]]);
-    return { tables: [{ name: 'watermark', schema: watermarkSchema, batches: [packBatch(memory, watermark)] }] };
+    const watermarks = batchFromRows(memory, this.#results, firedRangeSchema, this.#fired.rows(this.#watermarkMs));
+    return { tables: [{ name: 'watermarks', schema: firedRangeSchema, batches: [packBatch(memory, watermarks)] }] };
   }
 
-  /** Of several snapshots the lowest watermark counts. */
+  /** Goes on from the watermark of the key group that was furthest behind. */
   restore(snapshots: readonly OperatorSnapshot[]): void {
     const { memory } = this.#context;
-    const watermarks = snapshots
+    const rows = snapshots
       .flatMap(({ tables }) => tables.flatMap(({ batches }) => batches))
       .flatMap((packed) => {
         this.#results.reset();
-        return readRows(memory, unpackBatch(memory, this.#results, watermarkSchema, packed)).map(([ms]) => Number(ms));
+        return readRows(memory, unpackBatch(memory, this.#results, firedRangeSchema, packed));
       });
-    this.#watermarkMs = watermarks.length === 0 ? noWatermarkMs : Math.min(...watermarks);
+    this.#fired = this.#firedRanges(rows);
+    this.#watermarkMs = this.#fired.watermarkMs;
     this.#planNextFire();
     this.#writeSplit(this.#watermarkMs);
   }
@@ -188,6 +191,11 @@ export class WindowAggregate implements Operator {
     this.#groups.close();
     this.#results.release();
     this.#fixed.release();
+  }
+
+  #firedRanges(rows: readonly Row[]): FiredRanges {
+    const { subtask, parallelism, keyGroups } = this.#context;
+    return new FiredRanges(rows, ownedKeyGroups(subtask, parallelism, keyGroups), keyGroups);
   }
 
   /** Folds rows of the partial half, which stand for many rows each, into their panes. */
@@ -312,7 +320,8 @@ export class WindowAggregate implements Operator {
 
   #emitGroups(groups: Directory, startMs: number, endMs: number): void {
     const { output } = this.#spec;
-    const { arena } = this.#context;
+    const { arena, memory } = this.#context;
+    const keyColumns = this.#layout.keys.map((_, index) => index);
     const [startType, endType, timeType] = output.fields.slice(-3).map((field) => field.type);
     for (const { rows, columns } of this.#groups.columnsOf(groups, this.#results, 'results')) {
       const times = [
@@ -322,7 +331,8 @@ export class WindowAggregate implements Operator {
       ];
       // What the rest of the chain allocated for one batch is not needed for the next.
       const mark = arena.mark();
-      this.#context.output.emit(denseBatch(output, rows, [...columns, ...times]));
+      const batch = denseBatch(output, rows, [...columns, ...times]);
+      this.#context.output.emit(this.#fired.notFired(memory, this.#results, batch, keyColumns, endMs - 1));
       arena.rewind(mark);
     }
   }

@@ -6,11 +6,21 @@ export interface HashRange {
 
 export const everyHash: HashRange = { first: 0, last: 0xffffffff };
 
+/** Key groups of one subtask, both ends included; none when `first` is greater than `last`. */
+export interface KeyGroupRange {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** What a subtask owns: the key groups g with floor(g * parallelism / keyGroups) = subtask. */
-export function ownedHashes(subtask: number, parallelism: number, keyGroups: number): HashRange {
-  const first = Math.ceil((subtask * keyGroups) / parallelism);
+export function ownedKeyGroups(subtask: number, parallelism: number, keyGroups: number): KeyGroupRange {
   const end = Math.ceil(((subtask + 1) * keyGroups) / parallelism);
-  return { first: firstHash(first, keyGroups), last: firstHash(end, keyGroups) - 1 };
+  return { first: Math.ceil((subtask * keyGroups) / parallelism), last: end - 1 };
+}
+
+export function ownedHashes(subtask: number, parallelism: number, keyGroups: number): HashRange {
+  const { first, last } = ownedKeyGroups(subtask, parallelism, keyGroups);
+  return { first: firstHash(first, keyGroups), last: firstHash(last + 1, keyGroups) - 1 };
 }
 
 /** The first hash of a key group: the least h with floor(h * keyGroups / 2^32) = keyGroup. */
