@@ -87,12 +87,16 @@ export class GroupStateHarness {
     });
   }
 
-  /** Folds rows into a namespace, and into the model. @throws MEMORY_BUDGET */
+  /** Folds rows into a namespace, and into the model; what lies in the spill file of their hashes is brought back. @throws MEMORY_BUDGET */
   add(namespace: number, rows: readonly InputRow[]): void {
     this.#arena.reset();
     const input = rows.map(({ key, value, text }): Row => [...key, value, text]);
     const batch = batchFromRows(this.memory, this.#arena, this.#input, input);
-    this.groups.setInput(batch, this.#hashes(batch));
+    const hashes = this.#hashes(batch);
+    for (let row = 0; row < batch.rows; row++) {
+      this.state.pager.loadHash(hashes === 0 ? 0 : (this.memory.u32[hashes / 4 + row] ?? 0));
+    }
+    this.groups.setInput(batch, hashes);
     this.groups.update(this.groups.state.open(namespace), nullPtr, rows.length);
     for (const { key, value, text } of rows) {
       const id = `${namespace} ${JSON.stringify(key, asText)}`;
@@ -165,11 +169,20 @@ function asText(_: string, value: unknown): unknown {
  */
 export function copyPages(memory: SlotMemory, frozen: FrozenState, earlier: Map<number, Uint8Array>): Uint8Array[] {
   return Array.from(frozen.tags, (tag, index) => {
-    const at = present(frozen.addresses[index], 'address');
-    const page = memory.u8.slice(at, at + present(frozen.bytes[index], 'bytes'));
+    const page = pageOf(memory, frozen, index);
     const known = earlier.get(tag);
     if (known !== undefined && Buffer.compare(known, page) !== 0) throw new Error(`page ${tag} has changed`);
     earlier.set(tag, page);
     return page;
   });
+}
+
+/** A copy of a page that is frozen or has just been listed. */
+export function pageOf(memory: SlotMemory, frozen: FrozenState, index: number): Uint8Array {
+  const at = present(frozen.addresses[index], 'address');
+  const bytes = present(frozen.bytes[index], 'bytes');
+  if (at !== 0) return memory.u8.slice(at, at + bytes);
+  const page = new Uint8Array(bytes);
+  frozen.read(index, page);
+  return page;
 }

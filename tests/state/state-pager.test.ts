@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { DataType } from '../../src/arrow/data-type.ts';
+import { present } from '../../src/base/assert.ts';
+import { seededRandom } from '../../src/base/random.ts';
+import { SlotMemory } from '../../src/kernels/slot-memory.ts';
+import { everyHash, ownedHashes } from '../../src/state/hash-range.ts';
+import type { FrozenState } from '../../src/state/keyed-state.ts';
+import {
+  type Contents,
+  copyPages,
+  GroupStateHarness,
+  type InputRow,
+  keyGroups,
+  pageOf,
+  stateOwner,
+  stringType,
+} from '../support/group-state-harness.ts';
+import { kernelModule } from '../support/kernel-module.ts';
+import { MemorySpill } from '../support/memory-spill.ts';
+
+const kernels = kernelModule();
+const types: readonly DataType[] = [{ kind: 'bigint', nullable: true }, stringType];
+const everything = 2 ** 32;
+
+function rowsOf(seed: number, rows: number, keys: number): InputRow[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: rows }, () => {
+    const n = random.nextUint32() % keys;
+    return { key: [BigInt(n), `key ${n}`], value: BigInt(n % 7), text: 't'.repeat(random.nextUint32() % 300) };
+  });
+}
+
+function restored(pages: readonly Uint8Array[]): Contents {
+  const memory = SlotMemory.create(kernels, 128 << 20);
+  const harness = new GroupStateHarness(memory, types);
+  for (const page of pages) harness.state.adopt(0, page.length, (address) => memory.u8.set(page, address));
+  const contents = harness.contents();
+  harness.close();
+  return contents;
+}
+
+it('moves state to a file and back, and nobody can tell, nor the snapshots', () => {
+  let spilled = 0;
+  fc.assert(
+    fc.property(fc.nat(), fc.integer({ min: 1000, max: 9000 }), (seed, keys) => {
+      const random = seededRandom(seed);
+      const memory = SlotMemory.create(kernels, 128 << 20);
+      const harness = new GroupStateHarness(memory, types);
+      const { pager } = harness.state;
+      pager.begin(new MemorySpill(), everyHash, 2);
+      const stored = new Map<number, Uint8Array>();
+      const pending: { frozen: FrozenState; pages: Uint8Array[]; left: Set<number> }[] = [];
+      for (let step = 0; step < 30; step++) {
+        const namespace = (random.nextUint32() % 3) * 1000;
+        const choice = random.nextUint32() % 10;
+        if (choice < 4) harness.add(namespace, rowsOf(random.nextUint32(), choice === 0 ? 5 : 2000, keys));
+        else if (choice < 7) {
+          pager.makeFree(everything);
+          if (pager.hasSpilled) spilled++;
+        } else if (choice === 7 && step > 15) harness.drop(namespace);
+        else if (choice === 8) {
+          const frozen = harness.state.freeze();
+          const pages = copyPages(memory, frozen, stored);
+          expect(restored(pages)).toEqual(harness.expected());
+          const left = new Set([...frozen.tags].filter((tag) => tag >= frozen.firstNewTag));
+          pending.push({ frozen, pages, left });
+        } else {
+          for (const { frozen, pages, left } of pending.splice(0, 1)) {
+            for (const [index, tag] of frozen.tags.entries()) {
+              if (left.has(tag))
+                expect(Buffer.compare(pageOf(memory, frozen, index), present(pages[index], 'page'))).toBe(0);
+            }
+            for (const tag of left) harness.state.thaw(tag, tag % 3 === 0 ? 'given-up' : 'stored');
+          }
+        }
+      }
+      expect(harness.contents()).toEqual(harness.expected());
+      for (const { left } of pending) for (const tag of left) harness.state.thaw(tag, 'stored');
+      expect(harness.close()).toBe(0);
+      expect(memory.usedBytes(stateOwner)).toBe(0);
+    }),
+    { numRuns: 4 },
+  );
+  expect(spilled).toBeGreaterThan(0);
+});
+
+it('stores a page that lies in the file once, and one that comes back unchanged not again', () => {
+  const memory = SlotMemory.create(kernels, 128 << 20);
+  const harness = new GroupStateHarness(memory, types);
+  const { pager } = harness.state;
+  pager.begin(new MemorySpill(), everyHash, 3);
+  harness.add(0, rowsOf(1, 7000, 7000));
+  pager.makeFree(everything);
+  const first = harness.state.freeze();
+  expect([...first.addresses].some((address) => address === 0)).toBe(true);
+  for (const tag of first.tags) harness.state.thaw(tag, 'stored');
+  for (let partition = 0; partition < 8; partition++) pager.load(partition);
+  expect(pager.hasSpilled).toBe(false);
+  expect(new Set(harness.state.freeze().tags)).toEqual(new Set(first.tags));
+  harness.close();
+});
+
+it('takes over more pages than fit into memory', () => {
+  const source = new GroupStateHarness(SlotMemory.create(kernels, 256 << 20), types);
+  for (let seed = 0; seed < 12; seed++) source.add(seed % 2, rowsOf(seed, 4000, 60_000));
+  const pages = copyPages(source.memory, source.state.freeze(), new Map());
+  const memory = SlotMemory.create(kernels, 16 << 20);
+  expect(pages.length * 65_536).toBeGreaterThan(16 << 20);
+  const harness = new GroupStateHarness(memory, types);
+  harness.state.pager.begin(new MemorySpill(), ownedHashes(0, 1, keyGroups), 7);
+  for (const page of pages) harness.state.adopt(0, page.length, (address) => memory.u8.set(page, address));
+  expect(harness.contents()).toEqual(source.expected());
+  expect(harness.close()).toBe(0);
+});
