@@ -49,10 +49,10 @@ async function snapshotOf(version: Version, kind: 'checkpoint' | 'savepoint'): P
   throw new Error('no job');
 }
 
-/** The last row of each key of a job that goes on from a snapshot. */
-async function restored(version: Version, path: string): Promise<Record<string, unknown>[]> {
+/** The last row of each key of a job that goes on from a snapshot, or of one that begins. */
+async function restored(version: Version, path: string | undefined): Promise<Record<string, unknown>[]> {
   const session = sessionOf(version);
-  session.set('execution.state-recovery.path', path);
+  if (path !== undefined) session.set('execution.state-recovery.path', path);
   const last = new Map<string, Record<string, unknown>>();
   for await (const { schema, rows, kinds } of session.query(`${tableOf(version, 1_000_000)} ${version.select}`)) {
     for (const [index, row] of rows.entries()) {
@@ -151,7 +151,9 @@ describe.each(['checkpoint', 'savepoint'] as const)('state of another form in a 
       code: 'SNAPSHOT_MISMATCH',
       message: 'column values_sum(v) of state table groups was stored with values of INT, and the job has BIGINT',
     });
-    expect(await restored({ ...base, select, parallelism: 2 }, path)).toHaveLength(10);
+    const whole = await restored({ ...base, select }, undefined);
+    // Only what has changed since comes once more.
+    expect(whole).toEqual(expect.arrayContaining(await restored({ ...base, select, parallelism: 2 }, path)));
   }, 60_000);
 
   it('windows that are open get a further aggregate', async () => {
