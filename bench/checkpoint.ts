@@ -26,7 +26,7 @@ export const fullScale: CheckpointScale = {
   kernelRows: 1_000_000,
   kernelSeconds: 4,
   jobSeconds: 10,
-  jobPairs: 5,
+  jobPairs: 4,
   budgetKeys: 10_000_000,
 };
 
@@ -38,7 +38,7 @@ export const quickScale: CheckpointScale = {
   kernelSeconds: 1,
   jobSeconds: 2,
   jobPairs: 1,
-  budgetKeys: 2_000_000,
+  budgetKeys: 5_000_000,
 };
 
 export function checkpointTable(results: readonly GoalResult[]): string {
