@@ -65,6 +65,20 @@ describe('pages', () => {
     expect(memory.kernels.pagesStateOf(run)).toBe(pageState.PAGE_FREE);
   });
 
+  it('takes state and everything else from two ends, and from the other when its own is spent', () => {
+    const memory = testMemory();
+    const statePages: Ptr[] = [];
+    while (memory.kernels.pagesStateFreeBytes() >>> 0 > 0)
+      statePages.push(memory.allocate(1, page, pageState.PAGE_STATE));
+    // However single pages come and go, there is room for large runs.
+    for (const run of statePages.filter((_, index) => index % 7 === 0)) memory.release(run);
+    const large = memory.allocate(2, 128 * page);
+    expect(large).toBeGreaterThan(Math.max(...statePages));
+    while (memory.usedBytes() < memory.budgetBytes * 0.95)
+      statePages.push(memory.allocate(1, page, pageState.PAGE_STATE));
+    expect(Math.max(...statePages)).toBeGreaterThan(large);
+  });
+
   it('names the operator and the budget when memory runs out', () => {
     const memory = testMemory(64 * page);
     memory.nameOwner(3, 'WindowAggregate[auction]');

@@ -6,6 +6,7 @@ import {
   nextWindowEnd,
   type PaneLayout,
   paneLayout,
+  windowsEnded,
   windowStart,
 } from '../../src/operators/window-panes.ts';
 import { arbitraryShape, windowsContaining } from '../support/window-oracle.ts';
@@ -67,4 +68,19 @@ it('gives windows of a gap-less hop that does not divide evenly', () => {
   expect(lastWindowEnd(layout, -1)).toBe(7);
   expect(windowStart(layout, 7)).toBe(-3);
   expect(lateBefore(layout, Number.NEGATIVE_INFINITY)).toBe(Number.NEGATIVE_INFINITY);
+});
+
+it('counts another window end exactly when a watermark fires a window or makes rows late', () => {
+  fc.assert(
+    fc.property(arbitraryShape, fc.integer({ min: -500, max: 500 }), fc.nat(300), (shape, fromMs, byMs) => {
+      const layout = paneLayout(shape);
+      const toMs = fromMs + byMs;
+      const isSame = windowsEnded(layout, fromMs) === windowsEnded(layout, toMs);
+      if (isSame) expect(lateBefore(layout, toMs)).toBe(lateBefore(layout, fromMs));
+      for (let timeMs = fromMs - 200; isSame && timeMs < toMs; timeMs += 7) {
+        for (const [, endMs] of windowsContaining(shape, timeMs))
+          expect(endMs - 1 > fromMs && endMs - 1 <= toMs).toBe(false);
+      }
+    }),
+  );
 });
