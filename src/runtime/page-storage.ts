@@ -8,6 +8,8 @@ import type { FrozenState, KeyedState } from '../state/keyed-state.ts';
 import { copyPages, type PageOrigin } from './page-copies.ts';
 import type { StoredTables } from './state-storage.ts';
 
+const pagesListedAtOnce = 4096;
+
 interface Storing {
   readonly frozen: FrozenState;
   /** Tags of pages that stay frozen for it besides the new ones: an earlier checkpoint that is under way has frozen them. */
@@ -141,7 +143,9 @@ export class PageStorage {
     }
     const all: StoredPage[] = [];
     let stateBytes = 0;
-    for (const tag of frozen.tags) {
+    for (const [index, tag] of frozen.tags.entries()) {
+      // A gigabyte of pages is listed in several parts, between which the slot works on.
+      if (index % pagesListedAtOnce === pagesListedAtOnce - 1) await this.#yieldToEvents();
       const page = pages.get(tag) ?? kept.get(tag);
       assert(storing.givenUp || page !== undefined, `page ${tag} of the state is not stored`);
       if (page === undefined) continue;
