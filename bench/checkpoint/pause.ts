@@ -26,8 +26,8 @@ export const benchmark: CheckpointBenchmark = {
     const completions: number[] = [];
     const { state, freezeMs } = timedState(groups.state);
     const yieldToEvents = async (): Promise<void> => {
-      groups.touch(rowsBesidePack);
       await new Promise(setImmediate);
+      groups.touch(rowsBesidePack);
     };
     const storage = new PageStorage(state, groups.memory, storeOfNothing, yieldToEvents);
     let stateBytes = 0;
