@@ -78,7 +78,12 @@ function watermarkText(watermarkMs: number): string {
 
 function statusText({ elapsedMs, bytesRead, status }: Totals): string {
   const seconds = `${(elapsedMs / 1000).toFixed(elapsedMs < 10_000 ? 2 : 0)} s`;
-  const words = { running: 'Running for', finished: 'Finished in', cancelled: 'Cancelled after', stopped: 'Stopped after' }[status];
+  const words = {
+    running: 'Running for',
+    finished: 'Finished in',
+    cancelled: 'Cancelled after',
+    stopped: 'Stopped after',
+  }[status];
   const bytes = bytesRead === 0 ? '' : `, ${short.format(bytesRead)} bytes read`;
   const kept =
     table.keptRows < table.rowCount ? `, the table shows the first ${whole.format(table.keptRows)} rows` : '';

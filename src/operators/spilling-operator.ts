@@ -61,7 +61,7 @@ export class SpillingOperator implements Operator {
     this.#bits = Math.log2(partitionsMax) + Math.ceil(Math.log2(parallelism));
     this.#firstPartition = owned.first >>> (32 - this.#bits);
     this.#partitions = (owned.last >>> (32 - this.#bits)) - this.#firstPartition + 1;
-    pager.begin(present(context.openSpill, 'spill file')(), owned, this.#bits);
+    pager.begin(present(context.openSpill, 'spill file'), owned, this.#bits);
     if (operator.idleTimeoutMs !== undefined) this.idleTimeoutMs = operator.idleTimeoutMs;
   }
 

@@ -58,7 +58,8 @@ export const checkpointOptionTable = {
     type: 'string',
     default: 'no-externalized-checkpoints',
     choices: [...retentions],
-    description: 'what becomes of the checkpoints of a job that is cancelled; retain-always also keeps those of a finished one',
+    description:
+      'what becomes of the checkpoints of a job that is cancelled; retain-always also keeps those of a finished one',
   },
   'execution.checkpointing.num-retained': {
     type: 'integer',

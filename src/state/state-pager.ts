@@ -43,7 +43,9 @@ interface SpilledBucket {
 }
 
 interface Spilling {
-  readonly file: SpillFile;
+  /** Opened when the first partition goes there. */
+  readonly open: () => SpillFile;
+  file: SpillFile | undefined;
   readonly space: SpillSpace;
   /** Leading bits of the hash that number a partition. */
   readonly bits: number;
@@ -84,11 +86,12 @@ export class StatePager {
     }
   }
 
-  /** From now on state of these hashes may go to the file, in partitions by the leading `bits` of the hash. */
-  begin(file: SpillFile, owned: HashRange, bits: number): void {
+  /** From now on state of these hashes may go to the file that `open` gives, in partitions by the leading `bits` of the hash. */
+  begin(open: () => SpillFile, owned: HashRange, bits: number): void {
     const partitionOf = (hash: number): number => hash >>> (32 - bits);
     this.#spilling = {
-      file,
+      open,
+      file: undefined,
       space: new SpillSpace(),
       bits,
       firstPartition: partitionOf(owned.first),
@@ -203,11 +206,11 @@ export class StatePager {
 
   /** Reads a page of the file that is frozen or belongs to a spilled bucket. */
   read(page: SpilledPage, into: Uint8Array): void {
-    present(this.#spilling, 'spill file').file.read(page.position, into);
+    present(this.#spilling?.file, 'spill file').read(page.position, into);
   }
 
   close(): void {
-    this.#spilling?.file.close();
+    this.#spilling?.file?.close();
     this.#spilling = undefined;
     this.#buckets.clear();
     this.#partitions.clear();
@@ -235,7 +238,7 @@ export class StatePager {
   }
 
   #spill(partition: number): void {
-    const { bits } = present(this.#spilling, 'spill file');
+    const { bits } = present(this.#spilling, 'spilling');
     const { kernels, u32 } = this.#memory;
     const { first, last } = rangeOf(partition, bits);
     const walk = this.#walk;
@@ -271,7 +274,9 @@ export class StatePager {
 
   /** Writes a bucket and those behind it, and lets go of their runs. */
   #writeChain(table: number, first: Ptr, flags: number): SpilledPage[] {
-    const { file, space } = present(this.#spilling, 'spill file');
+    const spilling = present(this.#spilling, 'spilling');
+    spilling.file ??= spilling.open();
+    const { file, space } = spilling;
     const { kernels, u8, u32 } = this.#memory;
     const pages: SpilledPage[] = [];
     let run = first;
@@ -303,7 +308,7 @@ export class StatePager {
 
   #loadBucket(number: number): void {
     const { table, namespace, pages, partition } = present(this.#buckets.get(number), 'spilled bucket');
-    const { file } = present(this.#spilling, 'spill file');
+    const file = present(this.#spilling?.file, 'spill file');
     const { kernels, u8 } = this.#memory;
     const directory = present(this.#tables[table]?.find(namespace), 'namespace');
     const runs = pages.map(({ bytes }) => this.#memory.allocate(this.#owner, bytes, pageState.PAGE_STATE));

@@ -3,7 +3,6 @@ import type { Schema } from '../../src/arrow/data-type.ts';
 import { PeltonError } from '../../src/base/errors.ts';
 import type { Connector } from '../../src/connectors/connector.ts';
 import { rowText } from '../../src/connectors/print/row-text.ts';
-import { Arena } from '../../src/kernels/arena.ts';
 import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
 import { packBatch } from '../../src/kernels/pack-batch.ts';
 import { readPackedRows } from '../../src/kernels/packed-rows.ts';

@@ -48,7 +48,7 @@ it('moves state to a file and back, and nobody can tell, nor the snapshots', () 
       const memory = SlotMemory.create(kernels, 128 << 20);
       const harness = new GroupStateHarness(memory, types);
       const { pager } = harness.state;
-      pager.begin(new MemorySpill(), everyHash, 2);
+      pager.begin(() => new MemorySpill(), everyHash, 2);
       const stored = new Map<number, Uint8Array>();
       const pending: { frozen: FrozenState; pages: Uint8Array[]; left: Set<number> }[] = [];
       for (let step = 0; step < 30; step++) {
@@ -89,7 +89,7 @@ it('stores a page that lies in the file once, and one that comes back unchanged 
   const memory = SlotMemory.create(kernels, 128 << 20);
   const harness = new GroupStateHarness(memory, types);
   const { pager } = harness.state;
-  pager.begin(new MemorySpill(), everyHash, 3);
+  pager.begin(() => new MemorySpill(), everyHash, 3);
   harness.add(0, rowsOf(1, 7000, 7000));
   pager.makeFree(everything);
   const first = harness.state.freeze();
@@ -108,7 +108,7 @@ it('takes over more pages than fit into memory', () => {
   const memory = SlotMemory.create(kernels, 16 << 20);
   expect(pages.length * 65_536).toBeGreaterThan(16 << 20);
   const harness = new GroupStateHarness(memory, types);
-  harness.state.pager.begin(new MemorySpill(), ownedHashes(0, 1, keyGroups), 7);
+  harness.state.pager.begin(() => new MemorySpill(), ownedHashes(0, 1, keyGroups), 7);
   for (const page of pages) harness.state.adopt(0, page.length, (address) => memory.u8.set(page, address));
   expect(harness.contents()).toEqual(source.expected());
   expect(harness.close()).toBe(0);
