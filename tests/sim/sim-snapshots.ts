@@ -15,11 +15,18 @@ export class SimSnapshots {
   readonly #trace: Trace;
   /** By full path. */
   readonly files = new Map<string, Uint8Array>();
+  /** Those of which only a part was written. */
+  readonly #torn = new Set<string>();
 
   constructor(time: VirtualTime, faults: FaultQueue, trace: Trace) {
     this.#trace = trace;
     this.#time = time;
     this.#faults = faults;
+  }
+
+  /** Paths of the files that were written whole. */
+  get wholePaths(): readonly string[] {
+    return [...this.files.keys()].filter((path) => !this.#torn.has(path));
   }
 
   /** The store of an address as one domain sees it. */
@@ -57,9 +64,11 @@ export class SimSnapshots {
     if (this.#faults.take('store-write-torn')) {
       // A store without rename, such as a disk that lied about a flush: half a file stays.
       this.files.set(path, bytes.slice(0, this.#time.pick(bytes.length)));
+      this.#torn.add(path);
       throw new PeltonError({ code: 'SNAPSHOT_UNWRITABLE', message: `${path} was cut off` });
     }
     this.files.set(path, bytes);
+    this.#torn.delete(path);
     this.#trace.add(`${domain.name} stored ${path}, ${bytes.length} bytes`);
     await domain.pause(latencyMs);
   }

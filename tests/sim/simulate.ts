@@ -181,7 +181,8 @@ class SimRun {
 
   /** The folder of the newest job that has completed a checkpoint. */
   #newestJobFolder(): string | undefined {
-    const complete = [...this.world.snapshots.files.keys()].filter((path) => path.endsWith('/_metadata'));
+    // Where only a part of the first metadata was written, a start from the folder is refused: nothing tells whether it ever was whole.
+    const complete = this.world.snapshots.wholePaths.filter((path) => path.endsWith('/_metadata'));
     for (let life = this.#lives - 1; life >= 0; life--) {
       const folder = `${checkpointFolder}/job${life}`;
       if (complete.some((path) => path.startsWith(`${folder}/`))) return folder;
