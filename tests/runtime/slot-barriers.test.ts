@@ -210,7 +210,7 @@ it('an unaligned checkpoint does not wait for a sink that stands still', async (
   const graph = graphOf(2, { operator: 'slow', options: { delayMs: '1000000' }, parallelism: 1, from: 'singleton' });
   const stuck: TestSlotsOptions['registry'] = (clock) => testRegistry({ ...clock, after: () => () => {} });
   const slots = start({ ...graph, bufferTimeoutMs: 0 }, new Ledger(), { registry: stuck, splits: splitsOf(2000, 100) });
-  for (let turn = 0; turn < 300; turn++) await aWhile(random);
+  for (let turn = 0; turn < 3000; turn++) await aWhile(random);
   const isAligned = slots.trigger({ checkpointId: 1 }).then(() => true);
   const gaveUp = (async () => {
     for (let turn = 0; turn < 100; turn++) await aWhile(random);
