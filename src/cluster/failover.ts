@@ -2,7 +2,7 @@ import { asPeltonError, type ErrorCode, type PeltonError } from '../base/errors.
 import type { RestartStrategy } from '../checkpoint/settings.ts';
 import type { Platform } from '../runtime/platform.ts';
 import type { CheckpointDriver } from './checkpoint-driver.ts';
-import { Delays } from './delays.ts';
+import { OpenWaits } from '../base/open-waits.ts';
 import type { JobFailure, JobRestart } from './job-handle.ts';
 import type { JobStorage } from './job-storage.ts';
 import type { RegionRunner } from './region-runner.ts';
@@ -55,7 +55,7 @@ export interface FailoverHost {
 export class Failover {
   readonly #host: FailoverHost;
   readonly #platform: Platform;
-  readonly #delays: Delays;
+  readonly #waits: OpenWaits;
   /** Between the end of an attempt and the start of the next. */
   readonly #restarting = new Set<RegionRunner>();
   #history: RestartHistory = noFailures;
@@ -65,7 +65,7 @@ export class Failover {
   constructor(host: FailoverHost, platform: Platform) {
     this.#host = host;
     this.#platform = platform;
-    this.#delays = new Delays(platform.clock);
+    this.#waits = new OpenWaits(platform.clock);
   }
 
   get restarts(): number {
@@ -113,7 +113,7 @@ export class Failover {
 
   /** Ends every wait for a restart, which does not come then. */
   end(): void {
-    this.#delays.endAll();
+    this.#waits.close();
   }
 
   /** The error of a job that no restart can save. */
@@ -139,7 +139,7 @@ export class Failover {
 
   #restart(runners: readonly RegionRunner[], delayMs: number): void {
     for (const { region } of runners) this.#host.driver()?.regionDown(region.index);
-    const delay = this.#delays.wait(delayMs);
+    const delay = this.#waits.waitMs(delayMs);
     for (const runner of runners) {
       if (this.#restarting.has(runner)) continue;
       this.#restarting.add(runner);

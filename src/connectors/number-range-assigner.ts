@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { numberIn, parseAssignerState, splitsIn } from '../operators/assigner-state.ts';
 import type { Split, SplitAssigner } from '../operators/source.ts';
-import { OpenWaits } from './open-waits.ts';
+import { OpenWaits } from '../base/open-waits.ts';
 
 export interface NumberRangeOptions {
   /** Rows in all; undefined = without an end. */

@@ -111,97 +111,87 @@ class Waiting implements AlignmentState {
   }
 }
 
-/** Some channels have brought the barrier and are held. */
-class Aligning implements AlignmentState {
+/** A checkpoint is under way here, and has come to an end when no channel misses its barrier. */
+abstract class UnderWay implements AlignmentState {
   readonly checkpointId: number;
-  readonly #channels: Channels;
-  readonly #arrived: ReadonlySet<number>;
+  readonly channels: Channels;
+  /** Channels that have brought the barrier. */
+  readonly arrived: ReadonlySet<number>;
 
   constructor(channels: Channels, checkpointId: number, arrived: ReadonlySet<number>) {
-    this.#channels = channels;
+    this.channels = channels;
     this.checkpointId = checkpointId;
-    this.#arrived = arrived;
+    this.arrived = arrived;
   }
 
+  abstract onBarrier(channel: number, checkpointId: number, kind: AlignmentKind): Transition;
+  abstract onOvertake(checkpointId: number): Transition;
+  abstract onEnd(channel: number): Transition;
+
+  onAbort(checkpointId: number): Transition {
+    return checkpointId === this.checkpointId ? to(this.over(), release) : to(this);
+  }
+
+  get isComplete(): boolean {
+    return missing(this.channels, this.arrived).length === 0;
+  }
+
+  /** The state behind it. */
+  over(): Waiting {
+    return new Waiting(withLast(this.channels, this.checkpointId));
+  }
+
+  giveUp(): Prefixed {
+    return prefixed([{ kind: 'give-up', checkpointId: this.checkpointId }, release], this.over());
+  }
+}
+
+/** Some channels have brought the barrier and are held. */
+class Aligning extends UnderWay {
   onBarrier(channel: number, checkpointId: number, kind: AlignmentKind): Transition {
     if (checkpointId < this.checkpointId) return to(this);
-    if (checkpointId > this.checkpointId) return this.#giveUp().onBarrier(channel, checkpointId, kind);
-    if (this.#arrived.has(channel)) return to(this);
-    const next = new Aligning(this.#channels, checkpointId, new Set([...this.#arrived, channel]));
-    const completed = next.completed();
-    return completed.next === next ? after([{ kind: 'hold', channel }], completed) : completed;
+    if (checkpointId > this.checkpointId) return this.giveUp().onBarrier(channel, checkpointId, kind);
+    if (this.arrived.has(channel)) return to(this);
+    const next = new Aligning(this.channels, checkpointId, new Set([...this.arrived, channel]));
+    return next.isComplete ? next.completed() : to(next, { kind: 'hold', channel });
   }
 
   onOvertake(checkpointId: number): Transition {
     if (checkpointId < this.checkpointId) return to(this);
-    if (checkpointId > this.checkpointId) return this.#giveUp().onOvertake(checkpointId);
-    return after([release], overtake(this.#channels, checkpointId, this.#arrived));
+    if (checkpointId > this.checkpointId) return this.giveUp().onOvertake(checkpointId);
+    return after([release], overtake(this.channels, checkpointId, this.arrived));
   }
 
   onEnd(channel: number): Transition {
-    return new Aligning(withEnded(this.#channels, channel), this.checkpointId, this.#arrived).completed();
-  }
-
-  onAbort(checkpointId: number): Transition {
-    if (checkpointId !== this.checkpointId) return to(this);
-    return to(new Waiting(withLast(this.#channels, checkpointId)), release);
+    return new Aligning(withEnded(this.channels, channel), this.checkpointId, this.arrived).completed();
   }
 
   completed(): Transition {
-    const checkpointId = this.checkpointId;
-    if (missing(this.#channels, this.#arrived).length > 0) return to(this);
-    const next = new Waiting(withLast(this.#channels, checkpointId));
-    return to(next, { kind: 'snapshot', checkpointId }, { kind: 'complete', checkpointId }, release);
-  }
-
-  #giveUp(): Prefixed {
-    const checkpointId = this.checkpointId;
-    const waiting = new Waiting(withLast(this.#channels, checkpointId));
-    return prefixed([{ kind: 'give-up', checkpointId }, release], waiting);
+    const { checkpointId } = this;
+    if (!this.isComplete) return to(this);
+    return to(this.over(), { kind: 'snapshot', checkpointId }, { kind: 'complete', checkpointId }, release);
   }
 }
 
 /** The snapshot has been taken; channels that have not brought the barrier are recorded. */
-class Overtaking implements AlignmentState {
-  readonly checkpointId: number;
-  readonly #channels: Channels;
-  readonly #arrived: ReadonlySet<number>;
-
-  constructor(channels: Channels, checkpointId: number, arrived: ReadonlySet<number>) {
-    this.#channels = channels;
-    this.checkpointId = checkpointId;
-    this.#arrived = arrived;
-  }
-
+class Overtaking extends UnderWay {
   onBarrier(channel: number, checkpointId: number, kind: AlignmentKind): Transition {
     if (checkpointId < this.checkpointId) return to(this);
-    if (checkpointId > this.checkpointId) return this.#giveUp().onBarrier(channel, checkpointId, kind);
-    return new Overtaking(this.#channels, checkpointId, new Set([...this.#arrived, channel])).completed();
+    if (checkpointId > this.checkpointId) return this.giveUp().onBarrier(channel, checkpointId, kind);
+    return new Overtaking(this.channels, checkpointId, new Set([...this.arrived, channel])).completed();
   }
 
   onOvertake(checkpointId: number): Transition {
-    return checkpointId > this.checkpointId ? this.#giveUp().onOvertake(checkpointId) : to(this);
+    return checkpointId > this.checkpointId ? this.giveUp().onOvertake(checkpointId) : to(this);
   }
 
   onEnd(channel: number): Transition {
-    return new Overtaking(withEnded(this.#channels, channel), this.checkpointId, this.#arrived).completed();
-  }
-
-  onAbort(checkpointId: number): Transition {
-    if (checkpointId !== this.checkpointId) return to(this);
-    return to(new Waiting(withLast(this.#channels, checkpointId)), release);
+    return new Overtaking(withEnded(this.channels, channel), this.checkpointId, this.arrived).completed();
   }
 
   completed(): Transition {
-    const checkpointId = this.checkpointId;
-    if (missing(this.#channels, this.#arrived).length > 0) return to(this);
-    return to(new Waiting(withLast(this.#channels, checkpointId)), { kind: 'complete', checkpointId }, release);
-  }
-
-  #giveUp(): Prefixed {
-    const checkpointId = this.checkpointId;
-    const waiting = new Waiting(withLast(this.#channels, checkpointId));
-    return prefixed([{ kind: 'give-up', checkpointId }, release], waiting);
+    const { checkpointId } = this;
+    return this.isComplete ? to(this.over(), { kind: 'complete', checkpointId }, release) : to(this);
   }
 }
 

@@ -3,7 +3,7 @@ import { numberIn, objectsIn, parseAssignerState, splitsIn, textIn, textsIn } fr
 import type { Split, SplitAssigner } from '../../operators/source.ts';
 import type { SourceSpec } from '../../plan/job-graph.ts';
 import type { ConnectorServices } from '../connector.ts';
-import { OpenWaits } from '../open-waits.ts';
+import { OpenWaits } from '../../base/open-waits.ts';
 import { cutSplit, defaultSplitBytes, type UncutFile, uncutFile } from './file-cuts.ts';
 import { findFiles } from './find-files.ts';
 import { type filesystemOptions, readFilesystemOptions, storePath } from './options.ts';

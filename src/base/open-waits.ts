@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts';
+import type { Clock } from './clock.ts';
 
 /** Waits that can be ended early, all at once and for good. */
 export class OpenWaits {
