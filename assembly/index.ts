@@ -42,6 +42,7 @@ export function abiHash(): i32 {
   const deduplicateSelectType: (kept: usize, rows: u32, kinds: usize, selection: usize) => u32 = deduplicateKernels.deduplicateSelect;
   const deduplicateChangesType: (kept: usize, records: usize, skipsSame: i32, rowsMax: u32, target: usize, kinds: usize) => u32 = deduplicateKernels.deduplicateChanges;
   const deduplicateStoreType: (kept: usize, plan: usize, directory: usize, records: usize) => i32 = deduplicateKernels.deduplicateStore;
+  const deduplicateOrdersType: (kept: usize, entries: usize, rows: u32, validity: usize, data: usize) => i32 = deduplicateKernels.deduplicateOrders;
   const deduplicateRecordsType: (kept: usize, entries: usize, rows: u32, target: usize) => void = deduplicateKernels.deduplicateRecords;
   const digestBytesType: (start: usize, length: u32, target: usize) => void = digestKernels.digestBytes;
   const stateExpireType: (directory: usize, timeOffset: u32, expiredMs: i64, hash: u32, buckets: u32) => u32 = expireEntriesKernels.stateExpire;
@@ -199,7 +200,7 @@ export function abiHash(): i32 {
   const windowAggregateResultBytesType: (offset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregateKernels.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssignKernels.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssignKernels.windowAssignBounds;
-  return 467801944;
+  return -70861497;
 }
 
 export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
@@ -252,6 +253,10 @@ export function deduplicateChanges(kept: usize, records: usize, skipsSame: i32, 
 
 export function deduplicateStore(kept: usize, plan: usize, directory: usize, records: usize): i32 {
   return deduplicateKernels.deduplicateStore(kept, plan, directory, records);
+}
+
+export function deduplicateOrders(kept: usize, entries: usize, rows: u32, validity: usize, data: usize): i32 {
+  return deduplicateKernels.deduplicateOrders(kept, entries, rows, validity, data);
 }
 
 export function deduplicateRecords(kept: usize, entries: usize, rows: u32, target: usize): void {

@@ -229,8 +229,13 @@ export const CsvEncodeColumnSizeBytes: i32 = 24;
 
 @unmanaged
 export class KeptRows {
-  keepsLast: u32;
+  takesEqual: u32;
   order: usize;
+  flip: i64;
+  nullWord: i64;
+  columns: usize;
+  columnCount: u32;
+  rowPlan: usize;
   rowsOffset: u32;
   recordOffset: u32;
   changedOffset: u32;
@@ -243,7 +248,16 @@ export class KeptRows {
   was: usize;
   cursor: u32;
 }
-export const KeptRowsSizeBytes: i32 = 64;
+export const KeptRowsSizeBytes: i32 = 96;
+
+@unmanaged
+export class SortColumn {
+  packed: usize;
+  index: u32;
+  isDescending: u32;
+  hasNullsLast: u32;
+}
+export const SortColumnSizeBytes: i32 = 16;
 
 @unmanaged
 export class GroupChanges {
@@ -609,20 +623,30 @@ export function checkLayouts(): void {
   if (offsetof<CsvEncodeColumn>("precision") != 16) ERROR("layout of CsvEncodeColumn.precision");
   if (offsetof<CsvEncodeColumn>("scale") != 20) ERROR("layout of CsvEncodeColumn.scale");
   if (offsetof<CsvEncodeColumn>() > 24) ERROR("size of CsvEncodeColumn");
-  if (offsetof<KeptRows>("keepsLast") != 0) ERROR("layout of KeptRows.keepsLast");
+  if (offsetof<KeptRows>("takesEqual") != 0) ERROR("layout of KeptRows.takesEqual");
   if (offsetof<KeptRows>("order") != 4) ERROR("layout of KeptRows.order");
-  if (offsetof<KeptRows>("rowsOffset") != 8) ERROR("layout of KeptRows.rowsOffset");
-  if (offsetof<KeptRows>("recordOffset") != 12) ERROR("layout of KeptRows.recordOffset");
-  if (offsetof<KeptRows>("changedOffset") != 16) ERROR("layout of KeptRows.changedOffset");
-  if (offsetof<KeptRows>("count") != 20) ERROR("layout of KeptRows.count");
-  if (offsetof<KeptRows>("nowMs") != 24) ERROR("layout of KeptRows.nowMs");
-  if (offsetof<KeptRows>("expiredMs") != 32) ERROR("layout of KeptRows.expiredMs");
-  if (offsetof<KeptRows>("entries") != 40) ERROR("layout of KeptRows.entries");
-  if (offsetof<KeptRows>("rowNumbers") != 44) ERROR("layout of KeptRows.rowNumbers");
-  if (offsetof<KeptRows>("winners") != 48) ERROR("layout of KeptRows.winners");
-  if (offsetof<KeptRows>("was") != 52) ERROR("layout of KeptRows.was");
-  if (offsetof<KeptRows>("cursor") != 56) ERROR("layout of KeptRows.cursor");
-  if (offsetof<KeptRows>() > 64) ERROR("size of KeptRows");
+  if (offsetof<KeptRows>("flip") != 8) ERROR("layout of KeptRows.flip");
+  if (offsetof<KeptRows>("nullWord") != 16) ERROR("layout of KeptRows.nullWord");
+  if (offsetof<KeptRows>("columns") != 24) ERROR("layout of KeptRows.columns");
+  if (offsetof<KeptRows>("columnCount") != 28) ERROR("layout of KeptRows.columnCount");
+  if (offsetof<KeptRows>("rowPlan") != 32) ERROR("layout of KeptRows.rowPlan");
+  if (offsetof<KeptRows>("rowsOffset") != 36) ERROR("layout of KeptRows.rowsOffset");
+  if (offsetof<KeptRows>("recordOffset") != 40) ERROR("layout of KeptRows.recordOffset");
+  if (offsetof<KeptRows>("changedOffset") != 44) ERROR("layout of KeptRows.changedOffset");
+  if (offsetof<KeptRows>("count") != 48) ERROR("layout of KeptRows.count");
+  if (offsetof<KeptRows>("nowMs") != 56) ERROR("layout of KeptRows.nowMs");
+  if (offsetof<KeptRows>("expiredMs") != 64) ERROR("layout of KeptRows.expiredMs");
+  if (offsetof<KeptRows>("entries") != 72) ERROR("layout of KeptRows.entries");
+  if (offsetof<KeptRows>("rowNumbers") != 76) ERROR("layout of KeptRows.rowNumbers");
+  if (offsetof<KeptRows>("winners") != 80) ERROR("layout of KeptRows.winners");
+  if (offsetof<KeptRows>("was") != 84) ERROR("layout of KeptRows.was");
+  if (offsetof<KeptRows>("cursor") != 88) ERROR("layout of KeptRows.cursor");
+  if (offsetof<KeptRows>() > 96) ERROR("size of KeptRows");
+  if (offsetof<SortColumn>("packed") != 0) ERROR("layout of SortColumn.packed");
+  if (offsetof<SortColumn>("index") != 4) ERROR("layout of SortColumn.index");
+  if (offsetof<SortColumn>("isDescending") != 8) ERROR("layout of SortColumn.isDescending");
+  if (offsetof<SortColumn>("hasNullsLast") != 12) ERROR("layout of SortColumn.hasNullsLast");
+  if (offsetof<SortColumn>() > 16) ERROR("size of SortColumn");
   if (offsetof<GroupChanges>("rowsOffset") != 0) ERROR("layout of GroupChanges.rowsOffset");
   if (offsetof<GroupChanges>("changedOffset") != 4) ERROR("layout of GroupChanges.changedOffset");
   if (offsetof<GroupChanges>("isExact") != 8) ERROR("layout of GroupChanges.isExact");

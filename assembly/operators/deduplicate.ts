@@ -1,17 +1,29 @@
 /**
- * One row for each key. Of the rows of a batch the one that the order puts first (or last) wins its key, once for the whole batch;
- * it replaces the row that was kept when the order puts it before (or not before) that one:
+ * One row for each key. Of the rows of a batch the one that the order puts first wins its key, once for the whole batch; it replaces the
+ * row that was kept when the order puts it before that one. Of rows that are equal in order the first to come stays, or the last
+ * is taken:
  *
- *   first: new < kept        last: new >= kept        by arrival every row is later than those before it
+ *   new < kept        with `takesEqual`: new <= kept        by arrival all rows are equal in order
  *
- * So an entry needs the order of its row, and the row itself only where the old row is sent on.
+ * An entry has the word of the first column to order by, which decides nearly always, and a record of what the row is ordered by where
+ * words do not decide. The row itself is only kept where it is sent on again.
  */
-import { FAULT_MEMORY, KeptRows, StateDirectory, WindowAccumulator, WindowPlan } from '../generated/layouts';
+import {
+  FAULT_MEMORY,
+  KeptRows,
+  PackedPlan,
+  PHYSICAL_BIT,
+  StateDirectory,
+  WindowAccumulator,
+  WindowPlan,
+} from '../generated/layouts';
 import { sameBytes } from '../expr/bytes';
 import { bucketAllocate } from '../state/bucket';
 import { ENTRIES, loadChunk, makeRoomFor, probeChunk, roomsMade, VALUES } from '../state/chunk';
-import { loadWords } from '../state/column-words';
+import { isValid } from '../state/column-words';
+import { compareRows, compareRowWithRecord } from '../state/compare-rows';
 import { bucketIn, slotAddress } from '../state/directory';
+import { orderWords, storeValueOf } from '../state/order-words';
 import { findAgain, markTouched, touchedNumber, unmarkTouched } from '../state/touched-entries';
 
 const NO_ROW: u32 = 0xffffffff;
@@ -19,6 +31,9 @@ const NO_KIND: u8 = 0xff;
 const KIND_INSERT: u8 = 0;
 const KIND_UPDATE_BEFORE: u8 = 1;
 const KIND_UPDATE_AFTER: u8 = 2;
+/** What an entry has where there is a row, and where its order is a single NULL. */
+const HAS_ROW: i64 = 1;
+const HAS_NULL: i64 = 3;
 
 function wordAt(words: usize, i: u32): u32 {
   return load<u32>(words + ((<usize>i) << 2));
@@ -34,6 +49,7 @@ export function deduplicateUpdate(keptAt: usize, planAt: usize, directoryAt: usi
   const directory = changetype<StateDirectory>(directoryAt);
   kept.count = 0;
   kept.cursor = 0;
+  const flip = kept.flip;
   const rooms = roomsMade();
   for (let done: u32 = 0; done < rows; ) {
     const chunk = loadChunk(plan, directory, selection, done, rows - done);
@@ -41,12 +57,12 @@ export function deduplicateUpdate(keptAt: usize, planAt: usize, directoryAt: usi
     let orders: usize = 0;
     if (kept.order != 0) {
       const a = changetype<WindowAccumulator>(kept.order);
-      orders = loadWords(a, selection, done, chunk, i64.MIN_VALUE, plan.scratch + VALUES);
+      orders = orderWords(a, selection, done, chunk, kept.nullWord ^ flip, plan.scratch + VALUES);
     }
     for (let from: u32 = 0; from < chunk; ) {
       const to = probeChunk(plan, directory, from, chunk);
       for (let i = from; i < to; i++) {
-        const order: i64 = orders == 0 ? 0 : load<i64>(orders + ((<usize>i) << 3));
+        const order: i64 = orders == 0 ? 0 : load<i64>(orders + ((<usize>i) << 3)) ^ flip;
         offer(kept, wordAt(plan.scratch + ENTRIES, i), rowAt(selection, done + i), order);
       }
       from = to;
@@ -70,7 +86,7 @@ function offer(kept: KeptRows, entry: usize, row: u32, order: i64): void {
       load<i64>(entry + kept.rowsOffset) != 0 &&
       (kept.changedOffset == 0 || load<i64>(entry + kept.changedOffset) > kept.expiredMs);
     // Nothing can replace the first row to come.
-    if (isThere && kept.keepsLast == 0 && kept.order == 0) return;
+    if (isThere && kept.takesEqual == 0 && kept.order == 0) return;
     number = kept.count + 1;
     kept.count = number;
     const at = (<usize>(number - 1)) << 2;
@@ -82,18 +98,40 @@ function offer(kept: KeptRows, entry: usize, row: u32, order: i64): void {
     wins = !isThere;
   }
   if (!wins) {
-    if (kept.order == 0) {
-      wins = kept.keepsLast != 0;
-    } else {
-      const old = load<i64>(entry + changetype<WindowAccumulator>(kept.order).offset);
-      wins = kept.keepsLast != 0 ? order >= old : order < old;
-    }
+    const old: i64 = kept.order == 0 ? 0 : load<i64>(entry + changetype<WindowAccumulator>(kept.order).offset);
+    wins =
+      order != old
+        ? order < old
+        : winsTie(kept, entry, load<u32>(kept.winners + ((<usize>(number - 1)) << 2)), row, order);
     if (!wins) return;
   }
   store<u32>(kept.winners + ((<usize>(number - 1)) << 2), row);
-  store<i64>(entry + kept.rowsOffset, 1);
+  store<i64>(entry + kept.rowsOffset, isSingleNull(kept, row, order) ? HAS_NULL : HAS_ROW);
   if (kept.order != 0) store<i64>(entry + changetype<WindowAccumulator>(kept.order).offset, order);
   if (kept.changedOffset != 0) store<i64>(entry + kept.changedOffset, kept.nowMs);
+}
+
+/** Whether a row replaces the row `winner` of the batch (NO_ROW: the one that was kept), when the words of their orders are equal. */
+function winsTie(kept: KeptRows, entry: usize, winner: u32, row: u32, word: i64): bool {
+  let order: i32 = 0;
+  if (kept.columnCount == 0) {
+    const isNull = isSingleNull(kept, row, word);
+    if (isNull != (load<i64>(entry + kept.rowsOffset) == HAS_NULL)) return isNull == (kept.nullWord == i64.MIN_VALUE);
+  } else if (winner == NO_ROW) {
+    const record = entry + kept.recordOffset;
+    const plan = changetype<PackedPlan>(kept.rowPlan);
+    order = compareRowWithRecord(plan, kept.columns, kept.columnCount, row, entry + load<i32>(record));
+  } else {
+    order = compareRows(kept.columns, kept.columnCount, row, winner);
+  }
+  return order == 0 ? kept.takesEqual != 0 : order < 0;
+}
+
+/** Whether NULL is all that a row is ordered by. */
+function isSingleNull(kept: KeptRows, row: u32, word: i64): bool {
+  if (word != kept.nullWord || kept.order == 0 || kept.columnCount != 0) return false;
+  const validity = changetype<WindowAccumulator>(kept.order).validity;
+  return validity != 0 && !isValid(validity, row);
 }
 
 /** Moves together what was noted for keys of which a row of the batch is kept. */
@@ -213,6 +251,23 @@ function storeRecord(kept: KeptRows, directory: StateDirectory, entry: usize, re
   memory.copy(entry + load<i32>(at), record, bytes);
   store<u32>(at, bytes, 4);
   return true;
+}
+
+export function deduplicateOrders(keptAt: usize, entries: usize, rows: u32, validity: usize, data: usize): i32 {
+  const kept = changetype<KeptRows>(keptAt);
+  const a = changetype<WindowAccumulator>(kept.order);
+  memory.fill(validity, 0, (rows + 7) >> 3);
+  if (a.physical == PHYSICAL_BIT) memory.fill(data, 0, (rows + 7) >> 3);
+  let nulls: i32 = 0;
+  for (let i: u32 = 0; i < rows; i++) {
+    const entry = <usize>wordAt(entries, i);
+    const isNull = load<i64>(entry + kept.rowsOffset) == HAS_NULL;
+    storeValueOf(isNull ? 0 : load<i64>(entry + a.offset) ^ kept.flip, a.physical, data, i);
+    const at = validity + (i >> 3);
+    if (!isNull) store<u8>(at, load<u8>(at) | ((<u8>1) << (<u8>(i & 7))));
+    nulls += <i32>isNull;
+  }
+  return nulls;
 }
 
 export function deduplicateRecords(keptAt: usize, entries: usize, rows: u32, target: usize): void {

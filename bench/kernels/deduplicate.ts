@@ -7,20 +7,22 @@ const spec: DeduplicateSpec = {
   kind: 'deduplicate',
   input: keyedRows,
   keyColumns: [0],
-  orderColumn: undefined,
-  keep: 'last',
+  order: [],
+  ties: 'last',
   emits: 'changes',
   updateBefore: false,
   ttlMs: 0,
   output: keyedRows,
 };
 const keys = 100_000;
+const greatest = { column: 1, direction: 'DESC', nulls: 'LAST' } as const;
 
 const cases: readonly { readonly name: string; readonly changes: Partial<DeduplicateSpec> }[] = [
-  { name: 'first row', changes: { keep: 'first' } },
+  { name: 'first row', changes: { ties: 'first' } },
   { name: 'last row, +U', changes: {} },
   { name: 'last row, -U and +U', changes: { updateBefore: true } },
-  { name: 'greatest value, -U and +U', changes: { updateBefore: true, orderColumn: 1 } },
+  { name: 'greatest value, -U and +U', changes: { updateBefore: true, order: [greatest] } },
+  { name: 'greatest value, +U', changes: { order: [greatest] } },
 ];
 
 /** ROW_NUMBER() = 1 by a BIGINT key whose hash is given: each batch sends the changes of its keys on. */

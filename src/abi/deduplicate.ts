@@ -2,13 +2,22 @@ import type { KernelFamily } from './table.ts';
 
 /** What is kept by key, and what one batch changes in it. */
 export const keptRowsFields = {
-  /** Of the rows of a key the first or the last is kept, by the column of `order`, or by arrival. */
-  keepsLast: 'u32',
-  /** A `WindowAccumulator` that reads the order column, at `offset` of the entry; 0 = the order of arrival. */
+  /** Of rows that are equal in order the last to come is kept, not the first. */
+  takesEqual: 'u32',
+  /** A `WindowAccumulator` that reads the first column to order by, whose word is at `offset` of the entry; 0 = the order of arrival. */
   order: 'ptr',
-  /** Places in an entry: 1 where there is a row (int64). */
+  /** -1 for a descending column: its words are turned around. */
+  flip: 'i64',
+  /** The word of a NULL: the least or the greatest. */
+  nullWord: 'i64',
+  /** `SortColumn`s that decide where words are equal; none where words tell everything but a NULL from that value. */
+  columns: 'ptr',
+  columnCount: 'u32',
+  /** `PackedPlan` of the records; 0 = there are none. */
+  rowPlan: 'ptr',
+  /** Places in an entry: whether there is a row (int64), 1, or 3 where its order is a single NULL. */
   rowsOffset: 'u32',
-  /** The record of the row: offset i32, bytes u32, room u32, unused u32; 0 = rows are not kept, only that there is one. */
+  /** The record of the row, or of what it is ordered by: offset i32, bytes u32, room u32, unused u32; 0 = none. */
   recordOffset: 'u32',
   /** When the kept row came, int64 ms; 0 = state has no time to live. */
   changedOffset: 'u32',
@@ -23,6 +32,15 @@ export const keptRowsFields = {
   was: 'ptr',
   /** Where `deduplicateChanges` goes on. */
   cursor: 'u32',
+} as const;
+
+/** A column to order by: one of the packed columns of the records that entries have. */
+export const sortColumnFields = {
+  /** `PackedColumn`, whose number among its like is `index`. */
+  packed: 'ptr',
+  index: 'u32',
+  isDescending: 'u32',
+  hasNullsLast: 'u32',
 } as const;
 
 /** One row for each key: which rows of a batch are kept, and what they replace. */
@@ -57,8 +75,13 @@ export const deduplicate = {
       parameters: { kept: 'ptr', plan: 'ptr', directory: 'ptr', records: 'ptr' },
       result: 'i32',
     },
+    /** The values of a single order column of at most 8 bytes, out of the words of entries. Returns how many are NULL. */
+    deduplicateOrders: {
+      parameters: { kept: 'ptr', entries: 'ptr', rows: 'u32', validity: 'ptr', data: 'ptr' },
+      result: 'i32',
+    },
     /** Addresses of the records of entries. */
     deduplicateRecords: { parameters: { kept: 'ptr', entries: 'ptr', rows: 'u32', target: 'ptr' }, result: 'void' },
   },
-  structs: { KeptRows: keptRowsFields },
+  structs: { KeptRows: keptRowsFields, SortColumn: sortColumnFields },
 } as const satisfies KernelFamily;

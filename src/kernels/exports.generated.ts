@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = 467801944;
+export const expectedAbiHash = -70861497;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -21,6 +21,7 @@ export interface KernelExports {
   readonly deduplicateSelect: (kept: Ptr, rows: number, kinds: Ptr, selection: Ptr) => number;
   readonly deduplicateChanges: (kept: Ptr, records: Ptr, skipsSame: number, rowsMax: number, target: Ptr, kinds: Ptr) => number;
   readonly deduplicateStore: (kept: Ptr, plan: Ptr, directory: Ptr, records: Ptr) => number;
+  readonly deduplicateOrders: (kept: Ptr, entries: Ptr, rows: number, validity: Ptr, data: Ptr) => number;
   readonly deduplicateRecords: (kept: Ptr, entries: Ptr, rows: number, target: Ptr) => void;
   readonly digestBytes: (start: Ptr, length: number, target: Ptr) => void;
   readonly stateExpire: (directory: Ptr, timeOffset: number, expiredMs: bigint, hash: number, buckets: number) => number;
@@ -195,6 +196,7 @@ export const kernelNames = [
   'deduplicateSelect',
   'deduplicateChanges',
   'deduplicateStore',
+  'deduplicateOrders',
   'deduplicateRecords',
   'digestBytes',
   'stateExpire',

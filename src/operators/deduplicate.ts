@@ -9,17 +9,18 @@ import type { KeyedState } from '../state/keyed-state.ts';
 import { KeptRows } from './kept-rows.ts';
 import { keyHashes } from './key-hashes.ts';
 import { maxWatermarkMs, type Operator, type OperatorContext, type OperatorSnapshot } from './operator.ts';
+import type { SortColumn } from './sort-column.ts';
 
-/** ROW_NUMBER() OVER (PARTITION BY keys ORDER BY column) = 1: one row for each key. */
+/** ROW_NUMBER() OVER (PARTITION BY keys ORDER BY columns) = 1: one row for each key. */
 export interface DeduplicateSpec {
   readonly kind: 'deduplicate';
   readonly input: Schema;
   /** Not empty. */
   readonly keyColumns: readonly number[];
-  /** Event time or another column of at most 8 bytes to compare; undefined = the order of arrival (processing time). */
-  readonly orderColumn: number | undefined;
-  /** Keep the row with the least or the greatest order; of equals, `first` keeps the first to come and `last` the last. NULL is the least. */
-  readonly keep: 'first' | 'last';
+  /** The row that comes first in this order is kept. No key is among the columns, and none twice; empty = all are equal in order. */
+  readonly order: readonly SortColumn[];
+  /** Which of the rows that are equal in order is kept: the first to come, or the last. */
+  readonly ties: 'first' | 'last';
   /** As in `GroupAggregateSpec`: the changes of each batch, or one +I for each key at the end of a bounded input. */
   readonly emits: 'changes' | 'end';
   readonly updateBefore: boolean;
@@ -32,9 +33,9 @@ export interface DeduplicateSpec {
 /**
  * One row for each key.
  *
- *   kept(key) = the first (last) row of the key by order, then by arrival;   change(key, batch) = kept before -> kept after
+ *   kept(key) = the first row of the key by order, then by arrival;   change(key, batch) = kept before -> kept after
  *
- * State: key -> order and row. The row is only kept where it is sent on once more: as -U, or at the end. Keeping the first row to
+ * State: key -> what the row is ordered by, and the row where it is sent on once more: as -U, or at the end. Keeping the first row to
  * come, which nothing replaces, emits insertions only.
  */
 export class Deduplicate implements Operator {
@@ -50,7 +51,7 @@ export class Deduplicate implements Operator {
   /** @throws SQL_UNSUPPORTED for columns that state cannot hold; MEMORY_BUDGET */
   constructor(spec: DeduplicateSpec, context: OperatorContext) {
     const { memory, owner, clock, subtask, parallelism, keyGroups } = context;
-    const isFirstToCome = spec.keep === 'first' && spec.orderColumn === undefined;
+    const isFirstToCome = spec.ties === 'first' && spec.order.length === 0;
     this.#spec = spec;
     this.#context = context;
     this.#sendsOld = spec.emits === 'changes' && spec.updateBefore && !isFirstToCome;
@@ -60,8 +61,8 @@ export class Deduplicate implements Operator {
       clock,
       input: spec.input,
       keyColumns: spec.keyColumns,
-      orderColumn: spec.orderColumn,
-      keepsLast: spec.keep === 'last',
+      order: spec.order,
+      takesEqual: spec.ties === 'last',
       storesRows: this.#sendsOld || spec.emits === 'end',
       ttlMs: spec.ttlMs,
       owned: ownedHashes(subtask, parallelism, keyGroups),
@@ -100,9 +101,10 @@ export class Deduplicate implements Operator {
     const { arena } = this.#context;
     if (this.#spec.emits === 'changes' && !this.#sendsOld) {
       this.#emit({ ...this.#kept.select(batch, arena), schema: this.#spec.output });
+      if (this.#kept.hasRecords) this.#kept.store(this.#kept.pack(arena));
       return;
     }
-    const records = this.#kept.pack(batch, arena);
+    const records = this.#kept.pack(arena);
     while (this.#sendsOld) {
       this.#output.reset();
       const changes = this.#output.allocate(limits.batchRowsMax * 4);

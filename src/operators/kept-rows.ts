@@ -1,9 +1,9 @@
-import { keptRowsFields } from '../abi/deduplicate.ts';
-import { physicalCode } from '../abi/hash.ts';
+import { keptRowsFields, sortColumnFields } from '../abi/deduplicate.ts';
 import { nullPtr, offsetPtr, type Ptr } from '../abi/ptr.ts';
 import { structLayout } from '../abi/table.ts';
 import { windowAccumulatorFields, windowPlanFields } from '../abi/window-aggregate.ts';
 import { type Batch, type Column, denseBatch } from '../arrow/batch.ts';
+import type { Schema } from '../arrow/data-type.ts';
 import { present } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import { Arena } from '../kernels/arena.ts';
@@ -23,6 +23,7 @@ import { describeKeptRows, type KeptRowsLayout, type KeptRowsShape, keptRowsLayo
 import { keyHashes } from './key-hashes.ts';
 
 const keptLayout = structLayout(keptRowsFields);
+const sortLayout = structLayout(sortColumnFields);
 const planLayout = structLayout(windowPlanFields);
 const accumulatorLayout = structLayout(windowAccumulatorFields);
 
@@ -30,7 +31,8 @@ export interface KeptRowsOptions extends Omit<KeptRowsShape, 'keepsTime'> {
   readonly memory: SlotMemory;
   readonly owner: MemoryOwner;
   readonly clock: Clock;
-  readonly keepsLast: boolean;
+  /** Of rows that are equal in order the last to come is kept, not the first. */
+  readonly takesEqual: boolean;
   /** 0 = for ever. */
   readonly ttlMs: number;
   /** Hashes of the rows that belong here; others are dropped. */
@@ -62,17 +64,18 @@ export class KeptRows implements KeyedState {
     this.#groups = new GroupTables(memory, owner, this.#layout);
     this.#directory = this.#groups.state.open(0);
     this.#keys = new GroupColumns(memory, this.#groups.plan, this.#layout);
-    this.#codec = options.storesRows ? new RowCodec(memory, owner, input) : undefined;
+    const { recordColumns } = this.#layout;
+    this.#codec = recordColumns.length === 0 ? undefined : new RowCodec(memory, owner, fieldsOf(input, recordColumns));
     this.#expiry = new Expiry(memory, options.clock, options.ttlMs, this.#layout.changedOffset);
     this.#fixed = new Arena(memory, owner);
     this.#snapshots = new TableSnapshots(memory, owner, this.#fixed, [this.#groups.state], owned);
     this.#kept = this.#fixed.allocate(keptLayout.sizeBytes);
     memory.u8.fill(0, this.#kept, this.#kept + keptLayout.sizeBytes);
-    this.#set('keepsLast', options.keepsLast ? 1 : 0);
+    this.#set('takesEqual', options.takesEqual ? 1 : 0);
     this.#set('rowsOffset', this.#layout.rowsOffset);
     this.#set('recordOffset', this.#layout.recordOffset);
     this.#set('changedOffset', this.#layout.changedOffset);
-    if (options.orderColumn !== undefined) this.#set('order', this.#orderDescriptor());
+    this.#writeOrder();
     this.tables = [describeKeptRows(shape, this.#layout, this.#codec?.layout)];
   }
 
@@ -84,6 +87,7 @@ export class KeptRows implements KeyedState {
     const { memory } = this.#options;
     const { view } = memory;
     const { selection, selectedRows: rows } = batch;
+    this.#codec?.setInput(this.#recordBatch(batch));
     this.#groups.setInput(batch, hashes);
     view.setBigInt64(this.#kept + keptLayout.offset.nowMs, BigInt(this.#expiry.nowMs), true);
     view.setBigInt64(this.#kept + keptLayout.offset.expiredMs, BigInt(this.#expiry.expiredMs), true);
@@ -102,11 +106,14 @@ export class KeptRows implements KeyedState {
     return { ...batch, selection, selectedRows, kinds, hashes: nullPtr };
   }
 
+  /** Whether there are records to `pack` and `store`. */
+  get hasRecords(): boolean {
+    return this.#codec !== undefined;
+  }
+
   /** Addresses of the records of the noted rows, packed in `arena`. @throws MEMORY_BUDGET */
-  pack(batch: Batch, arena: Arena): Ptr {
-    const codec = present(this.#codec, 'row codec');
-    codec.setInput(batch);
-    return codec.pack(arena, this.#get('winners'), this.#get('count'));
+  pack(arena: Arena): Ptr {
+    return present(this.#codec, 'row codec').pack(arena, this.#get('winners'), this.#get('count'));
   }
 
   /**
@@ -175,13 +182,11 @@ export class KeptRows implements KeyedState {
       const { selection, rows } = ownedRows(memory, arena, batch, hashes, owned);
       if (rows === 0) return;
       const input = this.#asInput({ ...batch, selection, selectedRows: rows });
-      this.#setOrderPhysical(true);
       this.update(input, hashes, arena);
-      this.#setOrderPhysical(false);
       if (this.#layout.changedOffset > 0) {
         this.#setTimes(present(this.#expiry.withTimes(batch, arena).columns.at(-1), 'time of change'));
       }
-      if (this.#codec !== undefined) this.store(this.pack(input, arena));
+      if (this.#codec !== undefined) this.store(this.pack(arena));
     } finally {
       arena.release();
     }
@@ -194,11 +199,26 @@ export class KeptRows implements KeyedState {
     this.#fixed.release();
   }
 
+  /** Portable rows without their times. */
   #columnsOf(entries: Ptr, rows: number, arena: Arena): Column[] {
-    if (this.#codec === undefined) return this.#keys.of(entries, rows, arena, 'results');
+    const { memory, storesRows } = this.#options;
+    const keys = storesRows ? [] : this.#keys.of(entries, rows, arena, 'results');
+    if (this.#codec === undefined) return [...keys, ...this.#orderOf(entries, rows, arena)];
     const records = arena.allocate(rows * 4);
-    this.#options.memory.kernels.deduplicateRecords(this.#kept, entries, rows, records);
-    return this.#codec.unpack(arena, records, rows);
+    memory.kernels.deduplicateRecords(this.#kept, entries, rows, records);
+    return [...keys, ...this.#codec.unpack(arena, records, rows)];
+  }
+
+  /** The order column, out of words. */
+  #orderOf(entries: Ptr, rows: number, arena: Arena): Column[] {
+    const { memory, input, order } = this.#options;
+    const [first] = order;
+    if (first === undefined) return [];
+    const { type } = present(input.fields[first.column], 'order column');
+    const validity = arena.allocate((rows + 7) >> 3);
+    const data = arena.allocate(rows * 8);
+    const nulls = memory.kernels.deduplicateOrders(this.#kept, entries, rows, validity, data);
+    return [{ type, validity: nulls === 0 ? nullPtr : validity, data, offsets: nullPtr, children: [] }];
   }
 
   /** The batch with the time of change behind its columns. */
@@ -214,14 +234,21 @@ export class KeptRows implements KeyedState {
 
   /** Portable rows with their columns where those of the input are. */
   #asInput(batch: Batch): Batch {
-    const { input, storesRows, keyColumns, orderColumn } = this.#options;
+    const { input, storesRows, keyColumns, order } = this.#options;
     if (storesRows) return { ...batch, schema: input, columns: batch.columns.slice(0, input.fields.length) };
     const filler = present(batch.columns[0], 'column');
     const columns = input.fields.map((_, index) => {
-      if (index === orderColumn) return batch.columns[keyColumns.length] ?? filler;
-      return batch.columns[keyColumns.indexOf(index)] ?? filler;
+      const place = order.findIndex(({ column }) => column === index);
+      return batch.columns[place === -1 ? keyColumns.indexOf(index) : keyColumns.length + place] ?? filler;
     });
     return { ...batch, schema: input, columns };
+  }
+
+  /** The columns of a batch that records have. */
+  #recordBatch(batch: Batch): Batch {
+    const { recordColumns } = this.#layout;
+    const columns = recordColumns.map((index) => present(batch.columns[index], 'column'));
+    return { ...batch, schema: fieldsOf(batch.schema, recordColumns), columns };
   }
 
   /** Takes the noted rows' times from portable rows. */
@@ -235,18 +262,29 @@ export class KeptRows implements KeyedState {
     }
   }
 
-  /** Of the order column: portable rows that are no whole rows have it as a number. */
-  #setOrderPhysical(isPortable: boolean): void {
-    const order = this.#layout.accumulators[this.#layout.orderIndex];
-    if (order === undefined || this.#options.storesRows) return;
-    const at = this.#orderDescriptor() + accumulatorLayout.offset.physical;
-    this.#options.memory.i32[at >>> 2] = isPortable ? physicalCode.PHYSICAL_I64 : order.physical;
-  }
-
-  #orderDescriptor(): Ptr {
-    const { u32 } = this.#options.memory;
+  #writeOrder(): void {
+    const { memory, order } = this.#options;
+    const { orderIndex, wordsDecide, recordColumns } = this.#layout;
+    const { u32, i64 } = memory;
+    const [first] = order;
+    if (first === undefined) return;
     const accumulators = (u32[(this.#groups.plan + planLayout.offset.accumulators) >>> 2] ?? 0) as Ptr;
-    return offsetPtr(accumulators, this.#layout.orderIndex * accumulatorLayout.sizeBytes);
+    this.#set('order', offsetPtr(accumulators, orderIndex * accumulatorLayout.sizeBytes));
+    i64[(this.#kept + keptLayout.offset.flip) / 8] = first.direction === 'DESC' ? -1n : 0n;
+    i64[(this.#kept + keptLayout.offset.nullWord) / 8] = first.nulls === 'FIRST' ? -(2n ** 63n) : 2n ** 63n - 1n;
+    if (wordsDecide || this.#codec === undefined) return;
+    const columns = this.#fixed.allocate(order.length * sortLayout.sizeBytes);
+    this.#set('rowPlan', this.#codec.plan);
+    this.#set('columns', columns);
+    this.#set('columnCount', order.length);
+    for (const [index, { column, direction, nulls }] of order.entries()) {
+      const place = this.#codec.place(recordColumns.indexOf(column));
+      const at = columns + index * sortLayout.sizeBytes;
+      u32[(at + sortLayout.offset.packed) >>> 2] = place.descriptor;
+      u32[(at + sortLayout.offset.index) >>> 2] = place.index;
+      u32[(at + sortLayout.offset.isDescending) >>> 2] = direction === 'DESC' ? 1 : 0;
+      u32[(at + sortLayout.offset.hasNullsLast) >>> 2] = nulls === 'LAST' ? 1 : 0;
+    }
   }
 
   #get(field: keyof typeof keptRowsFields): Ptr {
@@ -256,4 +294,8 @@ export class KeptRows implements KeyedState {
   #set(field: keyof typeof keptRowsFields, value: number): void {
     this.#options.memory.u32[(this.#kept + keptLayout.offset[field]) >>> 2] = value;
   }
+}
+
+function fieldsOf({ fields }: Schema, columns: readonly number[]): Schema {
+  return { fields: columns.map((column) => present(fields[column], 'field')) };
 }

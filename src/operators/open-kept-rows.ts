@@ -1,8 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { KeptRows } from './kept-rows.ts';
+import { readKeptRowsLayout } from './kept-rows-layout.ts';
 import type { OpenedTable, OpenTableOptions } from './opened-table.ts';
-
-const layoutPattern = /^kept:.*;order@(-?\d+);changed@(\d+);(.+)$/s;
 
 /** Before everything that has been written, so that nothing has expired. */
 const atTheBeginning: Clock = { nowMs: () => 0, monotonicMs: () => 0, after: () => () => undefined };
@@ -10,22 +9,16 @@ const atTheBeginning: Clock = { nowMs: () => 0, monotonicMs: () => 0, after: () 
 /** One row for each key; undefined when the description is of another layout. @throws MEMORY_BUDGET */
 export function openKeptRows(options: OpenTableOptions): OpenedTable | undefined {
   const { schema, keyColumns, layout } = options.description;
-  const [, order, changed, record] = layoutPattern.exec(layout) ?? [];
-  if (order === undefined) return undefined;
-  const keepsTime = changed !== '0';
-  const storesRows = record !== 'keys';
-  const input = { fields: keepsTime ? schema.fields.slice(0, -1) : schema.fields };
-  // Which column a whole row is ordered by shows nowhere in its table, only that there is one.
-  const orderedBy = storesRows ? keyColumns[0] : input.fields.length - 1;
+  const shape = readKeptRowsLayout(layout);
+  if (shape === undefined) return undefined;
   const kept = new KeptRows({
     ...options,
+    ...shape,
     clock: atTheBeginning,
-    input,
+    input: shape.keepsTime ? { fields: schema.fields.slice(0, -1) } : schema,
     keyColumns,
-    orderColumn: order === '-1' ? undefined : orderedBy,
-    keepsLast: false,
-    storesRows,
-    ttlMs: keepsTime ? 1 : 0,
+    takesEqual: false,
+    ttlMs: shape.keepsTime ? 1 : 0,
   });
   if (kept.tables[0].layout === layout) return { state: kept, close: () => kept.close() };
   kept.close();

@@ -1,6 +1,7 @@
 import type { Expression } from '../expr/expression.ts';
 import type { ColumnPath, DecodeFilter } from '../formats/format.ts';
 import type { AggregateFunction } from '../operators/aggregate-call.ts';
+import type { SortColumn } from '../operators/sort-column.ts';
 import type { WindowShape } from '../operators/window-aggregate.ts';
 import type { DataType } from '../arrow/data-type.ts';
 import type { CatalogTable } from './catalog-object.ts';
@@ -117,21 +118,22 @@ export interface GroupAggregateNode extends NodeOf<'group-aggregate'> {
 export interface RankNode extends NodeOf<'rank'> {
   readonly input: LogicalNode;
   readonly keys: readonly number[];
-  /** Undefined = processing time, the order in which rows come. */
-  readonly orderColumn: number | undefined;
-  readonly direction: 'ASC' | 'DESC';
+  readonly order: readonly SortColumn[];
+  /** Which of the rows that are equal in order is the first one: the first to come, or the last. */
+  readonly ties: 'first' | 'last';
   readonly emits: 'changes' | 'end';
   readonly ttlMs: number;
   readonly origin: TextPlace;
 }
 
-/** The input's first or last row for each key. */
+/** The input's first row for each key. */
 export interface DeduplicateNode extends NodeOf<'deduplicate'> {
   readonly input: LogicalNode;
   readonly keys: readonly number[];
-  /** Undefined = the order in which rows come. */
-  readonly orderColumn: number | undefined;
-  readonly keep: 'first' | 'last';
+  /** Without keys and columns that are there already; empty = the order in which rows come. */
+  readonly order: readonly SortColumn[];
+  /** As in `RankNode`. */
+  readonly ties: 'first' | 'last';
   readonly emits: 'changes' | 'end';
   readonly ttlMs: number;
   /** As in `GroupAggregateNode`. */

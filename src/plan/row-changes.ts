@@ -38,7 +38,7 @@ export function rowChanges(node: LogicalNode): RowChanges {
       return together([rowChanges(node.left), rowChanges(node.right)]);
     case 'deduplicate': {
       // The first row to come stays the first; of any other order a better row may come later.
-      const updates = node.emits === 'changes' && (node.orderColumn !== undefined || node.keep === 'last');
+      const updates = node.emits === 'changes' && (node.order.length > 0 || node.ties === 'last');
       return { updates, updateBefore: updates && node.updateBefore, deletes: false };
     }
     case 'group-aggregate': {

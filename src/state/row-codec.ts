@@ -1,6 +1,6 @@
 import { physicalCode } from '../abi/hash.ts';
 import { packedColumnFields, packedForm, packedPlanFields } from '../abi/packed-rows.ts';
-import { nullPtr, type Ptr } from '../abi/ptr.ts';
+import { nullPtr, offsetPtr, type Ptr } from '../abi/ptr.ts';
 import { structLayout } from '../abi/table.ts';
 import type { Batch, Column } from '../arrow/batch.ts';
 import { type DataType, physicalType, type Schema, typeToSql, widthBytes } from '../arrow/data-type.ts';
@@ -83,6 +83,13 @@ export class RowCodec {
     batch.columns.forEach(set);
   }
 
+  /** The `PackedColumn` of a field, and its number among all columns of the record. */
+  place(field: number): { descriptor: Ptr; index: number } {
+    let index = 0;
+    for (const { type } of this.#schema.fields.slice(0, field)) index += flatLength(type);
+    return { descriptor: offsetPtr(this.#descriptors, index * columnLayout.sizeBytes), index };
+  }
+
   /** Writes the record lengths of the rows with these numbers to `lengths` (uint32 each), and returns their sum in bytes. */
   measure(rowNumbers: Ptr, rows: number, lengths: Ptr): number {
     return this.#memory.kernels.packedRowsLengths(this.plan, rowNumbers, rows, lengths) >>> 0;
@@ -148,6 +155,11 @@ export class RowCodec {
 
 function rowFields(type: DataType): readonly DataType[] {
   return type.kind === 'row' ? childTypes(type) : [];
+}
+
+/** Columns of a record that a type makes. */
+function flatLength(type: DataType): number {
+  return rowFields(type).reduce((sum, field) => sum + flatLength(field), 1);
 }
 
 /** Bytes that a column has in the fixed part of a record. */

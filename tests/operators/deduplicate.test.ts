@@ -7,15 +7,13 @@ import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
 import type { Value } from '../../src/kernels/column-reader.ts';
 import { Deduplicate, type DeduplicateSpec } from '../../src/operators/deduplicate.ts';
 import { maxWatermarkMs } from '../../src/operators/operator.ts';
+import type { SortColumn } from '../../src/operators/sort-column.ts';
 import { comparable } from '../support/aggregate-oracle.ts';
 import { ConformingOperator } from '../support/conformance.ts';
 import { HeldSnapshot } from '../support/held-snapshot.ts';
 import { testMemory } from '../support/kernel-module.ts';
 import { arbitraryValue, batchOf, scalarTypes } from '../support/random-batch.ts';
-
-const orderTypes = scalarTypes.filter((type) =>
-  ['tinyint', 'smallint', 'int', 'bigint', 'timestamp', 'double'].includes(type.kind),
-);
+import { arbitrarySortValues, compareRows, sortTypes } from '../support/row-order.ts';
 
 type Step =
   | { readonly kind: 'rows'; readonly rows: readonly { row: Value[]; isSelected: boolean }[] }
@@ -27,9 +25,21 @@ type Step =
 const scenario = fc
   .record({
     keyTypes: fc.array(fc.constantFrom(...scalarTypes), { minLength: 1, maxLength: 2 }),
-    orderType: fc.option(fc.constantFrom(...orderTypes), { nil: undefined }),
+    order: fc
+      .array(
+        fc
+          .record({
+            type: fc.constantFrom(...sortTypes),
+            direction: fc.constantFrom('ASC' as const, 'DESC' as const),
+            nulls: fc.constantFrom('FIRST' as const, 'LAST' as const),
+          })
+          .chain((sort) => arbitrarySortValues(sort.type).map((values) => ({ ...sort, values }))),
+        { maxLength: 3 },
+      )
+      // One column that fits a word is what most queries have.
+      .chain((order) => fc.boolean().map((isOne) => (isOne ? order.slice(0, 1) : order))),
     types: fc.array(fc.constantFrom(...scalarTypes), { maxLength: 3 }),
-    keep: fc.constantFrom('first' as const, 'last' as const),
+    ties: fc.constantFrom('first' as const, 'last' as const),
     emits: fc.constantFrom('changes' as const, 'changes' as const, 'end' as const),
     updateBefore: fc.boolean(),
     ttlMs: fc.constantFrom(0, 0, 10),
@@ -37,9 +47,9 @@ const scenario = fc
   .chain((shape) => {
     const keys = fc.array(fc.tuple(...shape.keyTypes.map(arbitraryValue)), { minLength: 1, maxLength: 5 });
     return keys.chain((chosen) => {
-      const rest = shape.orderType === undefined ? shape.types : [shape.orderType, ...shape.types];
+      const orders = shape.order.map(({ values }) => fc.constantFrom(...values));
       const row = fc
-        .tuple(fc.constantFrom(...chosen), fc.tuple(...rest.map(arbitraryValue)))
+        .tuple(fc.constantFrom(...chosen), fc.tuple(...orders, ...shape.types.map(arbitraryValue)))
         .map(([key, values]): Value[] => [...key, ...values]);
       const step: fc.Arbitrary<Step> = fc.oneof(
         {
@@ -68,18 +78,20 @@ it('sends for each batch the difference between what is kept before and after it
   const memory = testMemory();
   fc.assert(
     fc.property(scenario, ({ shape, steps }) => {
-      const { keyTypes, orderType, keep, emits, updateBefore } = shape;
+      const { keyTypes, ties, emits, updateBefore } = shape;
       const ttlMs = emits === 'end' ? 0 : shape.ttlMs;
-      const orderColumn = orderType === undefined ? undefined : keyTypes.length;
-      const types: DataType[] = [...keyTypes, ...(orderType === undefined ? [] : [orderType]), ...shape.types];
+      const order = shape.order.map(
+        ({ direction, nulls }, index): SortColumn => ({ column: keyTypes.length + index, direction, nulls }),
+      );
+      const types: DataType[] = [...keyTypes, ...shape.order.map(({ type }) => type), ...shape.types];
       const schema: Schema = { fields: types.map((type, index) => ({ name: `c${index}`, type })) };
       const keyColumns = keyTypes.map((_, index) => index);
       const spec: DeduplicateSpec = {
         kind: 'deduplicate',
         input: schema,
         keyColumns,
-        orderColumn,
-        keep,
+        order,
+        ties,
         emits,
         updateBefore,
         ttlMs,
@@ -111,8 +123,8 @@ it('sends for each batch the difference between what is kept before and after it
             let old = kept.get(key);
             if (old !== undefined && ttlMs > 0 && old.changedMs + ttlMs <= nowMs) old = undefined;
             if (!before.has(key)) before.set(key, old?.row);
-            const order = orderColumn === undefined ? 0 : compareOrder(row[orderColumn], old?.row[orderColumn]);
-            const wins = old === undefined || (keep === 'last' ? order >= 0 : orderColumn !== undefined && order < 0);
+            const sign = old === undefined ? -1 : compareRows(row, old.row, order, types);
+            const wins = ties === 'last' ? sign <= 0 : sign < 0;
             if (wins) kept.set(key, { row, changedMs: nowMs });
           }
           const first = operator.rows.length;
@@ -124,7 +136,7 @@ it('sends for each batch the difference between what is kept before and after it
               selection: step.rows.flatMap(({ isSelected }, index) => (isSelected ? [index] : [])),
             }),
           );
-          const isFirstToCome = keep === 'first' && orderColumn === undefined;
+          const isFirstToCome = ties === 'first' && order.length === 0;
           const expected = [...before].map(([key, old]) => {
             const next = kept.get(key)?.row ?? [];
             if (old === undefined) return `+I ${comparable(next)}`;
@@ -166,8 +178,8 @@ it('keeps rows of many keys, short and long, while its table grows', () => {
     kind: 'deduplicate',
     input: schema,
     keyColumns: [0],
-    orderColumn: undefined,
-    keep: 'last',
+    order: [],
+    ties: 'last',
     emits: 'changes',
     updateBefore: true,
     ttlMs: 0,
@@ -209,22 +221,6 @@ function foldedRows({ rows, kinds }: ConformingOperator): Map<Value, readonly Va
 /** Whether two rows have the same bits: 0 and -0 are one key, but two values. */
 function isSameRow(a: readonly Value[], b: readonly Value[]): boolean {
   return comparable(a) === comparable(b) && a.every((value, index) => Object.is(value, -0) === Object.is(b[index], -0));
-}
-
-/** Order of values, NULL least and NaN greatest. */
-function compareOrder(a: Value | undefined, b: Value | undefined): number {
-  if (a === null || b === null || a === undefined || b === undefined)
-    return Number(b === null || b === undefined) - Number(a === null || a === undefined);
-  if (typeof a === 'number' && typeof b === 'number') {
-    if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
-    return a === b ? Number(Object.is(b, -0)) - Number(Object.is(a, -0)) : a - b;
-  }
-  if (typeof a === 'bigint' && typeof b === 'bigint') return a < b ? -1 : a > b ? 1 : 0;
-  return timeOf(a) - timeOf(b);
-}
-
-function timeOf(value: Value): number {
-  return Date.parse(`${String(value).replace(' ', 'T')}Z`);
 }
 
 /** The changes that an operator sent from row `first` on, sorted; an old and a new row that follow each other are one change. */

@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
 import { describeKeptRows, type KeptRowsShape, keptRowsLayout } from '../../src/operators/kept-rows-layout.ts';
+import type { SortColumn } from '../../src/operators/sort-column.ts';
 import { schemaFromText } from '../support/batch-text.ts';
 
 const input = schemaFromText('v STRING | k INT | t TIMESTAMP(3)');
-const shape: KeptRowsShape = { input, keyColumns: [1], orderColumn: 2, storesRows: true, keepsTime: true };
+const byTime: SortColumn = { column: 2, direction: 'ASC', nulls: 'FIRST' };
+const byText: SortColumn = { column: 0, direction: 'ASC', nulls: 'FIRST' };
+const shape: KeptRowsShape = { input, keyColumns: [1], order: [byTime], storesRows: true, keepsTime: true };
 
 const columnsOf = (changes: Partial<KeptRowsShape>): string[] => {
   const changed = { ...shape, ...changes };
@@ -16,7 +19,14 @@ it('gives an entry a place for what is kept, and for nothing else', () => {
     1, 16, 24,
   ]);
   expect(full.entryBytes).toBe(full.recordOffset + 16);
-  const least = keptRowsLayout({ ...shape, orderColumn: undefined, storesRows: false, keepsTime: false });
+  const byTwo = keptRowsLayout({ ...shape, order: [byText, byTime], storesRows: false });
+  expect([full.wordsDecide, full.recordColumns, byTwo.wordsDecide, byTwo.recordColumns]).toEqual([
+    true,
+    [0, 1, 2],
+    false,
+    [0, 2],
+  ]);
+  const least = keptRowsLayout({ ...shape, order: [], storesRows: false, keepsTime: false });
   expect([least.orderIndex, least.changedOffset, least.recordOffset]).toEqual([-1, 0, 0]);
   expect(least.entryBytes).toBe(least.rowsOffset + 8);
 });
@@ -24,20 +34,25 @@ it('gives an entry a place for what is kept, and for nothing else', () => {
 it('describes whole rows, or keys and order, then the time', () => {
   expect(columnsOf({})).toEqual(['v', 'k', 't', '$changed']);
   expect(columnsOf({ keepsTime: false })).toEqual(['v', 'k', 't']);
-  expect(columnsOf({ storesRows: false })).toEqual(['k', '$order', '$changed']);
-  expect(columnsOf({ storesRows: false, orderColumn: undefined, keepsTime: false })).toEqual(['k']);
+  expect(columnsOf({ storesRows: false })).toEqual(['k', 't', '$changed']);
+  expect(columnsOf({ storesRows: false, order: [], keepsTime: false })).toEqual(['k']);
   expect(describeKeptRows(shape, keptRowsLayout(shape), undefined).keyColumns).toEqual([1]);
   const keysOnly = { ...shape, storesRows: false };
   expect(describeKeptRows(keysOnly, keptRowsLayout(keysOnly), undefined).keyColumns).toEqual([0]);
 });
 
 it('tells layouts apart whose pages cannot be exchanged', () => {
-  const texts = [
+  const shapes: KeptRowsShape[] = [
     shape,
     { ...shape, keepsTime: false },
-    { ...shape, orderColumn: undefined },
+    { ...shape, order: [] },
     { ...shape, keyColumns: [0] },
+    { ...shape, order: [{ ...byTime, direction: 'DESC' }] },
+    { ...shape, order: [{ ...byTime, nulls: 'LAST' }] },
+    { ...shape, order: [byText] },
+    { ...shape, order: [byText, byTime] },
+    { ...shape, order: [byTime, byText] },
   ];
-  const layouts = texts.map((each) => describeKeptRows(each, keptRowsLayout(each), 'rows').layout);
+  const layouts = shapes.map((each) => describeKeptRows(each, keptRowsLayout(each), 'rows').layout);
   expect(new Set(layouts).size).toBe(layouts.length);
 });

@@ -23,8 +23,8 @@ const options: KeptRowsOptions = {
   clock: new ManualClock(),
   input,
   keyColumns: [0],
-  orderColumn: undefined,
-  keepsLast: true,
+  order: [],
+  takesEqual: true,
   storesRows: true,
   ttlMs: 0,
   owned: everyHash,
@@ -35,7 +35,7 @@ function put(kept: KeptRows, rows: readonly (readonly Value[])[]): void {
   const arena = new Arena(memory);
   const batch = batchFromRows(memory, arena, input, rows);
   kept.update(batch, keyHashes(memory, arena, batch, [0]), arena);
-  kept.store(kept.pack(batch, arena));
+  kept.store(kept.pack(arena));
   arena.release();
 }
 

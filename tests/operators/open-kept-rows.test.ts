@@ -7,6 +7,7 @@ import type { SlotMemory } from '../../src/kernels/slot-memory.ts';
 import { KeptRows } from '../../src/operators/kept-rows.ts';
 import { keyHashes } from '../../src/operators/key-hashes.ts';
 import { openKeptRows } from '../../src/operators/open-kept-rows.ts';
+import type { SortColumn } from '../../src/operators/sort-column.ts';
 import { everyHash } from '../../src/state/hash-range.ts';
 import type { KeyedState } from '../../src/state/keyed-state.ts';
 import { copyPages } from '../support/group-state-harness.ts';
@@ -20,6 +21,8 @@ const input: Schema = {
     { name: 'f', type: { kind: 'double', nullable: true } },
   ],
 };
+const byText: SortColumn = { column: 0, direction: 'DESC', nulls: 'FIRST' };
+const byNumber: SortColumn = { column: 2, direction: 'DESC', nulls: 'LAST' };
 const place = { owner: 4, owned: everyHash, keyGroups: 128 };
 
 function rowsOf(memory: SlotMemory, state: Pick<KeyedState, 'rows'>): (readonly Value[])[] {
@@ -30,20 +33,27 @@ function rowsOf(memory: SlotMemory, state: Pick<KeyedState, 'rows'>): (readonly 
 }
 
 it.each([
-  { storesRows: true, orderColumn: 2, ttlMs: 1000 },
-  { storesRows: true, orderColumn: undefined, ttlMs: 0 },
-  { storesRows: false, orderColumn: 2, ttlMs: 1000 },
-  { storesRows: false, orderColumn: 2, ttlMs: 0 },
-  { storesRows: false, orderColumn: undefined, ttlMs: 0 },
+  { storesRows: true, order: [byNumber], ttlMs: 1000 },
+  { storesRows: true, order: [], ttlMs: 0 },
+  { storesRows: true, order: [byText, byNumber], ttlMs: 0 },
+  { storesRows: false, order: [byNumber], ttlMs: 1000 },
+  { storesRows: false, order: [byNumber], ttlMs: 0 },
+  { storesRows: false, order: [byText, byNumber], ttlMs: 1000 },
+  { storesRows: false, order: [byText], ttlMs: 0 },
+  { storesRows: false, order: [], ttlMs: 0 },
 ])('reads pages by their description alone: %o', (shape) => {
   const memory = testMemory();
   const clock = new ManualClock(77);
-  const kept = new KeptRows({ ...place, ...shape, memory, clock, input, keyColumns: [1], keepsLast: true });
+  const kept = new KeptRows({ ...place, ...shape, memory, clock, input, keyColumns: [1], takesEqual: true });
   const arena = new Arena(memory);
-  const rows = Array.from({ length: 3000 }, (_, n) => [`value ${n}`, n % 50 === 0 ? null : `key ${n}`, n / 3]);
+  const rows = Array.from({ length: 3000 }, (_, n) => [
+    `value ${n}`,
+    n % 50 === 0 ? null : `key ${n}`,
+    n % 7 === 0 ? null : n / 3,
+  ]);
   const batch = batchFromRows(memory, arena, input, rows);
   kept.update(batch, keyHashes(memory, arena, batch, [1]), arena);
-  if (shape.storesRows) kept.store(kept.pack(batch, arena));
+  if (kept.hasRecords) kept.store(kept.pack(arena));
   const pages = copyPages(memory, kept.freeze(), new Map());
 
   const other = testMemory();

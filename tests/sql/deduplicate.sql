@@ -41,6 +41,31 @@ SELECT k, s FROM events QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY -v DE
 --= [2, b]
 --= [null, d]
 
+-- By several columns, each in its own direction; of equal rows the first to come is kept.
+SELECT k, v FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k > 0 ORDER BY k DESC, v) AS n FROM events) WHERE n = 1;
+--= [2, 20]
+--= [null, 30]
+SELECT v FROM (SELECT *, ROW_NUMBER() OVER (ORDER BY s, v DESC) AS n FROM events) WHERE n <= 1;
+--= [21]
+SELECT v FROM (SELECT *, ROW_NUMBER() OVER (ORDER BY s NULLS LAST, v DESC) AS n FROM events) WHERE n < 2;
+--= [10]
+SELECT v, s FROM (SELECT *, ROW_NUMBER() OVER (ORDER BY s DESC) AS n FROM events) WHERE 1 = n;
+--= [9, e]
+SELECT v, s FROM (SELECT *, ROW_NUMBER() OVER (ORDER BY s DESC NULLS FIRST, ts) AS n FROM events) WHERE n = 1;
+--= [21, null]
+SELECT s FROM events QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY v > 10 DESC, UPPER(s) DESC) = 1;
+--= [b]
+--= [c]
+--= [d]
+SELECT k, s FROM events QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY CAST(v AS DECIMAL(38, 10)) DESC) = 1;
+--= [1, c]
+--= [2, null]
+--= [null, d]
+SELECT k, s FROM events QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY v < 0) = 1;
+--= [1, a]
+--= [2, b]
+--= [null, d]
+
 -- Conditions behind it, and before it.
 SELECT k, v FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts DESC) AS n FROM events) WHERE n = 1 AND v < 31;
 --= [1, 11]

@@ -1,10 +1,12 @@
-import { physicalType, typeToSql, widthBytes } from '../../arrow/data-type.ts';
+import { typeToSql } from '../../arrow/data-type.ts';
 import type { Expression } from '../../expr/expression.ts';
+import { isDeterministic } from '../../expr/is-deterministic.ts';
+import { defaultNulls, type SortColumn } from '../../operators/sort-column.ts';
 import type { FunctionCall } from '../../sql/ast.ts';
 import type { OrderItem } from '../../sql/ast-query.ts';
 import type { LogicalNode } from '../logical-node.ts';
 import { plainColumn } from '../relation.ts';
-import { sameExpression } from '../rewrite-expression.ts';
+import { pathsOf, sameExpression } from '../rewrite-expression.ts';
 import { type BindContext, semanticError, unsupported } from './bind-context.ts';
 import { bindExpression } from './bind-expression.ts';
 import { literalOf } from './bind-literal.ts';
@@ -51,10 +53,8 @@ export function bindRank(
     throw unsupported(context, call, 'a window by its name');
   if (over.frame !== undefined) throw semanticError(context, over.frame, 'ROW_NUMBER takes no frame of rows');
   if (call.args.length > 0) throw semanticError(context, call, 'ROW_NUMBER takes no argument');
-  const [order, second] = over.orderBy;
-  if (order === undefined)
+  if (over.orderBy.length === 0)
     throw semanticError(context, over, 'ROW_NUMBER needs an ORDER BY', 'OVER (PARTITION BY key ORDER BY time DESC)');
-  if (second !== undefined) throw unsupported(context, second, 'ROW_NUMBER by more than one column');
 
   const columns: OutputColumn[] = input.columns.map((column, index) => {
     return { expression: { kind: 'column', index, type: column.type }, column };
@@ -67,8 +67,8 @@ export function bindRank(
   const keys = over.partitionBy.map((key) => place(bindExpression(context, scope, key)));
   // All rows are one partition, which still is a partition.
   const partition = keys.length > 0 ? keys : [place(literalOf(true, { kind: 'boolean', nullable: false }))];
-  const by = bindOrder(context, scope, order);
-  const orderColumn = isProcessingTime(input, by) ? undefined : place(by);
+  const orders = over.orderBy.map((item) => bindOrder(context, scope, item));
+  const order = isProcessingTimeAlone(input, orders) ? [] : sortColumns(orders, partition, place);
   const rows = columns.length === input.columns.length ? input : projectColumns(input, columns);
   const number = plainColumn('$row_number', { kind: 'bigint', nullable: false });
   const node: LogicalNode = {
@@ -76,8 +76,8 @@ export function bindRank(
     columns: [...rows.columns, number],
     input: rows,
     keys: partition,
-    orderColumn,
-    direction: order.direction,
+    order,
+    ties: keepsLast(input, orders) ? 'last' : 'first',
     emits: context.settings.runtimeMode === 'batch' ? 'end' : 'changes',
     ttlMs,
     origin: { source: context.source, span: call.span },
@@ -85,18 +85,51 @@ export function bindRank(
   return { node, scope: withRowNumber(scope, call, { kind: 'column', index: columns.length, type: number.type }) };
 }
 
-function bindOrder(context: BindContext, scope: ExpressionScope, order: OrderItem): Expression {
+interface Order extends Omit<SortColumn, 'column'> {
+  readonly expression: Expression;
+}
+
+function bindOrder(context: BindContext, scope: ExpressionScope, order: OrderItem): Order {
+  const { direction, nulls = defaultNulls(direction) } = order;
   const expression = bindExpression(context, scope, order.expression);
-  // NULL is the least value, so it comes first where the least does.
-  const nulls = order.direction === 'ASC' ? 'FIRST' : 'LAST';
-  if (expression.type.nullable && order.nulls !== undefined && order.nulls !== nulls)
-    throw unsupported(context, order, `${order.direction} with NULLS ${order.nulls}`, `NULLS ${nulls} is the default`);
-  const { kind } = expression.type;
-  const width = ['row', 'array', 'map', 'multiset', 'null'].includes(kind)
-    ? 0
-    : widthBytes(physicalType(expression.type));
-  if (width > 0 && width <= 8) return expression;
-  throw unsupported(context, order, `ROW_NUMBER by a ${typeToSql(expression.type)}`, 'order by a time or a number');
+  if (['row', 'array', 'map', 'multiset'].includes(expression.type.kind))
+    throw unsupported(
+      context,
+      order,
+      `ROW_NUMBER by a ${typeToSql(expression.type)}`,
+      'order by a field or an element of it',
+    );
+  return { expression, direction, nulls };
+}
+
+/** The columns that tell rows of a partition apart: a key, a constant and a column that stands before say nothing. */
+function sortColumns(
+  orders: readonly Order[],
+  keys: readonly number[],
+  place: (expression: Expression) => number,
+): readonly SortColumn[] {
+  const columns: SortColumn[] = [];
+  for (const { expression, direction, nulls } of orders) {
+    const isConstant = pathsOf(expression).length === 0 && isDeterministic(expression);
+    if (isConstant || expression.type.kind === 'null') continue;
+    const column = place(expression);
+    if (!keys.includes(column) && !columns.some((known) => known.column === column))
+      columns.push({ column, direction, nulls });
+  }
+  return columns;
+}
+
+function isProcessingTimeAlone(input: LogicalNode, [order, second]: readonly Order[]): boolean {
+  return order !== undefined && second === undefined && isProcessingTime(input, order.expression);
+}
+
+/** Whether the last of equal rows is the first one: by a time attribute alone, the latest first. */
+function keepsLast(input: LogicalNode, orders: readonly Order[]): boolean {
+  const [order, second] = orders;
+  if (order === undefined || second !== undefined || order.direction === 'ASC') return false;
+  const { expression } = order;
+  const isEventTime = expression.kind === 'column' && input.columns[expression.index]?.rowtime === true;
+  return isEventTime || isProcessingTime(input, expression);
 }
 
 /** Whether the expression is PROCTIME(), perhaps by the name of a column. */

@@ -4,7 +4,7 @@ import { type Schema, typeToSql } from '../../arrow/data-type.ts';
 import type { AggregateCall } from '../../operators/aggregate-call.ts';
 import { filterText, pathText } from './decode-text.ts';
 import { durationText } from './duration-text.ts';
-import { windowName } from './operator-name.ts';
+import { orderText, windowName } from './operator-name.ts';
 
 /**
  * The job as chains, the operators that run as one call after another in a subtask:
@@ -90,10 +90,9 @@ function detailsOf(spec: OperatorSpec): string[] {
     }
     case 'deduplicate': {
       const name = nameIn(spec.input);
-      const order = spec.orderColumn === undefined ? 'arrival' : name(spec.orderColumn);
       return [
         `keys: ${namesOrNone(spec.keyColumns.map(name))}`,
-        `keeps: the ${spec.keep} row by ${order}`,
+        `keeps: ${orderText(spec.input, spec.order, spec.ties)}`,
         ...stateText(spec.ttlMs),
       ];
     }

@@ -8,7 +8,7 @@ import { schemaOf } from '../relation.ts';
 import { changelogMode, rowChanges } from '../row-changes.ts';
 import { filterText, pathText } from './decode-text.ts';
 import { durationText } from './duration-text.ts';
-import { aggregateText, columnNames, joinKeysText, keptText, windowName } from './operator-name.ts';
+import { aggregateText, columnNames, joinKeysText, keptText, orderText, windowName } from './operator-name.ts';
 
 export interface ExplainOptions {
   /** Adds the row kinds that each node gives. */
@@ -91,7 +91,7 @@ const describers: Describer = {
     return `GroupAggregate(${parts.join(', ')})`;
   },
   rank: (node) =>
-    `RowNumber(keys=[${columnNames(node.input, node.keys)}], order=[${node.orderColumn === undefined ? 'arrival' : columnNames(node.input, [node.orderColumn])} ${node.direction}])`,
+    `RowNumber(keys=[${columnNames(node.input, node.keys)}], order=[${orderText(inputSchema(node), node.order, node.ties)}])`,
   deduplicate(node) {
     const parts = [`keys=[${columnNames(node.input, node.keys)}]`, `keep=[${keptText(node)}]`];
     return `Deduplicate(${[...parts, ...ttlText('ttl', node.ttlMs)].join(', ')})`;

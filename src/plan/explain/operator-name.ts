@@ -2,6 +2,7 @@ import { present } from '../../base/assert.ts';
 import type { Schema } from '../../arrow/data-type.ts';
 import { expressionToSql } from '../../expr/expression-to-sql.ts';
 import type { RowProgram } from '../../expr/row-program.ts';
+import { type SortColumn, sortText } from '../../operators/sort-column.ts';
 import type { WindowShape } from '../../operators/window-aggregate.ts';
 import type {
   AggregateExpression,
@@ -53,9 +54,19 @@ export function deduplicateName(node: DeduplicateNode): string {
   return shortened(`Deduplicate[${columnNames(node.input, node.keys)}; ${keptText(node)}]`);
 }
 
-/** `first by ts`. */
-export function keptText({ input, keep, orderColumn }: DeduplicateNode): string {
-  return orderColumn === undefined ? keep : `${keep} by ${columnNames(input, [orderColumn])}`;
+/** `first by price DESC, ts`, `last by ts`, or `first` by arrival. */
+export function keptText({ input, order, ties }: DeduplicateNode): string {
+  return orderText(schemaOf(input.columns), order, ties);
+}
+
+/** The same for the columns of a schema. */
+export function orderText(input: Schema, order: readonly SortColumn[], ties: 'first' | 'last'): string {
+  if (order.length === 0) return ties;
+  const names = order.map(({ column }) => present(input.fields[column], 'column').name);
+  // Of time attributes, by which alone the last of equals is taken.
+  if (ties === 'last') return `last by ${names.join(', ')}`;
+  const parts = order.map((sort, index) => [names[index], sortText(sort)].filter((part) => part !== '').join(' '));
+  return `first by ${parts.join(', ')}`;
 }
 
 export function joinName(node: JoinNode): string {

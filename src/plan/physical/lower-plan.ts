@@ -244,13 +244,13 @@ class PlanLowering {
   #deduplicate(node: DeduplicateNode): OperatorEnd {
     const uid = operatorUid(node);
     const input = stateSchema(node.input);
-    const { keys, orderColumn, keep, emits, updateBefore, ttlMs } = node;
+    const { keys, order, ties, emits, updateBefore, ttlMs } = node;
     const spec = {
       kind: 'deduplicate',
       input,
       keyColumns: keys,
-      orderColumn,
-      keep,
+      order,
+      ties,
       emits,
       updateBefore,
       ttlMs,

@@ -31,7 +31,7 @@ export function keepsFirstOnly(condition: Expression, number: number): boolean {
 
 /** The rank's first rows; their number is 1. @throws PeltonError SQL_UNSUPPORTED for rows that change */
 export function firstOfRank(node: RankNode): LogicalNode {
-  const { input, keys, orderColumn, direction, emits, ttlMs } = node;
+  const { input, keys, order, ties, emits, ttlMs } = node;
   if (isUpdating(rowChanges(input)))
     throw unsupportedAt(node.origin.source, node.origin.span, 'ROW_NUMBER over rows that change');
   const first: DeduplicateNode = {
@@ -39,8 +39,8 @@ export function firstOfRank(node: RankNode): LogicalNode {
     columns: input.columns,
     input,
     keys,
-    orderColumn,
-    keep: direction === 'ASC' ? 'first' : 'last',
+    order,
+    ties,
     emits,
     ttlMs,
     updateBefore: true,

@@ -123,24 +123,23 @@ class ColumnPruning {
       }
       case 'rank': {
         const number = node.columns.length - 1;
-        const order = node.orderColumn === undefined ? [] : [node.orderColumn];
-        const read = [...node.keys, ...order].map((column) => [column]);
+        const read = [...node.keys, ...node.order.map(({ column }) => column)].map((column) => [column]);
         const needed = prefixFree([...paths.filter((path) => path[0] !== number), ...read]);
         const input = this.#prune(node.input, needed);
         const offered = [...needed, [number]];
         const columns = offered.map((path) => columnAt(node.columns, path));
         const place = placeIn(needed);
-        const pruned = { ...node, columns, input, keys: node.keys.map(place), orderColumn: order.map(place)[0] };
-        return narrow(pruned, offered, paths);
+        const order = node.order.map((sort) => ({ ...sort, column: place(sort.column) }));
+        return narrow({ ...node, columns, input, keys: node.keys.map(place), order }, offered, paths);
       }
       case 'deduplicate': {
-        const order = node.orderColumn === undefined ? [] : [node.orderColumn];
-        const needed = prefixFree([...paths, ...[...node.keys, ...order].map((column) => [column])]);
+        const read = [...node.keys, ...node.order.map(({ column }) => column)].map((column) => [column]);
+        const needed = prefixFree([...paths, ...read]);
         const input = this.#prune(node.input, needed);
         const columns = needed.map((path) => columnAt(node.columns, path));
         const place = placeIn(needed);
-        const orderColumn = node.orderColumn === undefined ? undefined : place(node.orderColumn);
-        return narrow({ ...node, columns, input, keys: node.keys.map(place), orderColumn }, needed, paths);
+        const order = node.order.map((sort) => ({ ...sort, column: place(sort.column) }));
+        return narrow({ ...node, columns, input, keys: node.keys.map(place), order }, needed, paths);
       }
       case 'join':
         return this.#pruneJoin(node, paths);

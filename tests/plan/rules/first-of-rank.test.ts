@@ -27,14 +27,35 @@ test('the last row, and conditions on it stay behind; a condition on the key goe
   `);
 });
 
-test('by any number or time, also one that is computed', () => {
+test('by any column, also one that is computed', () => {
   expect(plan(`SELECT bidder FROM ${ranked('price * 2 DESC')} WHERE n = 1`)).toMatchInlineSnapshot(`
     "Collect(bidder)
     +- Project(bidder)
-       +- Deduplicate(keys=[auction], keep=[last by $rank5])
+       +- Deduplicate(keys=[auction], keep=[first by $rank5 DESC])
           +- Project(auction, bidder, price * 2 AS $rank5)
              +- Scan(table=[bids], columns=[auction, bidder, price])"
   `);
+});
+
+test('by several columns; keys, constants and columns that stand before say nothing', () => {
+  const order = (text: string): string => plan(`SELECT bidder FROM ${ranked(text)} WHERE n = 1`);
+  expect(order('channel DESC NULLS FIRST, price + 1 NULLS LAST, ts')).toMatchInlineSnapshot(`
+    "Collect(bidder)
+    +- Project(bidder)
+       +- Deduplicate(keys=[auction], keep=[first by channel DESC NULLS FIRST, $rank5 NULLS LAST, ts])
+          +- Project(auction, bidder, channel, ts, price + 1 AS $rank5)
+             +- Scan(table=[bids], columns=[auction, bidder, price, channel, ts])"
+  `);
+  expect(order("auction DESC, price DESC, 'a', price, ts, 1 + 1")).toBe(order('price DESC, ts'));
+  expect(order('auction')).toContain('Deduplicate(keys=[auction], keep=[first])');
+});
+
+test('of equal rows the first to come is the first, but the last by time alone, backwards', () => {
+  const order = (text: string): string => plan(`SELECT bidder FROM ${ranked(text)} WHERE n = 1`);
+  expect(order('ts')).toContain('keep=[first by ts]');
+  expect(order('ts DESC')).toContain('keep=[last by ts]');
+  expect(order('ts DESC, price')).toContain('keep=[first by ts DESC, price]');
+  expect(order('price DESC')).toContain('keep=[first by price DESC]');
 });
 
 test('processing time is the order in which rows come; the first row of each key then never changes', () => {
