@@ -5,6 +5,7 @@ import * as csvDecodeKernels from './formats/csv-decode';
 import * as csvEncodeKernels from './formats/csv-encode';
 import * as datagenKernels from './connectors/datagen';
 import * as deduplicateKernels from './operators/deduplicate';
+import * as deduplicateChangesKernels from './operators/deduplicate-changes';
 import * as digestKernels from './hash/digest';
 import * as expireEntriesKernels from './state/expire-entries';
 import * as expressionKernels from './expr/expression';
@@ -44,6 +45,11 @@ export function abiHash(): i32 {
   const deduplicateStoreType: (kept: usize, plan: usize, directory: usize, records: usize) => i32 = deduplicateKernels.deduplicateStore;
   const deduplicateOrdersType: (kept: usize, entries: usize, rows: u32, validity: usize, data: usize) => i32 = deduplicateKernels.deduplicateOrders;
   const deduplicateRecordsType: (kept: usize, entries: usize, rows: u32, target: usize) => void = deduplicateKernels.deduplicateRecords;
+  const deduplicateDoubtsType: (kept: usize, places: usize, rowNumbers: usize) => u32 = deduplicateChangesKernels.deduplicateDoubts;
+  const deduplicateChooseType: (kept: usize, places: usize, records: usize, count: u32) => void = deduplicateChangesKernels.deduplicateChoose;
+  const deduplicateSettleType: (kept: usize, skipsSame: i32) => u32 = deduplicateChangesKernels.deduplicateSettle;
+  const deduplicateRevisionsType: (kept: usize, records: usize, sendsOld: i32, rowsMax: u32, target: usize, kinds: usize) => u32 = deduplicateChangesKernels.deduplicateRevisions;
+  const deduplicateKeepType: (kept: usize, directory: usize, records: usize) => u32 = deduplicateChangesKernels.deduplicateKeep;
   const digestBytesType: (start: usize, length: u32, target: usize) => void = digestKernels.digestBytes;
   const stateExpireType: (directory: usize, timeOffset: u32, expiredMs: i64, hash: u32, buckets: u32) => u32 = expireEntriesKernels.stateExpire;
   const expressionHeapResetType: () => void = expressionKernels.expressionHeapReset;
@@ -200,7 +206,7 @@ export function abiHash(): i32 {
   const windowAggregateResultBytesType: (offset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregateKernels.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssignKernels.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssignKernels.windowAssignBounds;
-  return -70861497;
+  return 322690528;
 }
 
 export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
@@ -261,6 +267,26 @@ export function deduplicateOrders(kept: usize, entries: usize, rows: u32, validi
 
 export function deduplicateRecords(kept: usize, entries: usize, rows: u32, target: usize): void {
   deduplicateKernels.deduplicateRecords(kept, entries, rows, target);
+}
+
+export function deduplicateDoubts(kept: usize, places: usize, rowNumbers: usize): u32 {
+  return deduplicateChangesKernels.deduplicateDoubts(kept, places, rowNumbers);
+}
+
+export function deduplicateChoose(kept: usize, places: usize, records: usize, count: u32): void {
+  deduplicateChangesKernels.deduplicateChoose(kept, places, records, count);
+}
+
+export function deduplicateSettle(kept: usize, skipsSame: i32): u32 {
+  return deduplicateChangesKernels.deduplicateSettle(kept, skipsSame);
+}
+
+export function deduplicateRevisions(kept: usize, records: usize, sendsOld: i32, rowsMax: u32, target: usize, kinds: usize): u32 {
+  return deduplicateChangesKernels.deduplicateRevisions(kept, records, sendsOld, rowsMax, target, kinds);
+}
+
+export function deduplicateKeep(kept: usize, directory: usize, records: usize): u32 {
+  return deduplicateChangesKernels.deduplicateKeep(kept, directory, records);
 }
 
 export function digestBytes(start: usize, length: u32, target: usize): void {

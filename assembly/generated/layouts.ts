@@ -246,9 +246,11 @@ export class KeptRows {
   rowNumbers: usize;
   winners: usize;
   was: usize;
+  doubts: usize;
+  best: usize;
   cursor: u32;
 }
-export const KeptRowsSizeBytes: i32 = 96;
+export const KeptRowsSizeBytes: i32 = 104;
 
 @unmanaged
 export class SortColumn {
@@ -640,8 +642,10 @@ export function checkLayouts(): void {
   if (offsetof<KeptRows>("rowNumbers") != 76) ERROR("layout of KeptRows.rowNumbers");
   if (offsetof<KeptRows>("winners") != 80) ERROR("layout of KeptRows.winners");
   if (offsetof<KeptRows>("was") != 84) ERROR("layout of KeptRows.was");
-  if (offsetof<KeptRows>("cursor") != 88) ERROR("layout of KeptRows.cursor");
-  if (offsetof<KeptRows>() > 96) ERROR("size of KeptRows");
+  if (offsetof<KeptRows>("doubts") != 88) ERROR("layout of KeptRows.doubts");
+  if (offsetof<KeptRows>("best") != 92) ERROR("layout of KeptRows.best");
+  if (offsetof<KeptRows>("cursor") != 96) ERROR("layout of KeptRows.cursor");
+  if (offsetof<KeptRows>() > 104) ERROR("size of KeptRows");
   if (offsetof<SortColumn>("packed") != 0) ERROR("layout of SortColumn.packed");
   if (offsetof<SortColumn>("index") != 4) ERROR("layout of SortColumn.index");
   if (offsetof<SortColumn>("isDescending") != 8) ERROR("layout of SortColumn.isDescending");

@@ -5,8 +5,7 @@
  *
  *   new < kept        with `takesEqual`: new <= kept        by arrival all rows are equal in order
  *
- * An entry has the word of the first column to order by, which decides nearly always, and a record of what the row is ordered by where
- * words do not decide. The row itself is only kept where it is sent on again.
+ * What an entry has is in kept-rows.ts; the row itself is only kept where it is sent on again.
  */
 import {
   FAULT_MEMORY,
@@ -20,21 +19,16 @@ import {
 import { sameBytes } from '../expr/bytes';
 import { bucketAllocate } from '../state/bucket';
 import { ENTRIES, loadChunk, makeRoomFor, probeChunk, roomsMade, VALUES } from '../state/chunk';
-import { isValid } from '../state/column-words';
-import { compareRows, compareRowWithRecord } from '../state/compare-rows';
 import { bucketIn, slotAddress } from '../state/directory';
 import { orderWords, storeValueOf } from '../state/order-words';
-import { findAgain, markTouched, touchedNumber, unmarkTouched } from '../state/touched-entries';
+import { findAgain, touchedNumber, unmarkTouched } from '../state/touched-entries';
+import { revise } from './deduplicate-changes';
+import { compareWithKept, hasRow, hasSingleNull, moveNoted, NO_ROW, noteEntry, recordOf, takeRow } from './kept-rows';
 
-const NO_ROW: u32 = 0xffffffff;
 const NO_KIND: u8 = 0xff;
 const KIND_INSERT: u8 = 0;
 const KIND_UPDATE_BEFORE: u8 = 1;
 const KIND_UPDATE_AFTER: u8 = 2;
-/** What an entry has where there is a row, and where its order is a single NULL. */
-const HAS_ROW: i64 = 1;
-const HAS_NULL: i64 = 3;
-
 function wordAt(words: usize, i: u32): u32 {
   return load<u32>(words + ((<usize>i) << 2));
 }
@@ -50,6 +44,7 @@ export function deduplicateUpdate(keptAt: usize, planAt: usize, directoryAt: usi
   kept.count = 0;
   kept.cursor = 0;
   const flip = kept.flip;
+  const kinds = plan.kinds;
   const rooms = roomsMade();
   for (let done: u32 = 0; done < rows; ) {
     const chunk = loadChunk(plan, directory, selection, done, rows - done);
@@ -62,8 +57,11 @@ export function deduplicateUpdate(keptAt: usize, planAt: usize, directoryAt: usi
     for (let from: u32 = 0; from < chunk; ) {
       const to = probeChunk(plan, directory, from, chunk);
       for (let i = from; i < to; i++) {
-        const order: i64 = orders == 0 ? 0 : load<i64>(orders + ((<usize>i) << 3)) ^ flip;
-        offer(kept, wordAt(plan.scratch + ENTRIES, i), rowAt(selection, done + i), order);
+        const word: i64 = orders == 0 ? 0 : load<i64>(orders + ((<usize>i) << 3)) ^ flip;
+        const entry = <usize>wordAt(plan.scratch + ENTRIES, i);
+        const row = rowAt(selection, done + i);
+        if (kept.doubts == 0) offer(kept, entry, row, word);
+        else revise(kept, entry, row, kinds == 0 ? 0 : load<u8>(kinds + row), word);
       }
       from = to;
       if (from < chunk && !makeRoomFor(directory, from)) return FAULT_MEMORY;
@@ -73,78 +71,31 @@ export function deduplicateUpdate(keptAt: usize, planAt: usize, directoryAt: usi
   if (roomsMade() != rooms && !findAgain(plan, directory, kept.rowNumbers, kept.entries, kept.count))
     return FAULT_MEMORY;
   unmarkTouched(kept.entries, kept.count);
-  dropLosers(kept);
+  if (kept.doubts == 0) dropLosers(kept);
   return <i32>kept.count;
 }
 
 /** A row that may be kept for the key of `entry`. */
-function offer(kept: KeptRows, entry: usize, row: u32, order: i64): void {
+function offer(kept: KeptRows, entry: usize, row: u32, word: i64): void {
   let number = touchedNumber(entry);
   let wins = false;
   if (number == 0) {
-    const isThere =
-      load<i64>(entry + kept.rowsOffset) != 0 &&
-      (kept.changedOffset == 0 || load<i64>(entry + kept.changedOffset) > kept.expiredMs);
+    const isThere = hasRow(kept, entry);
     // Nothing can replace the first row to come.
     if (isThere && kept.takesEqual == 0 && kept.order == 0) return;
-    number = kept.count + 1;
-    kept.count = number;
-    const at = (<usize>(number - 1)) << 2;
-    store<u32>(kept.entries + at, <u32>entry);
-    store<u32>(kept.rowNumbers + at, row);
-    store<u32>(kept.winners + at, NO_ROW);
-    store<u8>(kept.was + (number - 1), isThere ? 1 : 0);
-    markTouched(entry, number);
+    number = noteEntry(kept, entry, row, isThere);
     wins = !isThere;
   }
-  if (!wins) {
-    const old: i64 = kept.order == 0 ? 0 : load<i64>(entry + changetype<WindowAccumulator>(kept.order).offset);
-    wins =
-      order != old
-        ? order < old
-        : winsTie(kept, entry, load<u32>(kept.winners + ((<usize>(number - 1)) << 2)), row, order);
-    if (!wins) return;
-  }
-  store<u32>(kept.winners + ((<usize>(number - 1)) << 2), row);
-  store<i64>(entry + kept.rowsOffset, isSingleNull(kept, row, order) ? HAS_NULL : HAS_ROW);
-  if (kept.order != 0) store<i64>(entry + changetype<WindowAccumulator>(kept.order).offset, order);
-  if (kept.changedOffset != 0) store<i64>(entry + kept.changedOffset, kept.nowMs);
-}
-
-/** Whether a row replaces the row `winner` of the batch (NO_ROW: the one that was kept), when the words of their orders are equal. */
-function winsTie(kept: KeptRows, entry: usize, winner: u32, row: u32, word: i64): bool {
-  let order: i32 = 0;
-  if (kept.columnCount == 0) {
-    const isNull = isSingleNull(kept, row, word);
-    if (isNull != (load<i64>(entry + kept.rowsOffset) == HAS_NULL)) return isNull == (kept.nullWord == i64.MIN_VALUE);
-  } else if (winner == NO_ROW) {
-    const record = entry + kept.recordOffset;
-    const plan = changetype<PackedPlan>(kept.rowPlan);
-    order = compareRowWithRecord(plan, kept.columns, kept.columnCount, row, entry + load<i32>(record));
-  } else {
-    order = compareRows(kept.columns, kept.columnCount, row, winner);
-  }
-  return order == 0 ? kept.takesEqual != 0 : order < 0;
-}
-
-/** Whether NULL is all that a row is ordered by. */
-function isSingleNull(kept: KeptRows, row: u32, word: i64): bool {
-  if (word != kept.nullWord || kept.order == 0 || kept.columnCount != 0) return false;
-  const validity = changetype<WindowAccumulator>(kept.order).validity;
-  return validity != 0 && !isValid(validity, row);
+  if (!wins && compareWithKept(kept, entry, number, row, word) >= <i32>kept.takesEqual) return;
+  takeRow(kept, entry, number, row, word);
 }
 
 /** Moves together what was noted for keys of which a row of the batch is kept. */
 function dropLosers(kept: KeptRows): void {
   let count: u32 = 0;
   for (let i: u32 = 0; i < kept.count; i++) {
-    const from = (<usize>i) << 2;
-    const to = (<usize>count) << 2;
-    if (load<u32>(kept.winners + from) == NO_ROW) continue;
-    store<u32>(kept.entries + to, load<u32>(kept.entries + from));
-    store<u32>(kept.rowNumbers + to, load<u32>(kept.rowNumbers + from));
-    store<u32>(kept.winners + to, load<u32>(kept.winners + from));
-    store<u8>(kept.was + count, load<u8>(kept.was + i));
+    if (wordAt(kept.winners, i) == NO_ROW) continue;
+    moveNoted(kept, i, count);
     count += 1;
   }
   kept.count = count;
@@ -196,7 +147,7 @@ export function deduplicateChanges(
     const was = load<u8>(kept.was + i) != 0;
     if (was) {
       const entry = <usize>wordAt(kept.entries, i);
-      const old = entry + load<i32>(entry + kept.recordOffset);
+      const old = recordOf(kept, entry);
       // A record begins with its length.
       if (skipsSame != 0 && load<u32>(old) == load<u32>(record) && sameBytes(old, record, load<u32>(old))) continue;
       store<u32>(target + ((<usize>rows) << 2), <u32>old);
@@ -261,7 +212,7 @@ export function deduplicateOrders(keptAt: usize, entries: usize, rows: u32, vali
   let nulls: i32 = 0;
   for (let i: u32 = 0; i < rows; i++) {
     const entry = <usize>wordAt(entries, i);
-    const isNull = load<i64>(entry + kept.rowsOffset) == HAS_NULL;
+    const isNull = hasSingleNull(kept, entry);
     storeValueOf(isNull ? 0 : load<i64>(entry + a.offset) ^ kept.flip, a.physical, data, i);
     const at = validity + (i >> 3);
     if (!isNull) store<u8>(at, load<u8>(at) | ((<u8>1) << (<u8>(i & 7))));
@@ -271,9 +222,8 @@ export function deduplicateOrders(keptAt: usize, entries: usize, rows: u32, vali
 }
 
 export function deduplicateRecords(keptAt: usize, entries: usize, rows: u32, target: usize): void {
-  const recordOffset: usize = changetype<KeptRows>(keptAt).recordOffset;
+  const kept = changetype<KeptRows>(keptAt);
   for (let i: u32 = 0; i < rows; i++) {
-    const entry = <usize>wordAt(entries, i);
-    store<u32>(target + ((<usize>i) << 2), <u32>entry + load<i32>(entry + recordOffset));
+    store<u32>(target + ((<usize>i) << 2), <u32>recordOf(kept, wordAt(entries, i)));
   }
 }

@@ -21,6 +21,7 @@ import {
 } from '../generated/layouts';
 import { compareBytes } from '../expr/bytes';
 import { isValid, orderedBits } from './column-words';
+import { prefixAt } from './order-words';
 
 const MASK: usize = 4;
 
@@ -152,4 +153,48 @@ export function compareRowWithRecord(plan: PackedPlan, columns: usize, count: u3
     if (order != 0) return order;
   }
   return 0;
+}
+
+/** The same of two records. */
+export function compareRecords(plan: PackedPlan, columns: usize, count: u32, a: usize, b: usize): i32 {
+  for (let index: u32 = 0; index < count; index++) {
+    const sort = sortColumn(columns, index);
+    const isA = locateInRecord(plan, sort, a);
+    const aAt = valueAt;
+    const aBytes = valueBytes;
+    const isB = locateInRecord(plan, sort, b);
+    const order = compareLocated(sort, isA, aAt, aBytes, isB, valueAt, valueBytes);
+    if (order != 0) return order;
+  }
+  return 0;
+}
+
+/** The word of the first of the columns in a record, as `orderWords` has it; `nullWord` for NULL. */
+export function wordOfRecord(plan: PackedPlan, columns: usize, nullWord: i64, record: usize): i64 {
+  const sort = sortColumn(columns, 0);
+  if (!locateInRecord(plan, sort, record)) return nullWord;
+  const word = wordAt(changetype<PackedColumn>(sort.packed).physical);
+  return sort.isDescending != 0 ? ~word : word;
+}
+
+/** The word of the value that has been located last. */
+function wordAt(physical: i32): i64 {
+  switch (physical) {
+    case PHYSICAL_BYTES:
+      return prefixAt(valueAt, valueBytes);
+    case PHYSICAL_I128:
+      return load<i64>(valueAt, 8);
+    case PHYSICAL_I64:
+      return load<i64>(valueAt);
+    case PHYSICAL_I32:
+      return load<i32>(valueAt);
+    case PHYSICAL_I16:
+      return load<i16>(valueAt);
+    case PHYSICAL_F64:
+      return orderedBits(load<f64>(valueAt) + 0);
+    case PHYSICAL_F32:
+      return orderedBits(<f64>load<f32>(valueAt) + 0);
+    default:
+      return load<i8>(valueAt);
+  }
 }

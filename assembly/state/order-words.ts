@@ -56,8 +56,11 @@ function joinZeros(words: usize, rows: u32): void {
 
 function prefixOf(a: WindowAccumulator, row: usize): i64 {
   const start = load<u32>(a.offsets + (row << 2));
-  const length = load<u32>(a.offsets + (row << 2), 4) - start;
-  const at = a.data + start;
+  return prefixAt(a.data + start, load<u32>(a.offsets + (row << 2), 4) - start);
+}
+
+/** The word of some bytes. */
+export function prefixAt(at: usize, length: u32): i64 {
   let prefix: u64 = 0;
   if (length >= 8) {
     prefix = bswap(load<u64>(at));

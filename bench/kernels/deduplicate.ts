@@ -9,6 +9,7 @@ const spec: DeduplicateSpec = {
   keyColumns: [0],
   order: [],
   ties: 'last',
+  updating: false,
   emits: 'changes',
   updateBefore: false,
   ttlMs: 0,

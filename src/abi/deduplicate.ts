@@ -30,6 +30,12 @@ export const keptRowsFields = {
   rowNumbers: 'ptr',
   winners: 'ptr',
   was: 'ptr',
+  /**
+   * For an input with changes, else 0: of each noted key, whether a row was taken back that may have been the kept one (u8); and the
+   * address of the record to keep (u32), 0 = that of the row of the batch, 1 = none is left.
+   */
+  doubts: 'ptr',
+  best: 'ptr',
   /** Where `deduplicateChanges` goes on. */
   cursor: 'u32',
 } as const;
@@ -49,8 +55,8 @@ export const deduplicate = {
   module: 'operators/deduplicate',
   functions: {
     /**
-     * Notes in `kept` the keys for which a row of the batch is kept, in the order of their first rows. Returns how many, or
-     * FAULT_MEMORY.
+     * Notes in `kept` the keys for which a row of the batch is kept, in the order of their first rows; of an input with changes, all
+     * keys. Returns how many, or FAULT_MEMORY.
      */
     deduplicateUpdate: {
       parameters: { kept: 'ptr', plan: 'ptr', directory: 'ptr', selection: 'ptr', rows: 'u32' },

@@ -3,6 +3,7 @@ import { csvEncode } from './csv-encode.ts';
 import { datagen } from './datagen.ts';
 import { digest } from './digest.ts';
 import { deduplicate } from './deduplicate.ts';
+import { deduplicateChanges } from './deduplicate-changes.ts';
 import { expireEntries } from './expire-entries.ts';
 import { expression } from './expression.ts';
 import { gather } from './gather.ts';
@@ -30,6 +31,7 @@ export const kernelFamilies: readonly KernelFamily[] = [
   csvEncode,
   datagen,
   deduplicate,
+  deduplicateChanges,
   digest,
   expireEntries,
   expression,

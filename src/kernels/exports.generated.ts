@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = -70861497;
+export const expectedAbiHash = 322690528;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -23,6 +23,11 @@ export interface KernelExports {
   readonly deduplicateStore: (kept: Ptr, plan: Ptr, directory: Ptr, records: Ptr) => number;
   readonly deduplicateOrders: (kept: Ptr, entries: Ptr, rows: number, validity: Ptr, data: Ptr) => number;
   readonly deduplicateRecords: (kept: Ptr, entries: Ptr, rows: number, target: Ptr) => void;
+  readonly deduplicateDoubts: (kept: Ptr, places: Ptr, rowNumbers: Ptr) => number;
+  readonly deduplicateChoose: (kept: Ptr, places: Ptr, records: Ptr, count: number) => void;
+  readonly deduplicateSettle: (kept: Ptr, skipsSame: number) => number;
+  readonly deduplicateRevisions: (kept: Ptr, records: Ptr, sendsOld: number, rowsMax: number, target: Ptr, kinds: Ptr) => number;
+  readonly deduplicateKeep: (kept: Ptr, directory: Ptr, records: Ptr) => number;
   readonly digestBytes: (start: Ptr, length: number, target: Ptr) => void;
   readonly stateExpire: (directory: Ptr, timeOffset: number, expiredMs: bigint, hash: number, buckets: number) => number;
   readonly expressionHeapReset: () => void;
@@ -198,6 +203,11 @@ export const kernelNames = [
   'deduplicateStore',
   'deduplicateOrders',
   'deduplicateRecords',
+  'deduplicateDoubts',
+  'deduplicateChoose',
+  'deduplicateSettle',
+  'deduplicateRevisions',
+  'deduplicateKeep',
   'digestBytes',
   'stateExpire',
   'expressionHeapReset',

@@ -21,17 +21,19 @@ export interface DeduplicateSpec {
   readonly order: readonly SortColumn[];
   /** Which of the rows that are equal in order is kept: the first to come, or the last. */
   readonly ties: 'first' | 'last';
+  /** The input has updates and deletions (`DeduplicateChanges`); `ties` is `first` then. */
+  readonly updating: boolean;
   /** As in `GroupAggregateSpec`: the changes of each batch, or one +I for each key at the end of a bounded input. */
   readonly emits: 'changes' | 'end';
   readonly updateBefore: boolean;
   /** A row is forgotten so long after it came, in processing time; 0 = never. */
   readonly ttlMs: number;
-  /** Of insertions only. The output has the input's columns. */
+  /** The input's columns. */
   readonly output: Schema;
 }
 
 /**
- * One row for each key.
+ * One row for each key, of an input of insertions.
  *
  *   kept(key) = the first row of the key by order, then by arrival;   change(key, batch) = kept before -> kept after
  *
@@ -64,6 +66,7 @@ export class Deduplicate implements Operator {
       order: spec.order,
       takesEqual: spec.ties === 'last',
       storesRows: this.#sendsOld || spec.emits === 'end',
+      allRows: undefined,
       ttlMs: spec.ttlMs,
       owned: ownedHashes(subtask, parallelism, keyGroups),
       keyGroups,
@@ -117,11 +120,8 @@ export class Deduplicate implements Operator {
   }
 
   #emitAll(): void {
-    const { output, input } = this.#spec;
     this.#output.reset();
-    for (const batch of this.#kept.rows(0, this.#output)) {
-      this.#emit({ ...batch, schema: output, columns: batch.columns.slice(0, input.fields.length), hashes: nullPtr });
-    }
+    for (const batch of this.#kept.rows(0, this.#output)) this.#emit(outputRows(this.#spec, batch));
   }
 
   #emit(batch: Batch): void {
@@ -131,4 +131,9 @@ export class Deduplicate implements Operator {
     output.emit(batch);
     arena.rewind(mark);
   }
+}
+
+/** Rows in portable form as rows of the output. */
+export function outputRows({ input, output }: DeduplicateSpec, batch: Batch): Batch {
+  return { ...batch, schema: output, columns: batch.columns.slice(0, input.fields.length), hashes: nullPtr };
 }

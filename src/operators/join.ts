@@ -70,7 +70,7 @@ export class Join implements Operator {
     this.#spec = spec;
     this.#context = context;
     const lists = (name: string, { input, keyColumns, ttlMs }: JoinSide, table: number): RowLists =>
-      new RowLists(memory, owner, { name, schema: input, keyColumns, keepsTime: ttlMs > 0, table });
+      new RowLists(memory, owner, { name, schema: input, keyColumns, hasNullKeys: false, keepsTime: ttlMs > 0, table });
     this.#sides = [lists('left', spec.left, 0), lists('right', spec.right, 1)];
     this.#fixed = new Arena(memory, owner);
     this.#snapshots = new TableSnapshots(

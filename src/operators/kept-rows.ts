@@ -13,7 +13,7 @@ import type { HashRange } from '../state/hash-range.ts';
 import type { FrozenState, KeyedState, StateTableDescription } from '../state/keyed-state.ts';
 import { ownedRows } from '../state/owned-rows.ts';
 import { RowCodec } from '../state/row-codec.ts';
-import type { Directory } from '../state/state-table.ts';
+import type { Directory, StateTable } from '../state/state-table.ts';
 import type { StatePager } from '../state/state-pager.ts';
 import { TableSnapshots } from '../state/table-snapshots.ts';
 import { changedField, Expiry } from './expiry.ts';
@@ -33,6 +33,8 @@ export interface KeptRowsOptions extends Omit<KeptRowsShape, 'keepsTime'> {
   readonly clock: Clock;
   /** Of rows that are equal in order the last to come is kept, not the first. */
   readonly takesEqual: boolean;
+  /** Of an input whose rows are taken back: the table with all its rows, which is the second one of the state. Undefined for insertions. */
+  readonly allRows: StateTable | undefined;
   /** 0 = for ever. */
   readonly ttlMs: number;
   /** Hashes of the rows that belong here; others are dropped. */
@@ -46,14 +48,15 @@ export class KeptRows implements KeyedState {
   readonly #options: KeptRowsOptions;
   readonly #layout: KeptRowsLayout;
   readonly #groups: GroupTables;
-  readonly #directory: Directory;
+  readonly directory: Directory;
   readonly #keys: GroupColumns;
   readonly #codec: RowCodec | undefined;
   readonly #snapshots: TableSnapshots;
   readonly #expiry: Expiry;
   /** Holds the descriptors. */
   readonly #fixed: Arena;
-  readonly #kept: Ptr;
+  /** Address of the `KeptRows` with what the last update noted. */
+  readonly kept: Ptr;
 
   /** @throws SQL_UNSUPPORTED for columns that state cannot hold; MEMORY_BUDGET */
   constructor(options: KeptRowsOptions) {
@@ -62,15 +65,16 @@ export class KeptRows implements KeyedState {
     const shape = { ...options, keepsTime: options.ttlMs > 0 };
     this.#layout = keptRowsLayout(shape);
     this.#groups = new GroupTables(memory, owner, this.#layout);
-    this.#directory = this.#groups.state.open(0);
+    this.directory = this.#groups.state.open(0);
     this.#keys = new GroupColumns(memory, this.#groups.plan, this.#layout);
     const { recordColumns } = this.#layout;
     this.#codec = recordColumns.length === 0 ? undefined : new RowCodec(memory, owner, fieldsOf(input, recordColumns));
     this.#expiry = new Expiry(memory, options.clock, options.ttlMs, this.#layout.changedOffset);
     this.#fixed = new Arena(memory, owner);
-    this.#snapshots = new TableSnapshots(memory, owner, this.#fixed, [this.#groups.state], owned);
-    this.#kept = this.#fixed.allocate(keptLayout.sizeBytes);
-    memory.u8.fill(0, this.#kept, this.#kept + keptLayout.sizeBytes);
+    const allRows = options.allRows === undefined ? [] : [options.allRows];
+    this.#snapshots = new TableSnapshots(memory, owner, this.#fixed, [this.#groups.state, ...allRows], owned);
+    this.kept = this.#fixed.allocate(keptLayout.sizeBytes);
+    memory.u8.fill(0, this.kept, this.kept + keptLayout.sizeBytes);
     this.#set('takesEqual', options.takesEqual ? 1 : 0);
     this.#set('rowsOffset', this.#layout.rowsOffset);
     this.#set('recordOffset', this.#layout.recordOffset);
@@ -80,8 +84,8 @@ export class KeptRows implements KeyedState {
   }
 
   /**
-   * Chooses the rows of a batch that are kept. Returns for how many keys one of them is; they are noted until the next update, in
-   * `arena`. @throws MEMORY_BUDGET
+   * Chooses the rows of a batch that are kept. Returns for how many keys one of them is (with `allRows`: which keys it has); they are noted
+   * until the next update, in `arena`. @throws MEMORY_BUDGET
    */
   update(batch: Batch, hashes: Ptr, arena: Arena): number {
     const { memory } = this.#options;
@@ -89,11 +93,15 @@ export class KeptRows implements KeyedState {
     const { selection, selectedRows: rows } = batch;
     this.#codec?.setInput(this.#recordBatch(batch));
     this.#groups.setInput(batch, hashes);
-    view.setBigInt64(this.#kept + keptLayout.offset.nowMs, BigInt(this.#expiry.nowMs), true);
-    view.setBigInt64(this.#kept + keptLayout.offset.expiredMs, BigInt(this.#expiry.expiredMs), true);
+    view.setBigInt64(this.kept + keptLayout.offset.nowMs, BigInt(this.#expiry.nowMs), true);
+    view.setBigInt64(this.kept + keptLayout.offset.expiredMs, BigInt(this.#expiry.expiredMs), true);
     for (const array of ['entries', 'rowNumbers', 'winners'] as const) this.#set(array, arena.allocate(rows * 4));
     this.#set('was', arena.allocate(rows));
-    const count = memory.kernels.deduplicateUpdate(this.#kept, this.#groups.plan, this.#directory, selection, rows);
+    if (this.#options.allRows !== undefined) {
+      this.#set('doubts', arena.allocate(rows));
+      this.#set('best', arena.allocate(rows * 4));
+    }
+    const count = memory.kernels.deduplicateUpdate(this.kept, this.#groups.plan, this.directory, selection, rows);
     if (count < 0) throw memory.budgetError();
     return count;
   }
@@ -102,8 +110,13 @@ export class KeptRows implements KeyedState {
   select(batch: Batch, arena: Arena): Batch {
     const kinds = arena.allocate(batch.rows);
     const selection = arena.allocate(batch.selectedRows * 4);
-    const selectedRows = this.#options.memory.kernels.deduplicateSelect(this.#kept, batch.rows, kinds, selection);
+    const selectedRows = this.#options.memory.kernels.deduplicateSelect(this.kept, batch.rows, kinds, selection);
     return { ...batch, selection, selectedRows, kinds, hashes: nullPtr };
+  }
+
+  /** For how many keys something is noted. */
+  get noted(): number {
+    return this.#get('count');
   }
 
   /** Whether there are records to `pack` and `store`. */
@@ -122,19 +135,19 @@ export class KeptRows implements KeyedState {
    */
   changes(records: Ptr, skipsSame: boolean, rowsMax: number, target: Ptr, kinds: Ptr): number {
     const { kernels } = this.#options.memory;
-    return kernels.deduplicateChanges(this.#kept, records, skipsSame ? 1 : 0, rowsMax, target, kinds);
+    return kernels.deduplicateChanges(this.kept, records, skipsSame ? 1 : 0, rowsMax, target, kinds);
   }
 
   /** Keeps the records of the noted rows. @throws MEMORY_BUDGET */
   store(records: Ptr): void {
     const { memory } = this.#options;
-    const stored = memory.kernels.deduplicateStore(this.#kept, this.#groups.plan, this.#directory, records);
+    const stored = memory.kernels.deduplicateStore(this.kept, this.#groups.plan, this.directory, records);
     if (stored < 0) throw memory.budgetError();
   }
 
   /** Removes some of the rows that have expired. */
   expire(): void {
-    this.#expiry.search(this.#directory);
+    this.#expiry.search(this.directory);
   }
 
   /** The columns of records, in `arena`. @throws MEMORY_BUDGET */
@@ -205,7 +218,7 @@ export class KeptRows implements KeyedState {
     const keys = storesRows ? [] : this.#keys.of(entries, rows, arena, 'results');
     if (this.#codec === undefined) return [...keys, ...this.#orderOf(entries, rows, arena)];
     const records = arena.allocate(rows * 4);
-    memory.kernels.deduplicateRecords(this.#kept, entries, rows, records);
+    memory.kernels.deduplicateRecords(this.kept, entries, rows, records);
     return [...keys, ...this.#codec.unpack(arena, records, rows)];
   }
 
@@ -217,7 +230,7 @@ export class KeptRows implements KeyedState {
     const { type } = present(input.fields[first.column], 'order column');
     const validity = arena.allocate((rows + 7) >> 3);
     const data = arena.allocate(rows * 8);
-    const nulls = memory.kernels.deduplicateOrders(this.#kept, entries, rows, validity, data);
+    const nulls = memory.kernels.deduplicateOrders(this.kept, entries, rows, validity, data);
     return [{ type, validity: nulls === 0 ? nullPtr : validity, data, offsets: nullPtr, children: [] }];
   }
 
@@ -263,18 +276,18 @@ export class KeptRows implements KeyedState {
   }
 
   #writeOrder(): void {
-    const { memory, order } = this.#options;
+    const { memory, order, allRows } = this.#options;
     const { orderIndex, wordsDecide, recordColumns } = this.#layout;
     const { u32, i64 } = memory;
     const [first] = order;
+    if (this.#codec !== undefined) this.#set('rowPlan', this.#codec.plan);
     if (first === undefined) return;
     const accumulators = (u32[(this.#groups.plan + planLayout.offset.accumulators) >>> 2] ?? 0) as Ptr;
     this.#set('order', offsetPtr(accumulators, orderIndex * accumulatorLayout.sizeBytes));
-    i64[(this.#kept + keptLayout.offset.flip) / 8] = first.direction === 'DESC' ? -1n : 0n;
-    i64[(this.#kept + keptLayout.offset.nullWord) / 8] = first.nulls === 'FIRST' ? -(2n ** 63n) : 2n ** 63n - 1n;
-    if (wordsDecide || this.#codec === undefined) return;
+    i64[(this.kept + keptLayout.offset.flip) / 8] = first.direction === 'DESC' ? -1n : 0n;
+    i64[(this.kept + keptLayout.offset.nullWord) / 8] = first.nulls === 'FIRST' ? -(2n ** 63n) : 2n ** 63n - 1n;
+    if (this.#codec === undefined || (wordsDecide && allRows === undefined)) return;
     const columns = this.#fixed.allocate(order.length * sortLayout.sizeBytes);
-    this.#set('rowPlan', this.#codec.plan);
     this.#set('columns', columns);
     this.#set('columnCount', order.length);
     for (const [index, { column, direction, nulls }] of order.entries()) {
@@ -288,11 +301,11 @@ export class KeptRows implements KeyedState {
   }
 
   #get(field: keyof typeof keptRowsFields): Ptr {
-    return (this.#options.memory.u32[(this.#kept + keptLayout.offset[field]) >>> 2] ?? 0) as Ptr;
+    return (this.#options.memory.u32[(this.kept + keptLayout.offset[field]) >>> 2] ?? 0) as Ptr;
   }
 
   #set(field: keyof typeof keptRowsFields, value: number): void {
-    this.#options.memory.u32[(this.#kept + keptLayout.offset[field]) >>> 2] = value;
+    this.#options.memory.u32[(this.kept + keptLayout.offset[field]) >>> 2] = value;
   }
 }
 

@@ -18,6 +18,7 @@ export function openKeptRows(options: OpenTableOptions): OpenedTable | undefined
     input: shape.keepsTime ? { fields: schema.fields.slice(0, -1) } : schema,
     keyColumns,
     takesEqual: false,
+    allRows: undefined,
     ttlMs: shape.keepsTime ? 1 : 0,
   });
   if (kept.tables[0].layout === layout) return { state: kept, close: () => kept.close() };

@@ -1,7 +1,7 @@
 import { Arena } from '../kernels/arena.ts';
 import { TableSnapshots } from '../state/table-snapshots.ts';
 import type { OpenedTable, OpenTableOptions } from './opened-table.ts';
-import { RowLists } from './row-lists.ts';
+import { packedKeyColumns, RowLists } from './row-lists.ts';
 
 /** Rows by key, such as a side of a join; undefined when the description is of another layout. @throws MEMORY_BUDGET */
 export function openRowLists(options: OpenTableOptions): OpenedTable | undefined {
@@ -10,7 +10,8 @@ export function openRowLists(options: OpenTableOptions): OpenedTable | undefined
   if (!layout.startsWith('lists:')) return undefined;
   const keepsTime = layout.includes(';time;');
   const rows = keepsTime ? { fields: schema.fields.slice(0, -1) } : schema;
-  const lists = new RowLists(memory, owner, { name, schema: rows, keyColumns, keepsTime, table: number });
+  const hasNullKeys = packedKeyColumns(layout) > keyColumns.length;
+  const lists = new RowLists(memory, owner, { name, schema: rows, keyColumns, hasNullKeys, keepsTime, table: number });
   const arena = new Arena(memory, owner);
   const close = (): void => {
     lists.close();

@@ -42,12 +42,19 @@ export interface RowListsOptions {
   readonly name: string;
   /** Of the rows. */
   readonly schema: Schema;
-  /** None of them may be NULL in a row; no columns: all rows have one key. */
+  /** No columns: all rows have one key. */
   readonly keyColumns: readonly number[];
+  /** Whether keys may be NULL in a row. */
+  readonly hasNullKeys: boolean;
   /** Whether the time at which a row came is kept with it. */
   readonly keepsTime: boolean;
   /** Position of the table in the operator's `KeyedState`. */
   readonly table: number;
+}
+
+/** How many columns a description's layout packs into a key. */
+export function packedKeyColumns(layout: string): number {
+  return /^lists:\d+:([^;]*);/.exec(layout)?.[1]?.split(',').length ?? 0;
 }
 
 /** The rows of one input by key, as often as they came: a multi-map in pages of slot memory. */
@@ -77,7 +84,9 @@ export class RowLists {
     this.#owner = owner;
     this.#keepsTime = keepsTime;
     this.#codec = new RowCodec(memory, owner, schema);
-    this.#layout = groupLayout(schema, keyColumns, [], false);
+    // A key of one column lies as it is, without a place for NULL; one of several is packed, and has one.
+    const packed = options.hasNullKeys && keyColumns.length === 1 ? [...keyColumns, ...keyColumns] : keyColumns;
+    this.#layout = groupLayout(schema, packed, [], false);
     this.description = {
       name,
       schema: keepsTime ? { fields: [...schema.fields, timeField] } : schema,
@@ -100,7 +109,7 @@ export class RowLists {
   setKeys(batch: Batch, keyColumns: readonly number[], hashes: Ptr): void {
     this.#set(this.#keys, keyPlan.offset.hashes, hashes);
     for (const [index, key] of this.#layout.keys.entries()) {
-      const column = present(batch.columns[keyColumns[index] ?? -1], 'key column');
+      const column = present(batch.columns[keyColumns[index % keyColumns.length] ?? -1], 'key column');
       assert(physicalCodeOf(column.type) === key.physical, 'the keys of a join are of one type');
       const at = this.#keyColumns + index * keyColumn.sizeBytes;
       this.#set(at, keyColumn.offset.validity, column.validity);

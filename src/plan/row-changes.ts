@@ -37,9 +37,11 @@ export function rowChanges(node: LogicalNode): RowChanges {
     case 'join':
       return together([rowChanges(node.left), rowChanges(node.right)]);
     case 'deduplicate': {
-      // The first row to come stays the first; of any other order a better row may come later.
-      const updates = node.emits === 'changes' && (node.order.length > 0 || node.ties === 'last');
-      return { updates, updateBefore: updates && node.updateBefore, deletes: false };
+      if (node.emits === 'end') return insertOnly;
+      const deletes = isUpdating(rowChanges(node.input));
+      // The first row to come stays the first as long as it is there; of any other order a better row may come later.
+      const updates = deletes || node.order.length > 0 || node.ties === 'last';
+      return { updates, updateBefore: updates && node.updateBefore, deletes };
     }
     case 'group-aggregate': {
       if (node.emits === 'end') return insertOnly;

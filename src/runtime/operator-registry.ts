@@ -1,5 +1,6 @@
 import type { Schema } from '../arrow/data-type.ts';
 import { Deduplicate } from '../operators/deduplicate.ts';
+import { DeduplicateChanges } from '../operators/deduplicate-changes.ts';
 import { GroupAggregate } from '../operators/group-aggregate.ts';
 import { Join } from '../operators/join.ts';
 import type { Operator, OperatorContext } from '../operators/operator.ts';
@@ -36,7 +37,10 @@ export function operatorRegistry(connectors: JobConnectors): OperatorRegistry {
     'window-assign': (spec) => ({ role: 'operator', create: (context) => new WindowAssign(spec, context) }),
     'window-aggregate': (spec) =>
       spillingOperator([windowInput(spec)], (context) => new WindowAggregate(spec, context)),
-    deduplicate: (spec) => spillingOperator([keyedInput(spec)], (context) => new Deduplicate(spec, context)),
+    deduplicate: (spec) =>
+      spillingOperator([keyedInput(spec)], (context) =>
+        spec.updating ? new DeduplicateChanges(spec, context) : new Deduplicate(spec, context),
+      ),
     'group-aggregate': (spec) => spillingOperator([keyedInput(spec)], (context) => new GroupAggregate(spec, context)),
     join: (spec) =>
       spillingOperator([keyedInput(spec.left), keyedInput(spec.right)], (context) => new Join(spec, context)),

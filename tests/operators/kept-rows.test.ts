@@ -25,6 +25,7 @@ const options: KeptRowsOptions = {
   keyColumns: [0],
   order: [],
   takesEqual: true,
+  allRows: undefined,
   storesRows: true,
   ttlMs: 0,
   owned: everyHash,

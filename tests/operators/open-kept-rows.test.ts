@@ -44,7 +44,16 @@ it.each([
 ])('reads pages by their description alone: %o', (shape) => {
   const memory = testMemory();
   const clock = new ManualClock(77);
-  const kept = new KeptRows({ ...place, ...shape, memory, clock, input, keyColumns: [1], takesEqual: true });
+  const kept = new KeptRows({
+    ...place,
+    ...shape,
+    memory,
+    clock,
+    input,
+    keyColumns: [1],
+    takesEqual: true,
+    allRows: undefined,
+  });
   const arena = new Arena(memory);
   const rows = Array.from({ length: 3000 }, (_, n) => [
     `value ${n}`,

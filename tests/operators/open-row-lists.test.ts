@@ -16,7 +16,14 @@ describe('the side of a join, opened apart from it', () => {
   it.each([false, true])('has the rows of its pages (with times: %s)', (keepsTime) => {
     const memory = testMemory();
     const arena = new Arena(memory);
-    const lists = new RowLists(memory, 1, { name: 'left', schema, keyColumns: [0], keepsTime, table: 0 });
+    const lists = new RowLists(memory, 1, {
+      name: 'left',
+      schema,
+      keyColumns: [0],
+      hasNullKeys: false,
+      keepsTime,
+      table: 0,
+    });
     const snapshots = new TableSnapshots(memory, 1, arena, [lists.state], everyHash);
     const rows = Array.from({ length: 3000 }, (_, n): Row => [`key ${n % 50}`, n % 3 === 0 ? null : BigInt(n % 100)]);
     const numbers = arena.allocate(rows.length * 4);

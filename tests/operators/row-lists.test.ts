@@ -33,7 +33,14 @@ class Harness {
   constructor(schema: Schema, keyColumns: readonly number[], keepsTime = false, owned: HashRange = everyHash) {
     this.#schema = schema;
     this.#keyColumns = keyColumns;
-    this.lists = new RowLists(memory, owner, { name: 'left', schema, keyColumns, keepsTime, table: 0 });
+    this.lists = new RowLists(memory, owner, {
+      name: 'left',
+      schema,
+      keyColumns,
+      hasNullKeys: false,
+      keepsTime,
+      table: 0,
+    });
     this.snapshots = new TableSnapshots(memory, owner, this.#fixed, [this.lists.state], owned);
   }
 

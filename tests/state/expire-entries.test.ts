@@ -35,6 +35,7 @@ it('removes what has expired, bucket by bucket, gives back empty buckets, and le
         keyColumns: [0],
         order: [],
         takesEqual: true,
+        allRows: undefined,
         storesRows: false,
         ttlMs,
         owned: everyHash,

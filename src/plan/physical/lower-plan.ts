@@ -251,6 +251,7 @@ class PlanLowering {
       keyColumns: keys,
       order,
       ties,
+      updating: isUpdating(rowChanges(node.input)),
       emits,
       updateBefore,
       ttlMs,

@@ -29,18 +29,26 @@ export function keepsFirstOnly(condition: Expression, number: number): boolean {
   }
 }
 
-/** The rank's first rows; their number is 1. @throws PeltonError SQL_UNSUPPORTED for rows that change */
+/** The rank's first rows; their number is 1. @throws PeltonError SQL_UNSUPPORTED for the last row to come of rows that change */
 export function firstOfRank(node: RankNode): LogicalNode {
   const { input, keys, order, ties, emits, ttlMs } = node;
-  if (isUpdating(rowChanges(input)))
-    throw unsupportedAt(node.origin.source, node.origin.span, 'ROW_NUMBER over rows that change');
+  const isChanging = isUpdating(rowChanges(input));
+  if (isChanging && order.length === 0 && ties === 'last') {
+    throw unsupportedAt(
+      node.origin.source,
+      node.origin.span,
+      'the last row to come of rows that change',
+      'order by a column of theirs',
+    );
+  }
   const first: DeduplicateNode = {
     kind: 'deduplicate',
     columns: input.columns,
     input,
     keys,
     order,
-    ties,
+    // What comes again after it was taken back is no later row.
+    ties: isChanging ? 'first' : ties,
     emits,
     ttlMs,
     updateBefore: true,
