@@ -17,6 +17,8 @@ export interface SnapshotStore {
   list(prefix: string): Promise<readonly string[]>;
   /** Deletes a file; one that does not exist is no error. */
   delete(path: string): Promise<void>;
+  /** Deletes what writers that are gone have left half-written, of whatever job. Absent in a store in which there is no such thing. */
+  removeAbandoned?(): Promise<void>;
 }
 
 /**

@@ -5,16 +5,17 @@ import { type ErrorCode, PeltonError } from '../base/errors.ts';
 import { corruptSnapshot, snapshotFault } from '../checkpoint/snapshot-fault.ts';
 import type { SnapshotStore } from '../checkpoint/snapshot-store.ts';
 import { errorCodeOf, fileFaultReason } from './file-fault.ts';
+import { isMarkOfDead, processMark } from './process-mark.ts';
 import { syncFolder } from './sync-folder.ts';
 
 const temporarySuffix = '.part';
-/** A temporary file that nobody has written to for so long is what a crash left. */
+/** A temporary file that nobody has written to for so long is what a crash left, whoever made it. */
 const abandonedAfterMs = 60 * 60 * 1000;
 
 /**
  * Snapshots in a folder of the machine. A file is written beside its place, made durable, and renamed, so that a crash
- * leaves either all of it or a `.part` file that nobody looks at. After an hour it is listed like any file, so that it is
- * deleted with what else nobody needs.
+ * leaves either all of it or a `.part` file that nobody looks at. Its name has the mark of the process that writes it: when that is gone, and
+ * after an hour in any case, `removeAbandoned` removes it, and it is listed like any file, so that it is deleted with what else nobody needs.
  */
 export function openFolderStore(address: string): SnapshotStore {
   const store: SnapshotStore = {
@@ -23,7 +24,7 @@ export function openFolderStore(address: string): SnapshotStore {
     async write(path, parts) {
       await attempt(store, 'SNAPSHOT_UNWRITABLE', path, async () => {
         const place = join(address, path);
-        const temporary = `${place}.${randomUUID()}${temporarySuffix}`;
+        const temporary = `${place}.${processMark()}.${randomUUID()}${temporarySuffix}`;
         const { file, madeBelow } = await openNew(temporary);
         try {
           try {
@@ -64,19 +65,9 @@ export function openFolderStore(address: string): SnapshotStore {
     async list(prefix) {
       return await attempt(store, 'SNAPSHOT_UNREADABLE', prefix, async () => {
         const found: string[] = [];
-        const visit = async (folder: string): Promise<void> => {
-          const entries = await readdir(join(address, folder), { withFileTypes: true }).catch((thrown: unknown) => {
-            if (errorCodeOf(thrown) === 'ENOENT') return [];
-            throw thrown;
-          });
-          for (const entry of entries) {
-            const child = `${folder}${entry.name}`;
-            if (entry.isDirectory()) await visit(`${child}/`);
-            else if (!entry.name.endsWith(temporarySuffix) || (await isAbandoned(join(address, child))))
-              found.push(child);
-          }
-        };
-        await visit(prefix);
+        for await (const { path, isTemporary } of filesBelow(address, prefix)) {
+          if (!isTemporary || (await isAbandoned(join(address, path)))) found.push(path);
+        }
         return found.sort();
       });
     },
@@ -87,11 +78,37 @@ export function openFolderStore(address: string): SnapshotStore {
         await removeEmptyFolders(join(address, path), address);
       });
     },
+
+    async removeAbandoned() {
+      await attempt(store, 'SNAPSHOT_UNWRITABLE', '', async () => {
+        for await (const { path, isTemporary } of filesBelow(address, '')) {
+          if (isTemporary && (await isAbandoned(join(address, path)))) await store.delete(path);
+        }
+      });
+    },
   };
   return store;
 }
 
+/** Files below a prefix of a folder; none when it does not exist. */
+async function* filesBelow(
+  address: string,
+  prefix: string,
+): AsyncGenerator<{ readonly path: string; readonly isTemporary: boolean }> {
+  const entries = await readdir(join(address, prefix), { withFileTypes: true }).catch((thrown: unknown) => {
+    if (errorCodeOf(thrown) === 'ENOENT') return [];
+    throw thrown;
+  });
+  for (const entry of entries) {
+    const path = `${prefix}${entry.name}`;
+    if (entry.isDirectory()) yield* filesBelow(address, `${path}/`);
+    else yield { path, isTemporary: entry.name.endsWith(temporarySuffix) };
+  }
+}
+
+/** Whether nobody writes to a temporary file any more. */
 async function isAbandoned(path: string): Promise<boolean> {
+  if (isMarkOfDead(path.split('.').at(-3) ?? '')) return true;
   const found = await stat(path).catch(() => undefined);
   return found !== undefined && found.mtimeMs < Date.now() - abandonedAfterMs;
 }
