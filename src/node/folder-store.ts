@@ -9,6 +9,8 @@ import { isMarkOfDead, processMark } from './process-mark.ts';
 import { syncFolder } from './sync-folder.ts';
 
 const temporarySuffix = '.part';
+/** Buffers that one call of the system takes. */
+const vectorMax = 1024;
 /** A temporary file that nobody has written to for so long is what a crash left, whoever made it. */
 const abandonedAfterMs = 60 * 60 * 1000;
 
@@ -50,11 +52,12 @@ export function openFolderStore(address: string): SnapshotStore {
       await attempt(store, 'SNAPSHOT_UNREADABLE', path, async () => {
         const file = await open(join(address, path), 'r');
         try {
-          let bytes = 0;
-          while (bytes < into.byteLength) {
-            const { bytesRead } = await file.read(into, bytes, into.byteLength - bytes, offset + bytes);
-            if (bytesRead === 0) throw tooShort(store, path, offset + bytes, offset + into.byteLength);
-            bytes += bytesRead;
+          let at = offset;
+          for (let left = behind(into, 0); left.length > 0; ) {
+            const { bytesRead } = await file.readv(left.slice(0, vectorMax), at);
+            if (bytesRead === 0) throw tooShort(store, path, at, at + totalBytes(left));
+            at += bytesRead;
+            left = behind(left, bytesRead);
           }
         } finally {
           await file.close();
@@ -148,20 +151,27 @@ async function removeEmptyFolders(path: string, root: string): Promise<void> {
 }
 
 async function writeAll(file: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
-  // In one call where the system takes it all; a call takes up to 1024 parts, and may stop anywhere.
-  let left = parts.filter((part) => part.byteLength > 0);
-  while (left.length > 0) {
-    let { bytesWritten } = await file.writev(left.slice(0, 1024));
-    let done = 0;
-    for (const part of left) {
-      if (bytesWritten < part.byteLength) break;
-      bytesWritten -= part.byteLength;
-      done++;
-    }
-    left = left.slice(done);
-    const [first] = left;
-    if (first !== undefined && bytesWritten > 0) left[0] = first.subarray(bytesWritten);
+  for (let left = behind(parts, 0); left.length > 0; ) {
+    const { bytesWritten } = await file.writev(left.slice(0, vectorMax));
+    left = behind(left, bytesWritten);
   }
+}
+
+/** What is left of buffers behind their first `bytes` bytes: a call of the system may stop anywhere. */
+function behind(parts: readonly Uint8Array[], bytes: number): Uint8Array[] {
+  let skipped = bytes;
+  let done = 0;
+  for (const part of parts) {
+    if (skipped < part.byteLength) break;
+    skipped -= part.byteLength;
+    done++;
+  }
+  const [first, ...others] = parts.slice(done);
+  return first === undefined ? [] : [skipped === 0 ? first : first.subarray(skipped), ...others];
+}
+
+function totalBytes(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, part) => sum + part.byteLength, 0);
 }
 
 function tooShort(store: SnapshotStore, path: string, sizeBytes: number, neededBytes: number): PeltonError {
