@@ -168,7 +168,7 @@ export function abiHash(): i32 {
   const stateDirectoryOpenType: (directory: usize, table: usize) => void = stateTableKernels.stateDirectoryOpen;
   const stateDirectoryClearType: (directory: usize) => void = stateTableKernels.stateDirectoryClear;
   const stateFreezeType: (directory: usize, walk: usize, target: usize, pagesMax: u32) => void = stateTableKernels.stateFreeze;
-  const stateThawType: (directory: usize, run: usize, stored: i32) => void = stateTableKernels.stateThaw;
+  const stateThawType: (directory: usize, runs: usize, hashes: usize, count: u32, stored: i32) => void = stateTableKernels.stateThaw;
   const stateIsBucketType: (table: usize, run: usize, bytes: u32) => i32 = stateTableKernels.stateIsBucket;
   const stateAdoptType: (directory: usize, run: usize, hashFirst: u32, hashLast: u32, tag: u32) => i32 = stateTableKernels.stateAdopt;
   const stateEntriesType: (directory: usize, walk: usize, hashFirst: u32, hashLast: u32, target: usize, rowsMax: u32) => i32 = stateTableKernels.stateEntries;
@@ -206,7 +206,7 @@ export function abiHash(): i32 {
   const windowAggregateResultBytesType: (offset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregateKernels.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssignKernels.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssignKernels.windowAssignBounds;
-  return 322690528;
+  return 1385054987;
 }
 
 export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
@@ -761,8 +761,8 @@ export function stateFreeze(directory: usize, walk: usize, target: usize, pagesM
   stateTableKernels.stateFreeze(directory, walk, target, pagesMax);
 }
 
-export function stateThaw(directory: usize, run: usize, stored: i32): void {
-  stateTableKernels.stateThaw(directory, run, stored);
+export function stateThaw(directory: usize, runs: usize, hashes: usize, count: u32, stored: i32): void {
+  stateTableKernels.stateThaw(directory, runs, hashes, count, stored);
 }
 
 export function stateIsBucket(table: usize, run: usize, bytes: u32): i32 {

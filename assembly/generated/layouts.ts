@@ -524,10 +524,11 @@ export class FrozenPages {
   hashes: usize;
   hashBits: usize;
   newAddresses: usize;
+  newHashes: usize;
   count: u32;
   newCount: u32;
 }
-export const FrozenPagesSizeBytes: i32 = 32;
+export const FrozenPagesSizeBytes: i32 = 36;
 
 @unmanaged
 export class WindowKey {
@@ -836,9 +837,10 @@ export function checkLayouts(): void {
   if (offsetof<FrozenPages>("hashes") != 12) ERROR("layout of FrozenPages.hashes");
   if (offsetof<FrozenPages>("hashBits") != 16) ERROR("layout of FrozenPages.hashBits");
   if (offsetof<FrozenPages>("newAddresses") != 20) ERROR("layout of FrozenPages.newAddresses");
-  if (offsetof<FrozenPages>("count") != 24) ERROR("layout of FrozenPages.count");
-  if (offsetof<FrozenPages>("newCount") != 28) ERROR("layout of FrozenPages.newCount");
-  if (offsetof<FrozenPages>() > 32) ERROR("size of FrozenPages");
+  if (offsetof<FrozenPages>("newHashes") != 24) ERROR("layout of FrozenPages.newHashes");
+  if (offsetof<FrozenPages>("count") != 28) ERROR("layout of FrozenPages.count");
+  if (offsetof<FrozenPages>("newCount") != 32) ERROR("layout of FrozenPages.newCount");
+  if (offsetof<FrozenPages>() > 36) ERROR("size of FrozenPages");
   if (offsetof<WindowKey>("physical") != 0) ERROR("layout of WindowKey.physical");
   if (offsetof<WindowKey>("offset") != 4) ERROR("layout of WindowKey.offset");
   if (offsetof<WindowKey>("validity") != 8) ERROR("layout of WindowKey.validity");

@@ -49,7 +49,9 @@ function writeFrozen(
   } else {
     walk.tag = tag + 1;
     setPageTag(run, tag);
-    store<u32>(pages.newAddresses + ((<usize>pages.newCount) << 2), <u32>run);
+    const newAt = (<usize>pages.newCount) << 2;
+    store<u32>(pages.newAddresses + newAt, <u32>run);
+    store<u32>(pages.newHashes + newAt, hash);
     pages.newCount += 1;
   }
   const at = (<usize>pages.count) << 2;
@@ -84,7 +86,7 @@ export function stateFreeze(directoryAt: usize, walkAt: usize, target: usize, pa
       const bytes = (slot & SLOT_LARGE) != 0 ? changetype<Bucket>(run).runBytes : PAGE_BYTES;
       const known = (slot & (SLOT_CLEAN | SLOT_FROZEN)) != 0;
       writeFrozen(walk, pages, run, bytes, hash, bits, known);
-      if (!known) freezeSlots(directory, index, next, slot);
+      if (!known) fillSlots(directory, index, next, slot | SLOT_FROZEN);
     } else {
       const known = pageMark(run) != 0;
       writeFrozen(walk, pages, run, changetype<Bucket>(run).runBytes, hash, bits, known);
@@ -95,19 +97,30 @@ export function stateFreeze(directoryAt: usize, walkAt: usize, target: usize, pa
   }
 }
 
-function freezeSlots(directory: StateDirectory, from: u32, to: u32, slot: u32): void {
-  for (let index = from; index < to; index++) store<u32>(directory.slots + ((<usize>index) << 2), slot | SLOT_FROZEN);
+function fillSlots(directory: StateDirectory, from: u32, to: u32, slot: u32): void {
+  for (let index = from; index < to; index++) store<u32>(directory.slots + ((<usize>index) << 2), slot);
 }
 
-export function stateThaw(directoryAt: usize, run: usize, stored: i32): void {
-  if ((pageMark(run) & MARK_LEFT) != 0) {
-    pagesRelease(run);
-    return;
-  }
+export function stateThaw(directoryAt: usize, runs: usize, hashes: usize, count: u32, stored: i32): void {
   const directory = changetype<StateDirectory>(directoryAt);
-  const slot = load<u32>(slotAddress(directory, changetype<Bucket>(run).prefix));
-  if (bucketIn(slot) == run) placeBucket(directory, run, stored != 0 ? SLOT_CLEAN : 0);
-  else setPageMark(run, stored != 0 ? MARK_CLEAN : 0);
+  const end = runs + ((<usize>count) << 2);
+  for (; runs < end; runs += 4, hashes += 4) {
+    const run = <usize>load<u32>(runs);
+    if ((pageMark(run) & MARK_LEFT) != 0) pagesRelease(run);
+    else thawBucket(directory, run, load<u32>(hashes), stored != 0);
+  }
+}
+
+/** Reads no bucket: their pages lie far apart, and most are in no cache. */
+function thawBucket(directory: StateDirectory, run: usize, hash: u32, isStored: bool): void {
+  const from = hash >> directory.shift;
+  const slot = slotAt(directory, from);
+  if (bucketIn(slot) == run) {
+    const thawed = (slot & ~SLOT_FROZEN) | (isStored ? SLOT_CLEAN : 0);
+    fillSlots(directory, from, nextSlot(directory, from), thawed);
+  } else {
+    setPageMark(run, isStored ? MARK_CLEAN : 0);
+  }
 }
 
 export function stateIsBucket(tableAt: usize, run: usize, bytes: u32): i32 {

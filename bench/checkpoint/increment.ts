@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { limits } from '../../src/base/limits.ts';
+import { pageCount } from '../../src/checkpoint/stored-pages.ts';
 import type { CheckpointBenchmark, GoalResult } from './goal-result.ts';
 import { LargeGroups } from './large-groups.ts';
 import { StoredGroups } from './stored-groups.ts';
@@ -20,14 +21,14 @@ export const benchmark: CheckpointBenchmark = {
     try {
       say(`increment: ${keys} keys in a folder`);
       const { pages: all } = await stored.take();
-      let known = new Set(all.map(({ pack }) => pack));
-      const inOrder = all.toSorted((a, b) => a.hash - b.hash);
+      let known = new Set(all.packs);
+      const inOrder = all.hashes.toSorted();
       for (const each of keysPerChange) {
         const rows = Math.ceil(keys / each);
         const touched = new Set<number>();
         for (const hash of groups.touch(rows)) touched.add(lastNotAbove(inOrder, hash));
         const { pages, storedBytes } = await stored.take();
-        const packs = new Set(pages.map(({ pack }) => pack));
+        const packs = new Set(pages.packs);
         const sizes = [...packs].map(async (pack) =>
           known.has(pack) ? 0 : (await stat(join(stored.folder, pack))).size,
         );
@@ -40,7 +41,7 @@ export const benchmark: CheckpointBenchmark = {
           name: `increment: ${rows} rows over ${keys} keys`,
           goal: `<= ${goal} x the pages touched`,
           measured: `${fileBytes / limits.pageBytes} pages, ${(fileBytes / 2 ** 20).toFixed(1)} MiB in files`,
-          baseline: `${touched.size} of ${all.length} pages touched`,
+          baseline: `${touched.size} of ${pageCount(all)} pages touched`,
           ratio,
           isReached: ratio <= goal,
         });
@@ -53,11 +54,11 @@ export const benchmark: CheckpointBenchmark = {
 };
 
 /** Position of the page in whose range a hash lies. */
-function lastNotAbove(pages: readonly { readonly hash: number }[], hash: number): number {
-  let [low, high] = [0, pages.length];
+function lastNotAbove(hashes: Uint32Array, hash: number): number {
+  let [low, high] = [0, hashes.length];
   while (high - low > 1) {
     const middle = (low + high) >>> 1;
-    if ((pages[middle]?.hash ?? 0) <= hash) low = middle;
+    if ((hashes[middle] ?? 0) <= hash) low = middle;
     else high = middle;
   }
   return low;

@@ -48,7 +48,7 @@ export const benchmark: CheckpointBenchmark = {
       completions.push(performance.now() - completionMs);
       groups.touch(rowsBetween);
     }
-    const copyMs = copyingMs(groups, state.freeze());
+    const copyMs = copyingMs(groups, state.pages.freeze());
     const spread = (values: readonly number[]): string =>
       `p50 ${quantile(values, 0.5).toFixed(2)}, p99 ${quantile(values, 0.99).toFixed(2)}, max ${Math.max(...values).toFixed(2)} ms`;
     const result = (name: string, values: readonly number[]) => ({
@@ -90,14 +90,19 @@ function timedState(state: KeyedState): { state: KeyedState; freezeMs: () => num
     freezeMs: () => lastMs,
     state: {
       tables: state.tables,
-      freeze: () => {
-        const startMs = performance.now();
-        const frozen = state.freeze();
-        lastMs = performance.now() - startMs;
-        return frozen;
+      pages: {
+        pager: state.pages.pager,
+        freeze: () => {
+          const startMs = performance.now();
+          const frozen = state.pages.freeze();
+          lastMs = performance.now() - startMs;
+          return frozen;
+        },
+        thaw: (tags, outcome) => state.pages.thaw(tags, outcome),
+        reserve: (bytes) => state.pages.reserve(bytes),
+        discard: (page) => state.pages.discard(page),
+        adopt: (table, page, bytes) => state.pages.adopt(table, page, bytes),
       },
-      thaw: (tag, outcome) => state.thaw(tag, outcome),
-      adopt: (table, bytes, fill) => state.adopt(table, bytes, fill),
       rows: (table, arena) => state.rows(table, arena),
       addRows: (table, batch) => state.addRows(table, batch),
     },

@@ -1,3 +1,4 @@
+import { packOf, pageCount } from '../../src/checkpoint/stored-pages.ts';
 import type { SubtaskSnapshot } from '../../src/checkpoint/subtask-snapshot.ts';
 import { limits } from '../../src/base/limits.ts';
 import { expectedAbiHash } from '../../src/kernels/exports.generated.ts';
@@ -34,7 +35,7 @@ export const benchmark: CheckpointBenchmark = {
       const rate = (ms: number): string => `${(taken.stateBytes / ms / 1e6).toFixed(2)} GB/s`;
       return [
         {
-          name: `restore: ${(taken.stateBytes / 2 ** 30).toFixed(2)} GiB, ${taken.pages.length} pages`,
+          name: `restore: ${(taken.stateBytes / 2 ** 30).toFixed(2)} GiB, ${pageCount(taken.pages)} pages`,
           goal: `>= ${goalBytesPerSecond / 1e9} GB/s`,
           measured: rate(fastestMs),
           baseline: `reading the files ${rate(readMs)}`,
@@ -51,10 +52,13 @@ export const benchmark: CheckpointBenchmark = {
 /** Milliseconds to read the packs of a checkpoint. */
 async function readAll({ store }: StoredGroups, { pages }: StoredTables): Promise<number> {
   const ends = new Map<string, number>();
-  for (const { pack, offset, bytes } of pages) ends.set(pack, Math.max(ends.get(pack) ?? 0, offset + bytes));
+  for (const [position, offset] of pages.offsets.entries()) {
+    const pack = packOf(pages, position);
+    ends.set(pack, Math.max(ends.get(pack) ?? 0, offset + (pages.bytes[position] ?? 0)));
+  }
   const buffer = new Uint8Array(Math.max(limits.packBytes, ...ends.values()));
   const startMs = performance.now();
-  for (const [pack, end] of ends) await store.readInto(pack, 0, buffer.subarray(0, end));
+  for (const [pack, end] of ends) await store.readInto(pack, 0, [buffer.subarray(0, end)]);
   return performance.now() - startMs;
 }
 
@@ -81,12 +85,12 @@ async function restoreAll(
   let adopted = 0;
   const startMs = performance.now();
   const target = { memory, state, owned: everyHash, keyGroups: limits.keyGroups };
-  await restoreTables(target, restore, nodeRestore, store, () => {
-    adopted++;
+  await restoreTables(target, restore, nodeRestore, store, (tags) => {
+    adopted += tags.length;
   });
   const elapsedMs = performance.now() - startMs;
-  const pagesNow = state.freeze().tags.length;
-  if (adopted !== pages.length || pagesNow !== groups.state.freeze().tags.length)
-    throw new Error(`${adopted} of ${pages.length} pages were taken over, and ${pagesNow} are there`);
+  const pagesNow = state.pages.freeze().tags.length;
+  if (adopted !== pageCount(pages) || pagesNow !== groups.state.pages.freeze().tags.length)
+    throw new Error(`${adopted} of ${pageCount(pages)} pages were taken over, and ${pagesNow} are there`);
   return elapsedMs;
 }

@@ -91,7 +91,7 @@ export const stateWalkFields = {
   tag: 'u32',
 } as const;
 
-/** Pages that `stateFreeze` wrote down: columns of `FrozenState`, uint32 but for `hashBits`, and the addresses of the new ones again. */
+/** Pages that `stateFreeze` wrote down: columns of `FrozenState`, uint32 but for `hashBits`, and addresses and hashes of the new ones again. */
 export const frozenPagesFields = {
   tags: 'ptr',
   addresses: 'ptr',
@@ -99,6 +99,7 @@ export const frozenPagesFields = {
   hashes: 'ptr',
   hashBits: 'ptr',
   newAddresses: 'ptr',
+  newHashes: 'ptr',
   /** Results: pages, and those of them that are new. */
   count: 'u32',
   newCount: 'u32',
@@ -115,8 +116,14 @@ export const stateTable = {
     stateDirectoryClear: { parameters: { directory: 'ptr' }, result: 'void' },
     /** Freezes up to `pagesMax` pages from `walk` on and writes them down in `target`, a `FrozenPages`; none at the end. */
     stateFreeze: { parameters: { directory: 'ptr', walk: 'ptr', target: 'ptr', pagesMax: 'u32' }, result: 'void' },
-    /** The snapshot is through with a run. `directory` is that of its namespace; any when the namespace is gone. */
-    stateThaw: { parameters: { directory: 'ptr', run: 'ptr', stored: 'i32' }, result: 'void' },
+    /**
+     * The snapshot is through with `count` runs, uint32 as their hashes, which are all of the namespace of `directory`; that may be any when
+     * the namespace is gone.
+     */
+    stateThaw: {
+      parameters: { directory: 'ptr', runs: 'ptr', hashes: 'ptr', count: 'u32', stored: 'i32' },
+      result: 'void',
+    },
     /** 1 when a run holds a bucket of the table, else FAULT_DATA. */
     stateIsBucket: { parameters: { table: 'ptr', run: 'ptr', bytes: 'u32' }, result: 'i32' },
     /**

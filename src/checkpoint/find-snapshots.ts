@@ -94,10 +94,7 @@ function checkComplete(
   root: string,
 ): void {
   for (const { name, subtasks, files } of operators) {
-    const needed = [
-      ...subtasks.flatMap(({ pages }) => pages.map(({ pack }) => pack)),
-      ...files.map((file) => file.path),
-    ];
+    const needed = [...subtasks.flatMap(({ pages }) => pages.packs), ...files.map((file) => file.path)];
     const missing = needed.find((path) => !present.has(path));
     if (missing === undefined) continue;
     throw new PeltonError({

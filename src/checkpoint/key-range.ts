@@ -17,15 +17,10 @@ export function keyRangeOf(subtask: number, parallelism: number, keyGroups: numb
 }
 
 /**
- * Whether a page that covers 2^(32 - hashBits) hashes from `hash` on may have rows of `range`. What it has lies in the range
- * of the subtask that wrote it, which small pages of few rows exceed.
+ * Whether a page that covers these hashes may have rows of `range`. What it has lies in the range of the subtask that wrote it,
+ * which small pages of few rows exceed.
  */
-export function mayHaveRowsOf(
-  range: KeyRange,
-  page: { readonly hash: number; readonly hashBits: number },
-  writer: KeyRange,
-): boolean {
-  const first = Math.max(page.hash, range.hashes.first, writer.hashes.first);
-  const last = Math.min(page.hash + 2 ** (32 - page.hashBits) - 1, range.hashes.last, writer.hashes.last);
-  return first <= last;
+export function mayHaveRowsOf(range: KeyRange, page: HashRange, writer: KeyRange): boolean {
+  const first = Math.max(page.first, range.hashes.first, writer.hashes.first);
+  return first <= Math.min(page.last, range.hashes.last, writer.hashes.last);
 }

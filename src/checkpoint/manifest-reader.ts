@@ -1,6 +1,7 @@
 import { ByteBuffer } from 'flatbuffers';
 import type { Schema } from '../arrow/data-type.ts';
 import { present } from '../base/assert.ts';
+import { digestWords } from '../kernels/digest-list.ts';
 import type { PackedBatch } from '../kernels/packed-batch.ts';
 import type { StateTableSnapshot } from '../operators/operator.ts';
 import type { Split } from '../operators/source.ts';
@@ -17,12 +18,12 @@ import {
   type StateTableRecord,
   type SubtaskRecord,
 } from './manifest.generated.ts';
+import { pageCount, type StoredPages, StoredPagesBuilder } from './stored-pages.ts';
 import type {
   CheckpointManifest,
   InFlightRows,
   OperatorManifest,
   SavepointFile,
-  StoredPage,
   SubtaskSnapshot,
 } from './subtask-snapshot.ts';
 
@@ -119,27 +120,27 @@ function readBatch(record: PackedBatchRecord): PackedBatch {
   };
 }
 
-function readPages(record: SubtaskRecord, packs: readonly string[]): StoredPage[] {
+function readPages(record: SubtaskRecord, packs: readonly string[]): StoredPages {
+  const builder = new StoredPagesBuilder(record.pagesLength());
+  const { pages } = builder;
   const page = new PageRecord();
-  return list(record.pagesLength(), (index) => {
-    present(record.pages(index, page), 'page');
-    return {
-      pack: packs[page.pack()] ?? '',
-      offset: page.offset(),
-      bytes: page.bytes(),
-      digest: hex(page.digest0()) + hex(page.digest1()) + hex(page.digest2()) + hex(page.digest3()),
-      table: page.table(),
-      hash: page.hash(),
-      hashBits: page.hashBits(),
-    };
-  });
+  for (let position = 0; position < pageCount(pages); position++) {
+    present(record.pages(position, page), 'page');
+    pages.packNumbers[position] = builder.packNumber(packs[page.pack()] ?? '');
+    pages.offsets[position] = page.offset();
+    pages.bytes[position] = page.bytes();
+    pages.digests.set([page.digest0(), page.digest1(), page.digest2(), page.digest3()], position * digestWords);
+    pages.tables[position] = page.table();
+    pages.hashes[position] = page.hash();
+    pages.hashBits[position] = page.hashBits();
+  }
+  return pages;
 }
 
 function list<T>(length: number, itemAt: (index: number) => T): T[] {
   return Array.from({ length }, (_, index) => itemAt(index));
 }
 
-const hex = (word: number): string => word.toString(16).padStart(8, '0');
 /** The builder leaves out empty strings. */
 const text = (value: string | null): string => value ?? '';
 const readSchema = (value: string | null): Schema => JSON.parse(text(value)) as Schema;

@@ -1,5 +1,6 @@
 import { Builder } from 'flatbuffers';
 import { present } from '../base/assert.ts';
+import { digestWords } from '../kernels/digest-list.ts';
 import type { PackedBatch } from '../kernels/packed-batch.ts';
 import {
   InFlightRecord,
@@ -13,16 +14,15 @@ import {
   StateTableRecord,
   SubtaskRecord,
 } from './manifest.generated.ts';
-import type { CheckpointManifest, OperatorManifest, StoredPage, SubtaskSnapshot } from './subtask-snapshot.ts';
+import { pageCount, type StoredPages } from './stored-pages.ts';
+import type { CheckpointManifest, OperatorManifest, SubtaskSnapshot } from './subtask-snapshot.ts';
 
 /** A manifest as FlatBuffers, without the frame of the file. */
 export function writeManifest(manifest: CheckpointManifest): Uint8Array {
   const builder = new Builder(64 * 1024);
   const packs = new Map<string, number>();
   for (const { subtasks } of manifest.operators) {
-    for (const { pages } of subtasks) {
-      for (const { pack } of pages) if (!packs.has(pack)) packs.set(pack, packs.size);
-    }
+    for (const { pages } of subtasks) for (const pack of pages.packs) if (!packs.has(pack)) packs.set(pack, packs.size);
   }
   const operators = ManifestRecord.createOperatorsVector(
     builder,
@@ -123,23 +123,24 @@ function writeBatches(builder: Builder, batches: readonly PackedBatch[]): number
 }
 
 /** Structs side by side; vectors are built from their end. */
-function writePages(builder: Builder, pages: readonly StoredPage[], packs: ReadonlyMap<string, number>): number {
-  SubtaskRecord.startPagesVector(builder, pages.length);
-  for (let index = pages.length - 1; index >= 0; index--) {
-    const page = present(pages[index], 'page');
-    const { digest } = page;
+function writePages(builder: Builder, pages: StoredPages, packs: ReadonlyMap<string, number>): number {
+  const { packNumbers, offsets, bytes, digests, tables, hashes, hashBits } = pages;
+  const numbers = pages.packs.map((pack) => present(packs.get(pack), 'pack'));
+  SubtaskRecord.startPagesVector(builder, pageCount(pages));
+  for (let position = pageCount(pages) - 1; position >= 0; position--) {
+    const digest = position * digestWords;
     PageRecord.createPageRecord(
       builder,
-      Number.parseInt(digest.slice(0, 8), 16),
-      Number.parseInt(digest.slice(8, 16), 16),
-      Number.parseInt(digest.slice(16, 24), 16),
-      Number.parseInt(digest.slice(24, 32), 16),
-      present(packs.get(page.pack), 'pack'),
-      page.offset,
-      page.bytes,
-      page.hash,
-      page.table,
-      page.hashBits,
+      digests[digest] ?? 0,
+      digests[digest + 1] ?? 0,
+      digests[digest + 2] ?? 0,
+      digests[digest + 3] ?? 0,
+      numbers[packNumbers[position] ?? 0] ?? 0,
+      offsets[position] ?? 0,
+      bytes[position] ?? 0,
+      hashes[position] ?? 0,
+      tables[position] ?? 0,
+      hashBits[position] ?? 0,
     );
   }
   return builder.endVector();

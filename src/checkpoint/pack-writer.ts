@@ -1,14 +1,10 @@
-import type { Ptr } from '../abi/ptr.ts';
-import { present } from '../base/assert.ts';
 import { limits } from '../base/limits.ts';
-import { digestText } from '../kernels/digest-text.ts';
+import { DigestList, digestWords } from '../kernels/digest-list.ts';
 import { type SlotMemory, slotOwner } from '../kernels/slot-memory.ts';
 import type { FrozenState } from '../state/keyed-state.ts';
 import { packPath } from './paths.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
-import type { StoredPage } from './subtask-snapshot.ts';
-
-const digestBytes = 16;
+import type { StoredPages } from './stored-pages.ts';
 
 /**
  * The pages that a snapshot has to store, as positions in `frozen`, a list for each pack: up to `limits.packBytes` of them,
@@ -34,71 +30,71 @@ export function planPacks(frozen: FrozenState, mustStore: (tag: number) => boole
 export class PackWriter {
   readonly #memory: SlotMemory;
   readonly #store: SnapshotStore;
-  readonly #digests: Ptr;
+  readonly #digests: DigestList;
 
   /** @throws MEMORY_BUDGET */
   constructor(memory: SlotMemory, store: SnapshotStore) {
     this.#memory = memory;
     this.#store = store;
-    this.#digests = memory.allocate(slotOwner, digestBytes * (limits.packBytes / limits.pageBytes + 1));
+    this.#digests = new DigestList(memory, limits.packBytes / limits.pageBytes);
   }
 
   /**
    * One pack with the pages at these positions, which must stay frozen until the promise resolves: to the pages as they lie
    * in the store, in the same order. Only the digests are taken on the caller's time.
    */
-  async write(checkpointId: number, frozen: FrozenState, positions: readonly number[]): Promise<StoredPage[]> {
-    const { path, digests, parts } = this.#pack(checkpointId, frozen, positions);
+  async write(checkpointId: number, frozen: FrozenState, positions: readonly number[]): Promise<StoredPages> {
+    const parts = positions.map((position, index) => this.#page(frozen, position, index));
+    const path = packPath(checkpointId, this.#digests.textOfAll(positions.length));
+    const pages = this.#describe(path, frozen, positions);
     await this.#store.write(path, parts);
-    let offset = 0;
-    return positions.map((position, index) => {
-      const bytes = frozen.bytes[position] ?? 0;
-      const page: StoredPage = {
-        pack: path,
-        offset,
-        bytes,
-        digest: present(digests[index], 'digest'),
-        table: frozen.tables[position] ?? 0,
-        hash: frozen.hashes[position] ?? 0,
-        hashBits: frozen.hashBits[position] ?? 0,
-      };
-      offset += bytes;
-      return page;
-    });
+    return pages;
   }
 
   close(): void {
-    this.#memory.release(this.#digests);
+    this.#digests.close();
   }
 
-  #pack(
-    checkpointId: number,
-    frozen: FrozenState,
-    positions: readonly number[],
-  ): { path: string; digests: string[]; parts: Uint8Array[] } {
-    const { u8, kernels } = this.#memory;
-    const digestAt = (index: number): number => this.#digests + index * digestBytes;
-    const textAt = (index: number): string => digestText(u8.subarray(digestAt(index), digestAt(index + 1)));
-    const parts = positions.map((position, index) => {
-      const start = frozen.addresses[position] ?? 0;
-      const bytes = frozen.bytes[position] ?? 0;
-      if (start === 0) return this.#spilledPage(frozen, position, digestAt(index));
-      kernels.digestBytes(start as Ptr, bytes, digestAt(index) as Ptr);
-      return u8.subarray(start, start + bytes);
-    });
-    const digests = positions.map((_, index) => textAt(index));
-    const ofAll = positions.length;
-    kernels.digestBytes(this.#digests, ofAll * digestBytes, digestAt(ofAll) as Ptr);
-    return { path: packPath(checkpointId, textAt(ofAll)), digests, parts };
+  #describe(path: string, frozen: FrozenState, positions: readonly number[]): StoredPages {
+    const columnOf = (values: Uint32Array): Uint32Array =>
+      Uint32Array.from(positions, (position) => values[position] ?? 0);
+    const bytesOf = (values: Uint8Array): Uint8Array => Uint8Array.from(positions, (position) => values[position] ?? 0);
+    const bytes = columnOf(frozen.bytes);
+    const digests = new Uint32Array(positions.length * digestWords);
+    const offsets = new Uint32Array(positions.length);
+    let end = 0;
+    for (const [index, size] of bytes.entries()) {
+      this.#digests.read(index, digests, index * digestWords);
+      offsets[index] = end;
+      end += size;
+    }
+    return {
+      packs: [path],
+      packNumbers: new Uint32Array(positions.length),
+      offsets,
+      bytes,
+      digests,
+      tables: bytesOf(frozen.tables),
+      hashes: columnOf(frozen.hashes),
+      hashBits: bytesOf(frozen.hashBits),
+    };
   }
 
-  /** A page that lies in the spill file, and its digest. */
-  #spilledPage(frozen: FrozenState, position: number, digest: number): Uint8Array {
-    const { u8, kernels } = this.#memory;
+  /** The bytes of a page, whose digest becomes number `index`. */
+  #page(frozen: FrozenState, position: number, index: number): Uint8Array {
+    const start = frozen.addresses[position] ?? 0;
+    const bytes = frozen.bytes[position] ?? 0;
+    if (start === 0) return this.#spilledPage(frozen, position, index);
+    this.#digests.take(index, start, bytes);
+    return this.#memory.u8.subarray(start, start + bytes);
+  }
+
+  #spilledPage(frozen: FrozenState, position: number, index: number): Uint8Array {
+    const { u8 } = this.#memory;
     const bytes = frozen.bytes[position] ?? 0;
     const run = this.#memory.allocate(slotOwner, bytes);
     frozen.read(position, u8.subarray(run, run + bytes));
-    kernels.digestBytes(run, bytes, digest as Ptr);
+    this.#digests.take(index, run, bytes);
     const page = u8.slice(run, run + bytes);
     this.#memory.release(run);
     return page;

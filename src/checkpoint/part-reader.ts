@@ -41,10 +41,13 @@ export async function openPart(part: TablePart, options: OpenPartOptions): Promi
         return { batches: await readSavepointFile(memory, arena, store, part.file), close };
       }
       case 'pages': {
-        const number = part.pages[0]?.table ?? 0;
+        const number = part.pages.tables[0] ?? 0;
         const table = openStateTable(part.description, memory, owner, { number, owned, keyGroups });
         try {
-          await readPages(memory, store, part.pages, (page, fill) => void table.state.adopt(0, page.bytes, fill));
+          const target = table.state.pages;
+          await readPages({ memory, store, target }, part.pages, (position, page) => {
+            target.adopt(0, page, part.pages.bytes[position] ?? 0);
+          });
         } catch (thrown) {
           table.close();
           throw thrown;

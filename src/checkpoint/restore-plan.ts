@@ -4,6 +4,7 @@ import type { Split } from '../operators/source.ts';
 import { type KeyRange, keyRangeOf, mayHaveRowsOf } from './key-range.ts';
 import type { RestoreEdge, RestoreGraph, RestoreNode } from './restore-graph.ts';
 import type { NodeRestore, SlotRestore } from './slot-restore.ts';
+import { hashesAt, pageCount, pagesWhere } from './stored-pages.ts';
 import type { CheckpointManifest, InFlightRows, OperatorManifest, SubtaskSnapshot } from './subtask-snapshot.ts';
 
 /** What the slots of a job, or of a region of it, begin with. */
@@ -67,7 +68,7 @@ export function hasState({ assigner, subtasks, files }: OperatorManifest): boole
     files.some(({ rows }) => rows > 0) ||
     subtasks.some(
       ({ operator, pages, inFlight }) =>
-        pages.length > 0 ||
+        pageCount(pages) > 0 ||
         operator.tables.some(({ batches }) => hasRows(batches)) ||
         inFlight.some(({ batches }) => hasRows(batches)),
     )
@@ -120,9 +121,9 @@ function nodeRestore(
     subtasks: operator.subtasks
       .map((snapshot) => ({
         ...snapshot,
-        pages: isRescaled
-          ? snapshot.pages.filter((page) => mayHaveRowsOf(range, page, writerOf(snapshot)))
-          : snapshot.pages.filter(() => isMine(snapshot)),
+        pages: pagesWhere(snapshot.pages, (position) =>
+          isRescaled ? mayHaveRowsOf(range, hashesAt(snapshot.pages, position), writerOf(snapshot)) : isMine(snapshot),
+        ),
         inFlight: snapshot.inFlight.filter((rows) => {
           if (!rows.batches.some((batch) => batch.rows > 0)) return false;
           switch (edgeOf(rows).partitioning.kind) {
@@ -137,7 +138,7 @@ function nodeRestore(
           }
         }),
       }))
-      .filter((snapshot) => owns(snapshot) || snapshot.pages.length > 0 || snapshot.inFlight.length > 0)
+      .filter((snapshot) => owns(snapshot) || pageCount(snapshot.pages) > 0 || snapshot.inFlight.length > 0)
       .map((snapshot) => (owns(snapshot) ? snapshot : { ...snapshot, operator: { tables: [] } })),
     files: operator.files.filter(({ keyGroup }) => keyGroup >= range.firstGroup && keyGroup < range.endGroup),
   };

@@ -3,6 +3,7 @@ import { nearestName } from '../base/nearest-name.ts';
 import type { RestoreGraph } from './restore-graph.ts';
 import { assignRestore, hasState } from './restore-plan.ts';
 import type { StateTableDescription } from '../state/keyed-state.ts';
+import { totalBytes } from './stored-pages.ts';
 import type { CheckpointManifest, OperatorManifest } from './subtask-snapshot.ts';
 import { type TableReport, tableReports } from './table-report.ts';
 
@@ -132,7 +133,7 @@ function contentsOf({ parallelism, subtasks, files }: OperatorManifest): Operato
   return {
     parallelism,
     tables: [...new Set([...names, ...files.map(({ table }) => table)])],
-    pageBytes: sum(subtasks.flatMap(({ pages }) => pages.map(({ bytes }) => bytes))),
+    pageBytes: sum(subtasks.map(({ pages }) => totalBytes(pages))),
     fileRows: sum(files.map(({ rows }) => rows)),
     smallRows: sum(subtasks.flatMap(({ operator }) => operator.tables.map(({ batches }) => rowsOf(batches)))),
     inFlightRows: sum(subtasks.flatMap(({ inFlight }) => inFlight.map(({ batches }) => rowsOf(batches)))),

@@ -11,12 +11,14 @@ export interface SnapshotStore {
    */
   write(path: string, parts: readonly Uint8Array[]): Promise<void>;
   read(path: string): Promise<Uint8Array>;
-  /** Fills `into` with the bytes from `offset` on. Rejects with SNAPSHOT_CORRUPT when the file is shorter. */
-  readInto(path: string, offset: number, into: Uint8Array): Promise<void>;
+  /** Fills the buffers, one after the other, with the bytes from `offset` on. Rejects with SNAPSHOT_CORRUPT when the file is shorter. */
+  readInto(path: string, offset: number, into: readonly Uint8Array[]): Promise<void>;
   /** Paths of all files below a prefix that ends with `/` (or of all, for ''), sorted; empty when there are none. */
   list(prefix: string): Promise<readonly string[]>;
   /** Deletes a file; one that does not exist is no error. */
   delete(path: string): Promise<void>;
+  /** Deletes what writers that are gone have left half-written, of whatever job. Absent in a store in which there is no such thing. */
+  removeAbandoned?(): Promise<void>;
 }
 
 /**

@@ -5,14 +5,15 @@ import { PeltonError } from '../base/errors.ts';
 import type { PackedBatch } from '../kernels/packed-batch.ts';
 import { readGroupDescription } from '../operators/group-state-layout.ts';
 import type { StateTableDescription } from '../state/keyed-state.ts';
-import type { CheckpointManifest, OperatorManifest, SavepointFile, StoredPage } from './subtask-snapshot.ts';
+import { pagesWhere, selectPages, type StoredPages, totalBytes } from './stored-pages.ts';
+import type { CheckpointManifest, OperatorManifest, SavepointFile } from './subtask-snapshot.ts';
 
 /** Pages that are read at once: enough to read packs as wholes, and few enough for any slot. */
 const partBytesMax = 16 * 1024 * 1024;
 
 /** A part of a table that can be read by itself. */
 export type TablePart =
-  | { readonly kind: 'pages'; readonly description: StateTableDescription; readonly pages: readonly StoredPage[] }
+  | { readonly kind: 'pages'; readonly description: StateTableDescription; readonly pages: StoredPages }
   | { readonly kind: 'file'; readonly file: SavepointFile }
   | { readonly kind: 'small'; readonly schema: Schema; readonly batches: readonly PackedBatch[] };
 
@@ -78,7 +79,7 @@ function keyedTables({ uid, subtasks, files }: OperatorManifest): SnapshotTable[
     const parts = subtasks.flatMap(({ tables, pages }) => {
       const number = tables.findIndex((table) => table.name === name);
       const table = tables[number];
-      const ownPages = pages.filter((page) => page.table === number);
+      const ownPages = pagesWhere(pages, (position) => pages.tables[position] === number);
       return table === undefined ? [] : pageParts(table, ownPages);
     });
     const isStored = parts.length > 0;
@@ -89,7 +90,7 @@ function keyedTables({ uid, subtasks, files }: OperatorManifest): SnapshotTable[
       schema,
       keyColumns: keyColumns.map((index) => present(schema.fields[index], 'key column').name),
       namespaceColumn: namespaceOf(description),
-      bytes: own.length > 0 ? undefined : sum(parts.flatMap(({ pages }) => pages.map(({ bytes }) => bytes))),
+      bytes: own.length > 0 ? undefined : sum(parts.map(({ pages }) => totalBytes(pages))),
       rows: isStored ? undefined : sum(own.map(({ rows }) => rows)),
       parts: [...parts, ...own.map((file) => ({ kind: 'file', file }) as const)],
     };
@@ -99,20 +100,21 @@ function keyedTables({ uid, subtasks, files }: OperatorManifest): SnapshotTable[
 /** Pages of one table as parts of a size that any slot has room for. */
 export function pageParts(
   description: StateTableDescription,
-  pages: readonly StoredPage[],
+  pages: StoredPages,
 ): Extract<TablePart, { kind: 'pages' }>[] {
-  const parts: { kind: 'pages'; description: StateTableDescription; pages: StoredPage[] }[] = [];
-  let bytes = 0;
-  for (const page of pages) {
-    bytes += page.bytes;
+  const parts: number[][] = [];
+  let partBytes = 0;
+  for (const [position, bytes] of pages.bytes.entries()) {
     const last = parts.at(-1);
-    if (last !== undefined && bytes <= partBytesMax) last.pages.push(page);
-    else {
-      parts.push({ kind: 'pages', description, pages: [page] });
-      bytes = page.bytes;
+    if (last !== undefined && partBytes + bytes <= partBytesMax) {
+      last.push(position);
+      partBytes += bytes;
+    } else {
+      parts.push([position]);
+      partBytes = bytes;
     }
   }
-  return parts;
+  return parts.map((positions) => ({ kind: 'pages', description, pages: selectPages(pages, positions) }));
 }
 
 function smallTables({ uid, subtasks }: OperatorManifest): SnapshotTable[] {

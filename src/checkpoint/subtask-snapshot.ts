@@ -2,21 +2,8 @@ import type { OperatorSnapshot } from '../operators/operator.ts';
 import type { Split } from '../operators/source.ts';
 import type { StateTableDescription } from '../state/keyed-state.ts';
 import type { PackedBatch } from '../kernels/packed-batch.ts';
+import type { StoredPages } from './stored-pages.ts';
 import type { Schema } from '../arrow/data-type.ts';
-
-/** A page of state as a checkpoint stored it: bytes [offset, offset + bytes) of a pack, a file named after its content. */
-export interface StoredPage {
-  /** Path of the pack below the job's checkpoint folder. */
-  readonly pack: string;
-  readonly offset: number;
-  readonly bytes: number;
-  /** 128-bit digest of the page, 32 hexadecimal digits. */
-  readonly digest: string;
-  /** Position in `tables` of the table that the page belongs to. */
-  readonly table: number;
-  readonly hash: number;
-  readonly hashBits: number;
-}
 
 /** Rows that were under way to a subtask when its snapshot was taken (unaligned checkpoints). */
 export interface InFlightRows {
@@ -36,7 +23,7 @@ export interface SubtaskSnapshot {
   /** Sources: what their subtasks have not given. */
   readonly splits: readonly Split[];
   readonly tables: readonly StateTableDescription[];
-  readonly pages: readonly StoredPage[];
+  readonly pages: StoredPages;
   readonly inFlight: readonly InFlightRows[];
   /** The subtask had ended: it gives nothing any more. */
   readonly ended: boolean;

@@ -159,6 +159,6 @@ export class CheckpointFiles {
 }
 
 function packsOf({ operators }: CheckpointManifest): ReadonlySet<string> {
-  const packs = operators.flatMap(({ subtasks }) => subtasks.flatMap(({ pages }) => pages.map(({ pack }) => pack)));
+  const packs = operators.flatMap(({ subtasks }) => subtasks.flatMap(({ pages }) => pages.packs));
   return new Set(packs);
 }

@@ -109,6 +109,7 @@ export class JobStorage {
       address === undefined ? undefined : { address, retained: checkpoints.retained },
     );
     this.#files = files;
+    await this.#removeAbandoned(checkpoints.folder, address);
     if (isOwn) await this.#claimFolder(files, newest.address);
     else if (newest?.manifest.kind === 'savepoint' && recovery?.claimMode === 'claim')
       files.claimSavepoint(newest.address);
@@ -179,6 +180,17 @@ export class JobStorage {
     files.claim(manifests);
     const ids = completedCheckpointIds(await openStore(address).list(''));
     this.#firstCheckpointId = Math.max(this.#firstCheckpointId, ...ids.map((id) => id + 1));
+  }
+
+  /** What killed processes have left in the folder of all jobs' checkpoints, and in the job's own. It costs room and nothing else. */
+  async #removeAbandoned(...addresses: readonly (string | undefined)[]): Promise<void> {
+    for (const address of addresses) {
+      if (address === undefined) continue;
+      await this.#platform
+        .openStore(address)
+        .removeAbandoned?.()
+        .catch(() => undefined);
+    }
   }
 
   #beginWith({ manifest, address }: FoundSnapshot, isOwn: boolean, older: readonly FoundSnapshot[]): void {

@@ -34,7 +34,7 @@ export class PendingSnapshot {
 
   /** Paths of the packs that the snapshots heard of so far refer to. */
   get packs(): readonly string[] {
-    return this.#snapshots.flatMap(({ pages }) => pages.map(({ pack }) => pack));
+    return this.#snapshots.flatMap(({ pages }) => pages.packs);
   }
 
   manifest(graph: JobGraph, jobUid: string, completedMs: number): CheckpointManifest {

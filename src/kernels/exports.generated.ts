@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = 322690528;
+export const expectedAbiHash = 1385054987;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -146,7 +146,7 @@ export interface KernelExports {
   readonly stateDirectoryOpen: (directory: Ptr, table: Ptr) => void;
   readonly stateDirectoryClear: (directory: Ptr) => void;
   readonly stateFreeze: (directory: Ptr, walk: Ptr, target: Ptr, pagesMax: number) => void;
-  readonly stateThaw: (directory: Ptr, run: Ptr, stored: number) => void;
+  readonly stateThaw: (directory: Ptr, runs: Ptr, hashes: Ptr, count: number, stored: number) => void;
   readonly stateIsBucket: (table: Ptr, run: Ptr, bytes: number) => number;
   readonly stateAdopt: (directory: Ptr, run: Ptr, hashFirst: number, hashLast: number, tag: number) => number;
   readonly stateEntries: (directory: Ptr, walk: Ptr, hashFirst: number, hashLast: number, target: Ptr, rowsMax: number) => number;

@@ -5,16 +5,19 @@ import { type ErrorCode, PeltonError } from '../base/errors.ts';
 import { corruptSnapshot, snapshotFault } from '../checkpoint/snapshot-fault.ts';
 import type { SnapshotStore } from '../checkpoint/snapshot-store.ts';
 import { errorCodeOf, fileFaultReason } from './file-fault.ts';
+import { isMarkOfDead, processMark } from './process-mark.ts';
 import { syncFolder } from './sync-folder.ts';
 
 const temporarySuffix = '.part';
-/** A temporary file that nobody has written to for so long is what a crash left. */
+/** Buffers that one call of the system takes. */
+const vectorMax = 1024;
+/** A temporary file that nobody has written to for so long is what a crash left, whoever made it. */
 const abandonedAfterMs = 60 * 60 * 1000;
 
 /**
  * Snapshots in a folder of the machine. A file is written beside its place, made durable, and renamed, so that a crash
- * leaves either all of it or a `.part` file that nobody looks at. After an hour it is listed like any file, so that it is
- * deleted with what else nobody needs.
+ * leaves either all of it or a `.part` file that nobody looks at. Its name has the mark of the process that writes it: when that is gone, and
+ * after an hour in any case, `removeAbandoned` removes it, and it is listed like any file, so that it is deleted with what else nobody needs.
  */
 export function openFolderStore(address: string): SnapshotStore {
   const store: SnapshotStore = {
@@ -23,7 +26,7 @@ export function openFolderStore(address: string): SnapshotStore {
     async write(path, parts) {
       await attempt(store, 'SNAPSHOT_UNWRITABLE', path, async () => {
         const place = join(address, path);
-        const temporary = `${place}.${randomUUID()}${temporarySuffix}`;
+        const temporary = `${place}.${processMark()}.${randomUUID()}${temporarySuffix}`;
         const { file, madeBelow } = await openNew(temporary);
         try {
           try {
@@ -49,11 +52,12 @@ export function openFolderStore(address: string): SnapshotStore {
       await attempt(store, 'SNAPSHOT_UNREADABLE', path, async () => {
         const file = await open(join(address, path), 'r');
         try {
-          let bytes = 0;
-          while (bytes < into.byteLength) {
-            const { bytesRead } = await file.read(into, bytes, into.byteLength - bytes, offset + bytes);
-            if (bytesRead === 0) throw tooShort(store, path, offset + bytes, offset + into.byteLength);
-            bytes += bytesRead;
+          let at = offset;
+          for (let left = behind(into, 0); left.length > 0; ) {
+            const { bytesRead } = await file.readv(left.slice(0, vectorMax), at);
+            if (bytesRead === 0) throw tooShort(store, path, at, at + totalBytes(left));
+            at += bytesRead;
+            left = behind(left, bytesRead);
           }
         } finally {
           await file.close();
@@ -64,19 +68,9 @@ export function openFolderStore(address: string): SnapshotStore {
     async list(prefix) {
       return await attempt(store, 'SNAPSHOT_UNREADABLE', prefix, async () => {
         const found: string[] = [];
-        const visit = async (folder: string): Promise<void> => {
-          const entries = await readdir(join(address, folder), { withFileTypes: true }).catch((thrown: unknown) => {
-            if (errorCodeOf(thrown) === 'ENOENT') return [];
-            throw thrown;
-          });
-          for (const entry of entries) {
-            const child = `${folder}${entry.name}`;
-            if (entry.isDirectory()) await visit(`${child}/`);
-            else if (!entry.name.endsWith(temporarySuffix) || (await isAbandoned(join(address, child))))
-              found.push(child);
-          }
-        };
-        await visit(prefix);
+        for await (const { path, isTemporary } of filesBelow(address, prefix)) {
+          if (!isTemporary || (await isAbandoned(join(address, path)))) found.push(path);
+        }
         return found.sort();
       });
     },
@@ -87,11 +81,37 @@ export function openFolderStore(address: string): SnapshotStore {
         await removeEmptyFolders(join(address, path), address);
       });
     },
+
+    async removeAbandoned() {
+      await attempt(store, 'SNAPSHOT_UNWRITABLE', '', async () => {
+        for await (const { path, isTemporary } of filesBelow(address, '')) {
+          if (isTemporary && (await isAbandoned(join(address, path)))) await store.delete(path);
+        }
+      });
+    },
   };
   return store;
 }
 
+/** Files below a prefix of a folder; none when it does not exist. */
+async function* filesBelow(
+  address: string,
+  prefix: string,
+): AsyncGenerator<{ readonly path: string; readonly isTemporary: boolean }> {
+  const entries = await readdir(join(address, prefix), { withFileTypes: true }).catch((thrown: unknown) => {
+    if (errorCodeOf(thrown) === 'ENOENT') return [];
+    throw thrown;
+  });
+  for (const entry of entries) {
+    const path = `${prefix}${entry.name}`;
+    if (entry.isDirectory()) yield* filesBelow(address, `${path}/`);
+    else yield { path, isTemporary: entry.name.endsWith(temporarySuffix) };
+  }
+}
+
+/** Whether nobody writes to a temporary file any more. */
 async function isAbandoned(path: string): Promise<boolean> {
+  if (isMarkOfDead(path.split('.').at(-3) ?? '')) return true;
   const found = await stat(path).catch(() => undefined);
   return found !== undefined && found.mtimeMs < Date.now() - abandonedAfterMs;
 }
@@ -131,20 +151,27 @@ async function removeEmptyFolders(path: string, root: string): Promise<void> {
 }
 
 async function writeAll(file: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
-  // In one call where the system takes it all; a call takes up to 1024 parts, and may stop anywhere.
-  let left = parts.filter((part) => part.byteLength > 0);
-  while (left.length > 0) {
-    let { bytesWritten } = await file.writev(left.slice(0, 1024));
-    let done = 0;
-    for (const part of left) {
-      if (bytesWritten < part.byteLength) break;
-      bytesWritten -= part.byteLength;
-      done++;
-    }
-    left = left.slice(done);
-    const [first] = left;
-    if (first !== undefined && bytesWritten > 0) left[0] = first.subarray(bytesWritten);
+  for (let left = behind(parts, 0); left.length > 0; ) {
+    const { bytesWritten } = await file.writev(left.slice(0, vectorMax));
+    left = behind(left, bytesWritten);
   }
+}
+
+/** What is left of buffers behind their first `bytes` bytes: a call of the system may stop anywhere. */
+function behind(parts: readonly Uint8Array[], bytes: number): Uint8Array[] {
+  let skipped = bytes;
+  let done = 0;
+  for (const part of parts) {
+    if (skipped < part.byteLength) break;
+    skipped -= part.byteLength;
+    done++;
+  }
+  const [first, ...others] = parts.slice(done);
+  return first === undefined ? [] : [skipped === 0 ? first : first.subarray(skipped), ...others];
+}
+
+function totalBytes(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, part) => sum + part.byteLength, 0);
 }
 
 function tooShort(store: SnapshotStore, path: string, sizeBytes: number, neededBytes: number): PeltonError {

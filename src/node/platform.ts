@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +7,13 @@ import type { Platform } from '../runtime/platform.ts';
 import type { OperatorRegistry } from '../runtime/registry.ts';
 import { nodeClock } from './clock.ts';
 import { loadNodeKernels } from './node-kernels.ts';
+import { isMarkOfDead, processMark } from './process-mark.ts';
 import { nodeRandom } from './random.ts';
 import { nodeSlotEnvironment } from './slot-environment.ts';
 import type { SlotPoolOptions } from './slot-pool.ts';
 import { openNodeStore } from './snapshot-stores.ts';
+
+const temporaryPrefix = 'pelton-checkpoints-';
 
 export interface NodePlatformOptions extends SlotPoolOptions {
   /** The operators of slots that run on the caller's thread. */
@@ -25,7 +28,8 @@ export function nodePlatform(options: NodePlatformOptions): Platform {
     random: nodeRandom,
     openStore: openNodeStore,
     temporaryStore() {
-      const address = mkdtempSync(join(tmpdir(), 'pelton-checkpoints-'));
+      removeAbandonedFolders(tmpdir());
+      const address = mkdtempSync(join(tmpdir(), `${temporaryPrefix}${processMark()}-`));
       return { address, remove: () => rm(address, { recursive: true, force: true }) };
     },
     loadKernels() {
@@ -41,4 +45,18 @@ export function nodePlatform(options: NodePlatformOptions): Platform {
       return startSlotsInThread(request, nodeSlotEnvironment(await options.loadRegistry()));
     },
   };
+}
+
+/** The temporary checkpoints of processes that were killed. */
+function removeAbandonedFolders(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(temporaryPrefix)) continue;
+    const mark = name.slice(temporaryPrefix.length, name.lastIndexOf('-'));
+    if (!isMarkOfDead(mark)) continue;
+    try {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    } catch {
+      // It may be another user's.
+    }
+  }
 }

@@ -42,15 +42,20 @@ export function openS3Store(
     },
 
     async readInto(path, offset, into) {
-      if (into.byteLength === 0) return;
-      const end = offset + into.byteLength;
+      const wantedBytes = into.reduce((sum, part) => sum + part.byteLength, 0);
+      if (wantedBytes === 0) return;
+      const end = offset + wantedBytes;
       await attempt('SNAPSHOT_UNREADABLE', path, async () => {
         const response = await client.getObjectRaw(keyOf(path), false, offset, end);
         const received = new Uint8Array(await response.arrayBuffer());
         // A server that knows no ranges sends everything.
         const bytes = response.status === 206 ? received : received.subarray(offset, end);
-        if (bytes.byteLength < into.byteLength) throw tooShort(path, offset + bytes.byteLength, end);
-        into.set(bytes.subarray(0, into.byteLength));
+        if (bytes.byteLength < wantedBytes) throw tooShort(path, offset + bytes.byteLength, end);
+        let at = 0;
+        for (const part of into) {
+          part.set(bytes.subarray(at, at + part.byteLength));
+          at += part.byteLength;
+        }
       }).catch((thrown: unknown) => {
         throw statusOf(thrown) === 416 ? tooShort(path, undefined, end) : thrown;
       });

@@ -5,7 +5,10 @@ import { type ErrorCode, PeltonError } from '../base/errors.ts';
 import type { SpillFile } from '../state/spill-file.ts';
 import { fileFaultReason } from './file-fault.ts';
 
-/** A spill file in a folder of its own below `folder`, made at the first write. */
+/**
+ * A spill file below `folder`, made at the first write. It has a name for a moment only: what has none is gone with its process, however
+ * that ends.
+ */
 export function openNodeSpill(folder: string = tmpdir()): SpillFile {
   let opened: { readonly descriptor: number; readonly home: string; readonly path: string } | undefined;
 
@@ -26,8 +29,11 @@ export function openNodeSpill(folder: string = tmpdir()): SpillFile {
     attempt('FILE_UNWRITABLE', folder, () => {
       const home = mkdtempSync(join(folder, 'pelton-spill-'));
       const path = join(home, 'pages');
-      const descriptor = openSync(path, 'w+', 0o600);
-      return { descriptor, home, path };
+      try {
+        return { descriptor: openSync(path, 'w+', 0o600), home, path };
+      } finally {
+        loseName(home);
+      }
     });
 
   return {
@@ -62,4 +68,13 @@ export function openNodeSpill(folder: string = tmpdir()): SpillFile {
       });
     },
   };
+}
+
+/** Where the system keeps the names of open files, this one goes when it is closed. */
+function loseName(home: string): void {
+  try {
+    rmSync(home, { recursive: true, force: true });
+  } catch {
+    // It is tried again at the end.
+  }
 }

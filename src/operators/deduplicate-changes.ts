@@ -104,10 +104,7 @@ export class DeduplicateChanges implements Operator {
     const { arena, clock, keyGroups } = this.#context;
     return {
       tables: [...kept.tables, this.#all.description],
-      pager: kept.pager,
-      freeze: () => kept.freeze(),
-      thaw: (tag, outcome) => kept.thaw(tag, outcome),
-      adopt: (table, bytes, fill) => kept.adopt(table, bytes, fill),
+      pages: kept.pages,
       rows: (table, target) => (table === 0 ? kept.rows(0, target) : this.#all.rows(target, keyGroups)),
       addRows: (table, batch) => {
         const rowNumbers = batch.selection === 0 ? this.#allRows : batch.selection;

@@ -137,10 +137,7 @@ export class GroupAggregate implements Operator {
     if (this.#spec.ttlMs === 0) return state;
     return {
       tables: state.tables,
-      pager: state.pager,
-      freeze: () => state.freeze(),
-      thaw: (tag, outcome) => state.thaw(tag, outcome),
-      adopt: (table, bytes, fill) => state.adopt(table, bytes, fill),
+      pages: state.pages,
       rows: (table, arena) => this.#rows(table, arena),
       addRows: (table, batch) => {
         const arena = new Arena(this.#context.memory, this.#context.owner);

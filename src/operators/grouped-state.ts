@@ -8,9 +8,8 @@ import { Arena } from '../kernels/arena.ts';
 import type { MemoryOwner, SlotMemory } from '../kernels/slot-memory.ts';
 import { entriesInOrder, type EntryBatch } from '../state/entries-in-order.ts';
 import type { HashRange } from '../state/hash-range.ts';
-import type { FrozenState, KeyedState, StateTableDescription } from '../state/keyed-state.ts';
+import type { KeyedState, StateTableDescription } from '../state/keyed-state.ts';
 import { ownedRows } from '../state/owned-rows.ts';
-import type { StatePager } from '../state/state-pager.ts';
 import { TableSnapshots } from '../state/table-snapshots.ts';
 import type { GroupLayout } from './group-layout.ts';
 import type { GroupTables } from './group-tables.ts';
@@ -35,8 +34,8 @@ export interface GroupedStateOptions {
 /** One state table of groups, as snapshots see it. */
 export class GroupedState implements KeyedState {
   readonly tables: readonly [StateTableDescription];
+  readonly pages: TableSnapshots;
   readonly #options: GroupedStateOptions;
-  readonly #snapshots: TableSnapshots;
   readonly #arena: Arena;
   readonly #split: Ptr;
 
@@ -45,28 +44,12 @@ export class GroupedState implements KeyedState {
     const { memory, owner, groups, description, owned } = options;
     this.#options = options;
     this.#arena = new Arena(memory, owner);
-    this.#snapshots = new TableSnapshots(memory, owner, this.#arena, [groups.state], owned);
+    this.pages = new TableSnapshots(memory, owner, this.#arena, [groups.state], owned);
     this.#split = this.#arena.allocate(splitLayout.sizeBytes);
     memory.view.setBigInt64(this.#split + splitLayout.offset.originMs, 0n, true);
     memory.view.setBigInt64(this.#split + splitLayout.offset.widthMs, 1n, true);
     memory.view.setBigInt64(this.#split + splitLayout.offset.lateBeforeMs, -(2n ** 63n), true);
     this.tables = [description];
-  }
-
-  get pager(): StatePager {
-    return this.#snapshots.pager;
-  }
-
-  freeze(): FrozenState {
-    return this.#snapshots.freeze();
-  }
-
-  thaw(tag: number, outcome: 'stored' | 'given-up'): void {
-    this.#snapshots.thaw(tag, outcome);
-  }
-
-  adopt(table: number, bytes: number, fill: (address: number) => void): number | undefined {
-    return this.#snapshots.adopt(table, bytes, fill);
   }
 
   *rows(_table: number, arena: Arena): Generator<Batch> {

@@ -118,13 +118,9 @@ export class Join implements Operator {
   }
 
   #keyedState(): KeyedState {
-    const snapshots = this.#snapshots;
     return {
       tables: this.#sides.map(({ description }) => description),
-      pager: snapshots.pager,
-      freeze: () => snapshots.freeze(),
-      thaw: (tag, outcome) => snapshots.thaw(tag, outcome),
-      adopt: (table, bytes, fill) => snapshots.adopt(table, bytes, fill),
+      pages: this.#snapshots,
       rows: (table, arena) => this.#lists(table).rows(arena, this.#context.keyGroups),
       addRows: (table, batch) => this.#addRows(table, batch),
     };

@@ -10,11 +10,10 @@ import { Arena } from '../kernels/arena.ts';
 import type { MemoryOwner, SlotMemory } from '../kernels/slot-memory.ts';
 import { entriesInOrder } from '../state/entries-in-order.ts';
 import type { HashRange } from '../state/hash-range.ts';
-import type { FrozenState, KeyedState, StateTableDescription } from '../state/keyed-state.ts';
+import type { KeyedState, StateTableDescription } from '../state/keyed-state.ts';
 import { ownedRows } from '../state/owned-rows.ts';
 import { RowCodec } from '../state/row-codec.ts';
 import type { Directory, StateTable } from '../state/state-table.ts';
-import type { StatePager } from '../state/state-pager.ts';
 import { TableSnapshots } from '../state/table-snapshots.ts';
 import { changedField, Expiry } from './expiry.ts';
 import { GroupColumns } from './group-columns.ts';
@@ -45,13 +44,13 @@ export interface KeptRowsOptions extends Omit<KeptRowsShape, 'keepsTime'> {
 /** One row for each key, as a state table. */
 export class KeptRows implements KeyedState {
   readonly tables: readonly [StateTableDescription];
+  readonly pages: TableSnapshots;
   readonly #options: KeptRowsOptions;
   readonly #layout: KeptRowsLayout;
   readonly #groups: GroupTables;
   readonly directory: Directory;
   readonly #keys: GroupColumns;
   readonly #codec: RowCodec | undefined;
-  readonly #snapshots: TableSnapshots;
   readonly #expiry: Expiry;
   /** Holds the descriptors. */
   readonly #fixed: Arena;
@@ -72,7 +71,7 @@ export class KeptRows implements KeyedState {
     this.#expiry = new Expiry(memory, options.clock, options.ttlMs, this.#layout.changedOffset);
     this.#fixed = new Arena(memory, owner);
     const allRows = options.allRows === undefined ? [] : [options.allRows];
-    this.#snapshots = new TableSnapshots(memory, owner, this.#fixed, [this.#groups.state, ...allRows], owned);
+    this.pages = new TableSnapshots(memory, owner, this.#fixed, [this.#groups.state, ...allRows], owned);
     this.kept = this.#fixed.allocate(keptLayout.sizeBytes);
     memory.u8.fill(0, this.kept, this.kept + keptLayout.sizeBytes);
     this.#set('takesEqual', options.takesEqual ? 1 : 0);
@@ -153,22 +152,6 @@ export class KeptRows implements KeyedState {
   /** The columns of records, in `arena`. @throws MEMORY_BUDGET */
   unpack(records: Ptr, rows: number, arena: Arena): Column[] {
     return present(this.#codec, 'row codec').unpack(arena, records, rows);
-  }
-
-  get pager(): StatePager {
-    return this.#snapshots.pager;
-  }
-
-  freeze(): FrozenState {
-    return this.#snapshots.freeze();
-  }
-
-  thaw(tag: number, outcome: 'stored' | 'given-up'): void {
-    this.#snapshots.thaw(tag, outcome);
-  }
-
-  adopt(table: number, bytes: number, fill: (address: number) => void): number | undefined {
-    return this.#snapshots.adopt(table, bytes, fill);
   }
 
   *rows(_table: number, arena: Arena): Generator<Batch> {

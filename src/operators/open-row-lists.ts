@@ -21,11 +21,10 @@ export function openRowLists(options: OpenTableOptions): OpenedTable | undefined
     close();
     return undefined;
   }
-  const snapshots = new TableSnapshots(memory, owner, arena, [lists.state], owned);
   return {
     state: {
       tables: [description],
-      adopt: (table, bytes, fill) => snapshots.adopt(table, bytes, fill),
+      pages: new TableSnapshots(memory, owner, arena, [lists.state], owned),
       rows: (_table, into) => lists.rows(into, keyGroups),
     },
     close,

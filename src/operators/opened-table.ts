@@ -4,7 +4,7 @@ import type { KeyedState, StateTableDescription } from '../state/keyed-state.ts'
 
 /** A state table apart from its operator, table 0 of `state`: takes pages and gives rows. */
 export interface OpenedTable {
-  readonly state: Pick<KeyedState, 'tables' | 'adopt' | 'rows'>;
+  readonly state: Pick<KeyedState, 'tables' | 'pages' | 'rows'>;
   close(): void;
 }
 

@@ -219,7 +219,7 @@ function isPackable(type: DataType): boolean {
 
 /** The operator, so that its state may outgrow memory where that can be. */
 export function withSpilling(operator: Operator, inputs: readonly KeyedInput[], context: OperatorContext): Operator {
-  const pager = operator.keyedState?.pager;
+  const pager = operator.keyedState?.pages.pager;
   const isKeyed = inputs.every(({ keyColumns }) => keyColumns.length > 0);
   const canWait = inputs.every(({ schema }) => schema.fields.every(({ type }) => isPackable(type)));
   if (pager === undefined || !isKeyed || !canWait || context.openSpill === undefined) return operator;

@@ -305,7 +305,7 @@ export class WindowAggregate implements Operator {
       this.#emitGroups(only, startMs, endMs);
       return;
     }
-    const { pager } = this.#panes;
+    const { pager } = this.#panes.pages;
     for (const range of pager.ranges()) {
       pager.visit(range);
       const merged = state.borrow();

@@ -4,7 +4,7 @@ import type { CheckpointTrigger } from '../checkpoint/checkpoint-trigger.ts';
 import type * as portableState from '../checkpoint/portable-state.ts';
 import type { SnapshotStore } from '../checkpoint/snapshot-store.ts';
 import type { KeyedState } from '../state/keyed-state.ts';
-import type { PageOrigin } from './page-copies.ts';
+import type { PagesElsewhere } from './page-copies.ts';
 import { PageStorage } from './page-storage.ts';
 import type { SlotHost } from './slot-host.ts';
 import type { SlotTasks } from './slot-tasks.ts';
@@ -60,9 +60,13 @@ export class KeyedStorage implements StateStorage {
     this.#pages?.onAbort(checkpointId);
   }
 
+  close(): void {
+    this.#pages?.close();
+  }
+
   /** As `PageStorage.onRestored`. */
-  onRestored(tag: number, origin: PageOrigin, stays: boolean): void {
-    this.#pages?.onRestored(tag, origin, stays);
+  onRestored(tags: readonly number[], origin: PagesElsewhere, stays: boolean): void {
+    this.#pages?.onRestored(tags, origin, stays);
   }
 
   /** Rows are taken at the barrier; files are written while the slot works on. */

@@ -1,15 +1,14 @@
 import { limits } from '../base/limits.ts';
 import { packPath } from '../checkpoint/paths.ts';
 import type { SnapshotStore } from '../checkpoint/snapshot-store.ts';
-import type { StoredPage } from '../checkpoint/subtask-snapshot.ts';
-import { Arena } from '../kernels/arena.ts';
-import { digestText } from '../kernels/digest-text.ts';
+import { packOf, pageCount, type StoredPages } from '../checkpoint/stored-pages.ts';
+import { DigestList, digestWords } from '../kernels/digest-list.ts';
 import type { SlotMemory } from '../kernels/slot-memory.ts';
 
-/** A page that lies in a store, which may be another than the job's own. */
-export interface PageOrigin {
+/** Pages that lie in a store, which may be another than the job's own. */
+export interface PagesElsewhere {
   readonly store: SnapshotStore;
-  readonly page: StoredPage;
+  readonly pages: StoredPages;
 }
 
 /** Copies pages that are stored already into packs of another checkpoint; returns them in their order. */
@@ -17,44 +16,43 @@ export async function copyPages(
   memory: SlotMemory,
   target: SnapshotStore,
   checkpointId: number,
-  origins: readonly PageOrigin[],
-): Promise<StoredPage[]> {
-  const copies: StoredPage[] = [];
-  for (let first = 0; first < origins.length; ) {
-    let end = first;
-    let packBytes = 0;
-    while (end < origins.length) {
-      const bytes = origins[end]?.page.bytes ?? 0;
-      if (end > first && packBytes + bytes > limits.packBytes) break;
-      packBytes += bytes;
-      end++;
-    }
-    const part = origins.slice(first, end);
+  { store, pages }: PagesElsewhere,
+): Promise<StoredPages> {
+  const packs: string[] = [];
+  const packNumbers = new Uint32Array(pageCount(pages));
+  const offsets = new Uint32Array(pageCount(pages));
+  for (let first = 0; first < pageCount(pages); ) {
+    const end = packEnd(pages, first);
     const contents: Uint8Array[] = [];
-    for (const { store, page } of part) {
-      const content = new Uint8Array(page.bytes);
-      await store.readInto(page.pack, page.offset, content);
+    let packBytes = 0;
+    for (let position = first; position < end; position++) {
+      const content = new Uint8Array(pages.bytes[position] ?? 0);
+      await store.readInto(packOf(pages, position), pages.offsets[position] ?? 0, [content]);
       contents.push(content);
+      packNumbers[position] = packs.length;
+      offsets[position] = packBytes;
+      packBytes += content.byteLength;
     }
-    const path = packPath(checkpointId, digestOf(memory, part.map(({ page }) => page.digest).join('')));
+    const path = packPath(checkpointId, digestOfDigests(memory, pages, first, end));
     await target.write(path, contents);
-    let offset = 0;
-    for (const { page } of part) {
-      copies.push({ ...page, pack: path, offset });
-      offset += page.bytes;
-    }
+    packs.push(path);
     first = end;
   }
-  return copies;
+  return { ...pages, packs, packNumbers, offsets };
 }
 
-function digestOf(memory: SlotMemory, text: string): string {
-  const arena = new Arena(memory);
-  const start = arena.allocate(text.length);
-  const digest = arena.allocate(16);
-  for (let index = 0; index < text.length; index++) memory.u8[start + index] = text.charCodeAt(index);
-  memory.kernels.digestBytes(start, text.length, digest);
-  const found = digestText(memory.u8.subarray(digest, digest + 16));
-  arena.release();
-  return found;
+/** Position behind the last page that fits into a pack whose first is `first`. */
+function packEnd({ bytes }: StoredPages, first: number): number {
+  let end = first + 1;
+  let packBytes = bytes[first] ?? 0;
+  while (end < bytes.length && packBytes + (bytes[end] ?? 0) <= limits.packBytes) packBytes += bytes[end++] ?? 0;
+  return end;
+}
+
+function digestOfDigests(memory: SlotMemory, { digests }: StoredPages, first: number, end: number): string {
+  const list = new DigestList(memory, end - first);
+  for (let position = first; position < end; position++) list.set(position - first, digests, position * digestWords);
+  const text = list.textOfAll(end - first);
+  list.close();
+  return text;
 }

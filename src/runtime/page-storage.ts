@@ -1,12 +1,13 @@
-import { assert } from '../base/assert.ts';
+import { assert, present } from '../base/assert.ts';
 import type { CheckpointTrigger } from '../checkpoint/checkpoint-trigger.ts';
 import { PackWriter, planPacks } from '../checkpoint/pack-writer.ts';
 import type { SnapshotStore } from '../checkpoint/snapshot-store.ts';
-import type { StoredPage } from '../checkpoint/subtask-snapshot.ts';
+import { joinPages, selectPages, type StoredPages, StoredPagesBuilder } from '../checkpoint/stored-pages.ts';
 import type { SlotMemory } from '../kernels/slot-memory.ts';
 import type { FrozenState, KeyedState } from '../state/keyed-state.ts';
-import { copyPages, type PageOrigin } from './page-copies.ts';
-import type { StoredTables } from './state-storage.ts';
+import { copyPages, type PagesElsewhere } from './page-copies.ts';
+import { PageIndex } from './page-index.ts';
+import { noTables, type StoredTables } from './state-storage.ts';
 
 const pagesListedAtOnce = 4096;
 
@@ -14,10 +15,12 @@ interface Storing {
   readonly frozen: FrozenState;
   /** Tags of pages that stay frozen for it besides the new ones: an earlier checkpoint that is under way has frozen them. */
   readonly shared: Set<number>;
-  /** Pages that complete checkpoints had stored when it was taken, by tag. */
-  readonly kept: ReadonlyMap<number, StoredPage>;
-  /** By tag, what has been stored for it. */
-  readonly pages: Map<number, StoredPage>;
+  /** Where the pages lie that it refers to, or copies, when it was taken. */
+  readonly known: PageIndex;
+  /** Positions in `frozen` of the pages that it copies. */
+  readonly copied: readonly number[];
+  /** All its pages, when they are stored. */
+  stored: PageIndex | undefined;
   givenUp: boolean;
 }
 
@@ -34,10 +37,10 @@ export class PageStorage {
   readonly #store: SnapshotStore;
   readonly #writer: PackWriter;
   readonly #yieldToEvents: () => Promise<void>;
-  /** Pages that complete checkpoints have stored, by tag. */
-  #stored = new Map<number, StoredPage>();
-  /** Pages that lie where they do not stay, by tag. */
-  readonly #elsewhere = new Map<number, PageOrigin>();
+  /** Pages of the last complete checkpoint, or of the snapshot that the job began with. */
+  #known = new PageIndex();
+  /** The store of the known pages when they do not stay there, so that the next checkpoint copies them. */
+  #elsewhere: SnapshotStore | undefined;
   /** For how many checkpoints besides the first a frozen page is held; pages that one holds are not in it. */
   readonly #otherHolders = new Map<number, number>();
   readonly #underWay = new Map<number, Storing>();
@@ -51,119 +54,114 @@ export class PageStorage {
     this.#yieldToEvents = yieldToEvents;
   }
 
-  /** The content of page `tag` is what a snapshot holds. `stays`: the job's own checkpoints may refer to it. */
-  onRestored(tag: number, origin: PageOrigin, stays: boolean): void {
-    if (stays) this.#stored.set(tag, origin.page);
-    else this.#elsewhere.set(tag, origin);
+  /** The contents of the pages with these tags are what a snapshot holds. `stays`: the job's own checkpoints may refer to it. */
+  onRestored(tags: readonly number[], { store, pages }: PagesElsewhere, stays: boolean): void {
+    this.#known = PageIndex.of(joinPages([this.#known.pages, pages]), [...this.#known.tags, ...tags]);
+    this.#elsewhere = stays ? undefined : store;
   }
 
   take({ checkpointId, target }: CheckpointTrigger): Promise<StoredTables> {
-    const full = target.kind === 'checkpoint' && target.full;
-    const frozen = this.#state.freeze();
-    const storing: Storing = {
-      frozen,
-      shared: new Set(),
-      kept: full ? new Map<number, StoredPage>() : this.#stored,
-      pages: new Map(),
-      givenUp: false,
-    };
-    const copied = this.#hold(storing, full);
+    const isFull = target.kind === 'checkpoint' && target.full;
+    const origin = isFull ? (this.#elsewhere ?? this.#store) : this.#elsewhere;
+    const frozen = this.#state.pages.freeze();
+    const storing = { frozen, ...this.#hold(frozen, origin !== undefined), stored: undefined, givenUp: false };
     this.#underWay.set(checkpointId, storing);
-    return this.#storeAll(checkpointId, storing, copied);
-  }
-
-  /** Holds old pages that are to be stored for a checkpoint. Returns those that are copied from elsewhere instead, by tag. */
-  #hold({ frozen, shared }: Storing, full: boolean): ReadonlyMap<number, PageOrigin> {
-    const copied = new Map<number, PageOrigin>();
-    // Looking up each of ten thousand tags takes longer than freezing them all: in the usual case the old ones are stored.
-    if (!full && this.#underWay.size === 0 && this.#elsewhere.size === 0) return copied;
-    for (const tag of frozen.tags) {
-      if (tag >= frozen.firstNewTag) continue;
-      const stored = this.#stored.get(tag);
-      if (stored !== undefined && !full) continue;
-      const origin = stored === undefined ? this.#elsewhere.get(tag) : { store: this.#store, page: stored };
-      if (origin !== undefined) {
-        copied.set(tag, origin);
-        continue;
-      }
-      assert(this.#underWay.size > 0, `page ${tag} of the state is neither frozen nor stored`);
-      shared.add(tag);
-      this.#otherHolders.set(tag, (this.#otherHolders.get(tag) ?? 0) + 1);
-    }
-    return copied;
+    return this.#storeAll(checkpointId, storing, origin);
   }
 
   onComplete(checkpointId: number): void {
     const storing = this.#underWay.get(checkpointId);
     if (storing === undefined) return;
-    const stored = new Map<number, StoredPage>();
-    for (const tag of storing.frozen.tags) {
-      const page = storing.pages.get(tag) ?? this.#stored.get(tag);
-      if (page !== undefined) stored.set(tag, page);
-    }
-    this.#stored = stored;
+    this.#known = present(storing.stored, 'pages of a complete checkpoint');
     // Whatever lay elsewhere and has not changed has been copied for it.
-    this.#elsewhere.clear();
-    this.#release(checkpointId, storing, (tag) => storing.pages.has(tag));
+    this.#elsewhere = undefined;
+    this.#release(checkpointId, storing);
   }
 
   onAbort(checkpointId: number): void {
     const storing = this.#underWay.get(checkpointId);
     if (storing === undefined) return;
     storing.givenUp = true;
-    this.#release(checkpointId, storing, (tag) => this.#stored.has(tag));
+    this.#release(checkpointId, storing);
   }
 
-  async #storeAll(
-    checkpointId: number,
-    storing: Storing,
-    copied: ReadonlyMap<number, PageOrigin>,
-  ): Promise<StoredTables> {
-    const { frozen, shared, kept, pages } = storing;
+  /** Gives its memory back. */
+  close(): void {
+    this.#writer.close();
+  }
+
+  /** Holds old pages that are to be stored for a checkpoint, and says which are copied instead. */
+  #hold(frozen: FrozenState, copies: boolean): Pick<Storing, 'shared' | 'known' | 'copied'> {
+    const known = this.#known;
+    const shared = new Set<number>();
+    const copied: number[] = [];
+    // Looking up each of ten thousand tags takes longer than freezing them all: in the usual case the old ones are stored.
+    if (!copies && this.#underWay.size === 0) return { shared, known, copied };
+    for (const [position, tag] of frozen.tags.entries()) {
+      if (tag >= frozen.firstNewTag) continue;
+      if (known.find(tag) !== undefined) {
+        if (copies) copied.push(position);
+        continue;
+      }
+      assert(this.#underWay.size > 0, `page ${tag} of the state is neither frozen nor stored`);
+      shared.add(tag);
+      this.#otherHolders.set(tag, (this.#otherHolders.get(tag) ?? 0) + 1);
+    }
+    return { shared, known, copied };
+  }
+
+  async #storeAll(checkpointId: number, storing: Storing, origin: SnapshotStore | undefined): Promise<StoredTables> {
+    const { frozen, shared } = storing;
     const isHeld = (tag: number): boolean => tag >= frozen.firstNewTag || shared.has(tag);
+    const all = new StoredPagesBuilder(frozen.tags.length);
     let storedBytes = 0;
+    const add = (positions: readonly number[], pages: StoredPages): void => {
+      for (const [index, position] of positions.entries()) {
+        all.set(position, pages, index);
+        storedBytes += pages.bytes[index] ?? 0;
+      }
+    };
     for (const positions of planPacks(frozen, isHeld)) {
       // Digests take about a millisecond a pack: the slot works on between them.
       await this.#yieldToEvents();
-      if (storing.givenUp) break;
-      const written = await this.#writer.write(checkpointId, frozen, positions);
-      for (const [index, position] of positions.entries()) {
-        const page = written[index];
-        if (page !== undefined) pages.set(frozen.tags[position] ?? 0, page);
-        storedBytes += page?.bytes ?? 0;
-      }
+      if (storing.givenUp) return noTables;
+      add(positions, await this.#writer.write(checkpointId, frozen, positions));
     }
-    if (!storing.givenUp) {
-      const tags = [...copied.keys()];
-      const copies = await copyPages(this.#memory, this.#store, checkpointId, [...copied.values()]);
-      for (const [index, page] of copies.entries()) {
-        pages.set(tags[index] ?? 0, page);
-        storedBytes += page.bytes;
-      }
-    }
-    const all: StoredPage[] = [];
+    if (origin !== undefined) add(storing.copied, await this.#copy(checkpointId, storing, origin));
+    const positions = new Map<number, number>();
     let stateBytes = 0;
-    for (const [index, tag] of frozen.tags.entries()) {
+    for (const [position, tag] of frozen.tags.entries()) {
       // A gigabyte of pages is listed in several parts, between which the slot works on.
-      if (index % pagesListedAtOnce === pagesListedAtOnce - 1) await this.#yieldToEvents();
-      const page = pages.get(tag) ?? kept.get(tag);
-      assert(storing.givenUp || page !== undefined, `page ${tag} of the state is not stored`);
-      if (page === undefined) continue;
-      all.push(page);
-      stateBytes += page.bytes;
+      if (position % pagesListedAtOnce === pagesListedAtOnce - 1) await this.#yieldToEvents();
+      positions.set(tag, position);
+      stateBytes += frozen.bytes[position] ?? 0;
+      if (origin !== undefined || isHeld(tag)) continue;
+      const known = present(storing.known.find(tag), `stored page ${tag} of the state`);
+      all.set(position, storing.known.pages, known);
     }
-    return { tables: this.#state.tables, pages: all, files: [], storedBytes, stateBytes };
+    storing.stored = new PageIndex(all.pages, positions);
+    return { tables: this.#state.tables, pages: all.pages, files: [], storedBytes, stateBytes };
   }
 
-  #release(checkpointId: number, { frozen, shared }: Storing, isStored: (tag: number) => boolean): void {
+  #copy(checkpointId: number, { frozen, known, copied }: Storing, store: SnapshotStore): Promise<StoredPages> {
+    const positions = copied.map((position) => known.find(frozen.tags[position] ?? 0) ?? 0);
+    const pages = selectPages(known.pages, positions);
+    return copyPages(this.#memory, this.#store, checkpointId, { store, pages });
+  }
+
+  #release(checkpointId: number, { frozen, shared }: Storing): void {
     this.#underWay.delete(checkpointId);
+    const stored: number[] = [];
+    const givenUp: number[] = [];
     const release = (tag: number): void => {
       const others = this.#otherHolders.get(tag);
-      if (others === undefined) this.#state.thaw(tag, isStored(tag) ? 'stored' : 'given-up');
+      if (others === undefined) (this.#known.find(tag) === undefined ? givenUp : stored).push(tag);
       else if (others === 1) this.#otherHolders.delete(tag);
       else this.#otherHolders.set(tag, others - 1);
     };
     for (const tag of frozen.tags) if (tag >= frozen.firstNewTag) release(tag);
     for (const tag of shared) release(tag);
+    this.#state.pages.thaw(new Uint32Array(stored), 'stored');
+    this.#state.pages.thaw(new Uint32Array(givenUp), 'given-up');
   }
 }

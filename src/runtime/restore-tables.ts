@@ -5,16 +5,17 @@ import { openPart } from '../checkpoint/part-reader.ts';
 import type { NodeRestore, SlotRestore } from '../checkpoint/slot-restore.ts';
 import { pageParts } from '../checkpoint/snapshot-tables.ts';
 import type { SnapshotStore } from '../checkpoint/snapshot-store.ts';
-import type { StoredPage, SubtaskSnapshot } from '../checkpoint/subtask-snapshot.ts';
+import { pagesWhere, selectPages, type StoredPages } from '../checkpoint/stored-pages.ts';
+import type { SubtaskSnapshot } from '../checkpoint/subtask-snapshot.ts';
 import { Arena } from '../kernels/arena.ts';
 import { expectedAbiHash } from '../kernels/exports.generated.ts';
 import { type SlotMemory, slotOwner } from '../kernels/slot-memory.ts';
 import type { HashRange } from '../state/hash-range.ts';
 import type { KeyedState, StateTableDescription } from '../state/keyed-state.ts';
-import type { PageOrigin } from './page-copies.ts';
+import type { PagesElsewhere } from './page-copies.ts';
 
-/** Told of each page that has been taken over as it is. */
-export type OnAdopted = (tag: number, origin: PageOrigin) => void;
+/** Told of pages that have been taken over as they are, and of their tags. */
+export type OnAdopted = (tags: readonly number[], origin: PagesElsewhere) => void;
 
 /** The state of a subtask that is filled. */
 export interface RestoredState {
@@ -60,27 +61,44 @@ async function restorePages(
   store: SnapshotStore,
   onAdopted: OnAdopted,
 ): Promise<void> {
-  const { memory, state } = restored;
+  const { state } = restored;
   const tables = new Map<number, TableRestore>();
-  for (const { table } of snapshot.pages)
+  for (const table of snapshot.pages.tables)
     if (!tables.has(table)) tables.set(table, tableRestore(state, abiHash, snapshot, table));
-  const fitting = snapshot.pages.filter(({ table }) => tables.get(table)?.mapping === undefined);
-  await readPages(memory, store, fitting, (stored, fill) => {
-    const table = tables.get(stored.table)?.position ?? 0;
-    const tag = state.adopt(table, stored.bytes, fill);
-    if (tag !== undefined) onAdopted(tag, { store, page: { ...stored, table } });
-  });
+  const tableOf = (position: number): TableRestore | undefined => tables.get(snapshot.pages.tables[position] ?? 0);
+  const fitting = pagesWhere(snapshot.pages, (position) => tableOf(position)?.mapping === undefined);
+  await adoptPages(restored, fitting, (number) => tables.get(number)?.position ?? 0, store, onAdopted);
   for (const [number, table] of tables) {
-    const pages = snapshot.pages.filter((page) => page.table === number);
+    const pages = pagesWhere(snapshot.pages, (position) => snapshot.pages.tables[position] === number);
     await addRowsOf(restored, table, pages, store);
   }
+}
+
+/** Takes pages over as they are. `tableOf`: position of a stored table among those of the operator. */
+async function adoptPages(
+  { memory, state }: RestoredState,
+  stored: StoredPages,
+  tableOf: (number: number) => number,
+  store: SnapshotStore,
+  onAdopted: OnAdopted,
+): Promise<void> {
+  const pages = { ...stored, tables: stored.tables.map(tableOf) };
+  const tags: number[] = [];
+  const adopted: number[] = [];
+  await readPages({ memory, store, target: state.pages }, pages, (position, page) => {
+    const tag = state.pages.adopt(pages.tables[position] ?? 0, page, pages.bytes[position] ?? 0);
+    if (tag === undefined) return;
+    tags.push(tag);
+    adopted.push(position);
+  });
+  onAdopted(tags, { store, pages: selectPages(pages, adopted) });
 }
 
 /** Reads pages as the layout that wrote them says, and adds their rows as the table has them now. */
 async function addRowsOf(
   { memory, state, owned, keyGroups }: RestoredState,
   { position, stored, mapping }: TableRestore,
-  pages: readonly StoredPage[],
+  pages: StoredPages,
   store: SnapshotStore,
 ): Promise<void> {
   if (mapping === undefined) return;

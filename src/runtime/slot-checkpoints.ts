@@ -99,6 +99,7 @@ export class SlotCheckpoints implements SubtaskCheckpoints {
       for (const storage of this.#storages.values()) storage.onAbort(checkpointId);
     }
     this.#underWay.clear();
+    for (const storage of this.#storages.values()) storage.close();
   }
 
   /** Does what is due between two steps; returns when the next thing is. */

@@ -1,6 +1,7 @@
 import type { Batch } from '../arrow/batch.ts';
 import { asPeltonError, PeltonError } from '../base/errors.ts';
 import type { NodeRestore, SlotRestore } from '../checkpoint/slot-restore.ts';
+import { pageCount } from '../checkpoint/stored-pages.ts';
 import type { InFlightRows } from '../checkpoint/subtask-snapshot.ts';
 import { Partitioner } from '../exchange/partitioner.ts';
 import type { Arena } from '../kernels/arena.ts';
@@ -43,7 +44,7 @@ async function restoreState(
   node: NodeRestore,
   storage: KeyedStorage | undefined,
 ): Promise<void> {
-  const hasRows = node.files.length > 0 || node.subtasks.some(({ pages }) => pages.length > 0);
+  const hasRows = node.files.length > 0 || node.subtasks.some(({ pages }) => pageCount(pages) > 0);
   if (!hasRows) return;
   if (keyedState === undefined || restore.address === undefined) {
     throw new PeltonError({
@@ -55,8 +56,8 @@ async function restoreState(
   const { keyGroups } = deployment.graph;
   const owned = ownedHashes(deployment.slot, parallelism, keyGroups);
   const restored = { memory, state: keyedState, owned, keyGroups };
-  await restoreTables(restored, restore, node, environment.openStore(restore.address), (tag, origin) => {
-    storage?.onRestored(tag, origin, restore.keepsPages);
+  await restoreTables(restored, restore, node, environment.openStore(restore.address), (tags, origin) => {
+    storage?.onRestored(tags, origin, restore.keepsPages);
   });
 }
 

@@ -1,11 +1,12 @@
 import type { CheckpointTrigger } from '../checkpoint/checkpoint-trigger.ts';
-import type { SavepointFile, StoredPage } from '../checkpoint/subtask-snapshot.ts';
+import { noPages, type StoredPages } from '../checkpoint/stored-pages.ts';
+import type { SavepointFile } from '../checkpoint/subtask-snapshot.ts';
 import type { StateTableDescription } from '../state/keyed-state.ts';
 
 /** Where the state tables of one subtask went at a checkpoint. */
 export interface StoredTables {
   readonly tables: readonly StateTableDescription[];
-  readonly pages: readonly StoredPage[];
+  readonly pages: StoredPages;
   /** Savepoints only. */
   readonly files: readonly SavepointFile[];
   /** Bytes written for it, and bytes that it refers to. */
@@ -23,7 +24,9 @@ export interface StateStorage {
   onComplete(checkpointId: number): void;
   /** Nobody wants what was stored for it. */
   onAbort(checkpointId: number): void;
+  /** No checkpoint is under way any more, and none follows. */
+  close(): void;
 }
 
 /** Of a subtask that keeps nothing by key. */
-export const noTables: StoredTables = { tables: [], pages: [], files: [], storedBytes: 0, stateBytes: 0 };
+export const noTables: StoredTables = { tables: [], pages: noPages, files: [], storedBytes: 0, stateBytes: 0 };

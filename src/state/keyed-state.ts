@@ -1,3 +1,4 @@
+import type { Ptr } from '../abi/ptr.ts';
 import type { Batch } from '../arrow/batch.ts';
 import type { Schema } from '../arrow/data-type.ts';
 import type { Arena } from '../kernels/arena.ts';
@@ -41,28 +42,40 @@ export interface FrozenState {
   readonly read: (position: number, into: Uint8Array) => void;
 }
 
-/** The state of one operator subtask that is kept by key, in pages of slot memory. */
-export interface KeyedState {
-  /** What moves its pages to a file and back. */
-  readonly pager?: StatePager;
-  readonly tables: readonly StateTableDescription[];
+/** The pages of the state tables of one operator subtask, as snapshots see them. */
+export interface StatePages {
+  /** What moves them to a file and back. */
+  readonly pager: StatePager;
   /**
    * Everything now in the tables belongs to the snapshot. Takes time in proportion to the number of pages, not to their size; the
    * first write to a frozen page copies it.
    */
   freeze(): FrozenState;
   /**
-   * A frozen page's content has been stored, or has been given up: then it counts as written since the last snapshot. `tag`
-   * must not be used again by the caller once it was given up.
+   * The content of frozen pages has been stored, or has been given up: then they count as written since the last snapshot, and their tags
+   * must not be used again by the caller. Tags in order of the snapshot are the fastest.
    */
-  thaw(tag: number, outcome: 'stored' | 'given-up'): void;
+  thaw(tags: Uint32Array, outcome: 'stored' | 'given-up'): void;
   /**
-   * Takes over a page of a snapshot whose table had the same layout: `fill` writes its `bytes` bytes to an address of slot memory. Rows of
-   * key groups that are not this subtask's are dropped. Returns the page's tag when its content is unchanged, so that the next
+   * Room in slot memory for a page of a snapshot, which is the caller's to fill and then to give to `adopt` or `discard`.
+   * @throws MEMORY_BUDGET
+   */
+  reserve(bytes: number): Ptr;
+  /** Gives reserved room back. */
+  discard(page: Ptr): void;
+  /**
+   * Takes over a page of a snapshot whose table had the same layout, in reserved room; also when it throws. Rows of key groups
+   * that are not this subtask's are dropped. Returns the page's tag when its content is unchanged, so that the next
    * snapshot need not store it again; undefined when it was changed.
    * @throws MEMORY_BUDGET; PeltonError SNAPSHOT_CORRUPT when the page is not one of the table's
    */
-  adopt(table: number, bytes: number, fill: (address: number) => void): number | undefined;
+  adopt(table: number, page: Ptr, bytes: number): number | undefined;
+}
+
+/** The state of one operator subtask that is kept by key, in pages of slot memory. */
+export interface KeyedState {
+  readonly tables: readonly StateTableDescription[];
+  readonly pages: StatePages;
   /** The rows of a table in portable form, in order of hash, so that each key group's rows are together; each batch lives in `arena` until the next one. */
   rows(table: number, arena: Arena): Iterable<Batch>;
   /** Adds rows in portable form (of the table's present schema) that no other row of the table has the key of. */

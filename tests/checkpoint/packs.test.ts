@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Ptr } from '../../src/abi/ptr.ts';
 import { limits } from '../../src/base/limits.ts';
 import { readPages } from '../../src/checkpoint/pack-reader.ts';
 import { PackWriter, planPacks } from '../../src/checkpoint/pack-writer.ts';
-import type { StoredPage } from '../../src/checkpoint/subtask-snapshot.ts';
+import { joinPages, pagesWhere, packOf, selectPages, type StoredPages } from '../../src/checkpoint/stored-pages.ts';
 import { slotOwner } from '../../src/kernels/slot-memory.ts';
 import type { FrozenState } from '../../src/state/keyed-state.ts';
 import { testMemory } from '../support/kernel-module.ts';
 import { MemorySnapshotStore } from '../support/memory-snapshot-store.ts';
+import { listOf } from '../support/stored-pages.ts';
 
 const page = limits.pageBytes;
 const memory = testMemory(1024 * page);
 const source = memory.allocate(slotOwner, 256 * page);
-const target = memory.allocate(slotOwner, 256 * page);
 memory.u32.forEach((_, index) => {
   if (index >= source / 4 && index < (source + 256 * page) / 4) memory.u32[index] = Math.imul(index, 0x9e3779b1);
 });
@@ -44,15 +45,28 @@ function frozenOf(pageCounts: readonly number[]): FrozenState {
 
 const positionsOf = (frozen: FrozenState): number[] => [...frozen.tags.keys()];
 
-/** Copies each page to its place in `target`; the places that were filled. */
-async function readBack(pages: readonly StoredPage[], from = store): Promise<Set<number>> {
-  const filled = new Set<number>();
-  await readPages(memory, from, pages, (stored, fill) => {
-    const at = (stored.hash >>> 24) * page;
-    fill(target + at);
-    filled.add(at);
-  });
-  return filled;
+/** Reads pages. Returns the positions that they had when they were frozen; `see` is called with each and where it is. */
+async function readBack(
+  pages: StoredPages,
+  from = store,
+  see: (position: number, run: number) => void = () => {},
+): Promise<number[]> {
+  const taken: number[] = [];
+  const usedBytes = memory.usedBytes(slotOwner);
+  try {
+    const target = {
+      reserve: (bytes: number) => memory.allocate(slotOwner, bytes),
+      discard: (run: Ptr) => memory.release(run),
+    };
+    await readPages({ memory, store: from, target }, pages, (position, run) => {
+      taken.push((pages.hashes[position] ?? 0) >>> 24);
+      see(taken.at(-1) ?? 0, run);
+      memory.release(run);
+    });
+  } finally {
+    expect(memory.usedBytes(slotOwner)).toBe(usedBytes);
+  }
+  return taken.sort((one, other) => one - other);
 }
 
 describe('packs', () => {
@@ -70,25 +84,21 @@ describe('packs', () => {
   it('come back page by page, whichever are wanted', async () => {
     const frozen = frozenOf([1, 2, 1, 1, 4, 1, 1, 8, 1, 1]);
     const packs = [positionsOf(frozen).slice(0, 4), positionsOf(frozen).slice(4)];
-    const stored: StoredPage[] = [];
-    for (const pack of packs) stored.push(...(await writer.write(3, frozen, pack)));
-    expect(new Set(stored.map(({ pack }) => pack)).size).toBe(2);
-    expect(stored[0]?.pack).toMatch(/^shared\/3-[0-9a-f]{32}\.pack$/);
-    expect(stored[1]).toMatchObject({ offset: page, bytes: 2 * page, table: 1, hash: 1 << 24, hashBits: 8 });
+    const stored = joinPages([
+      await writer.write(3, frozen, packs[0] ?? []),
+      await writer.write(3, frozen, packs[1] ?? []),
+    ]);
+    expect(stored.packs).toHaveLength(2);
+    expect(stored.packs[0]).toMatch(/^shared\/3-[0-9a-f]{32}\.pack$/);
+    expect(listOf(stored)[1]).toMatchObject({ offset: page, bytes: 2 * page, table: 1, hash: 1 << 24, hashBits: 8 });
     await fc.assert(
-      fc.asyncProperty(fc.shuffledSubarray(stored), async (wanted) => {
-        const seen: StoredPage[] = [];
-        await readPages(memory, store, wanted, (one, fill) => {
-          memory.u8.fill(0, target, target + one.bytes);
-          fill(target);
-          const from = frozen.addresses[stored.indexOf(one)] ?? 0;
-          expect(
-            Buffer.compare(memory.u8.subarray(target, target + one.bytes), memory.u8.subarray(from, from + one.bytes)),
-          ).toBe(0);
-          seen.push(one);
+      fc.asyncProperty(fc.shuffledSubarray(positionsOf(frozen)), async (wanted) => {
+        const taken = await readBack(selectPages(stored, wanted), store, (position, run) => {
+          const [address, bytes] = [frozen.addresses[position] ?? 0, frozen.bytes[position] ?? 0];
+          const content = memory.u8.subarray(run, run + bytes);
+          expect(Buffer.compare(content, memory.u8.subarray(address, address + bytes))).toBe(0);
         });
-        expect(new Set(seen)).toEqual(new Set(wanted));
-        expect(seen).toHaveLength(wanted.length);
+        expect(taken).toEqual(wanted.toSorted((one, other) => one - other));
       }),
       { numRuns: 40 },
     );
@@ -96,10 +106,10 @@ describe('packs', () => {
 
   it('of equal pages have one name, of other checkpoints another', async () => {
     const frozen = frozenOf([1, 1]);
-    const [first] = await writer.write(7, frozen, [0, 1]);
-    const [again] = await writer.write(7, frozen, [0, 1]);
-    const [later] = await writer.write(8, frozen, [0, 1]);
-    const [other] = await writer.write(7, frozen, [1, 0]);
+    const [first] = listOf(await writer.write(7, frozen, [0, 1]));
+    const [again] = listOf(await writer.write(7, frozen, [0, 1]));
+    const [later] = listOf(await writer.write(8, frozen, [0, 1]));
+    const [other] = listOf(await writer.write(7, frozen, [1, 0]));
     expect(again).toEqual(first);
     expect(later?.digest).toBe(first?.digest);
     expect(new Set([first?.pack, later?.pack, other?.pack]).size).toBe(3);
@@ -112,13 +122,13 @@ describe('packs', () => {
     const stored = await new PackWriter(memory, counting).write(1, frozen, positionsOf(frozen));
     const readInto = counting.readInto.bind(counting);
     counting.readInto = async (path, offset, into) => {
-      reads.push(into.length / page);
+      reads.push(into.reduce((sum, part) => sum + part.length, 0) / page);
       await readInto(path, offset, into);
     };
-    expect((await readBack(stored, counting)).size).toBe(64);
+    expect(await readBack(stored, counting)).toHaveLength(64);
     expect(reads).toEqual([64]);
     await readBack(
-      stored.filter((_, index) => index % 32 === 0),
+      pagesWhere(stored, (position) => position % 32 === 0),
       counting,
     );
     expect(reads).toEqual([64, 1, 1]);
@@ -150,7 +160,7 @@ describe('packs', () => {
     ])('%s', async (_, damage, message, code) => {
       const damaged = new MemorySnapshotStore('/chk/job');
       const stored = await new PackWriter(memory, damaged).write(4, frozen, [0, 1, 2]);
-      damage(damaged, stored[0]?.pack ?? '');
+      damage(damaged, packOf(stored, 0));
       await expect(readBack(stored, damaged)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
     });
 

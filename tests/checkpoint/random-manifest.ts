@@ -5,7 +5,6 @@ import type {
   InFlightRows,
   OperatorManifest,
   SavepointFile,
-  StoredPage,
   SubtaskSnapshot,
 } from '../../src/checkpoint/subtask-snapshot.ts';
 import type { PackedBatch } from '../../src/kernels/packed-batch.ts';
@@ -13,6 +12,7 @@ import type { StateTableSnapshot } from '../../src/operators/operator.ts';
 import type { Split } from '../../src/operators/source.ts';
 import type { StateTableDescription } from '../../src/state/keyed-state.ts';
 import { nestedTypes, scalarTypes } from '../support/random-batch.ts';
+import { columnsOf, type StoredPage } from '../support/stored-pages.ts';
 
 const uint32 = fc.nat({ max: 0xffffffff });
 const digest = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'.split('')), minLength: 32, maxLength: 32 });
@@ -68,7 +68,7 @@ const operator: fc.Arbitrary<OperatorManifest> = fc.string().chain((uid) => {
     operator: fc.record({ tables: fc.array(smallTable, { maxLength: 2 }) }),
     splits: fc.array(split, { maxLength: 2 }),
     tables: fc.array(table, { maxLength: 2 }),
-    pages: fc.array(page, { maxLength: 6 }),
+    pages: fc.array(page, { maxLength: 6 }).map(columnsOf),
     inFlight: fc.array(inFlight, { maxLength: 2 }),
     ended: fc.boolean(),
   });

@@ -9,17 +9,28 @@ import type {
   CheckpointManifest,
   InFlightRows,
   OperatorManifest,
-  StoredPage,
   SubtaskSnapshot,
 } from '../../src/checkpoint/subtask-snapshot.ts';
 import { keyGroupOf, subtaskOf } from '../../src/exchange/partitioner.ts';
+import { noPages, pageCount, type StoredPages } from '../../src/checkpoint/stored-pages.ts';
+import { columnsOf, listOf, type StoredPage } from '../support/stored-pages.ts';
 
 const schema: Schema = { fields: [{ name: 'a', type: { kind: 'bigint', nullable: true } }] };
 const batch = { rows: 1, bufferBytes: [], body: new ArrayBuffer(0) };
 
 function snapshot(uid: string, subtask: number, more: Partial<SubtaskSnapshot> = {}): SubtaskSnapshot {
   const tables = [{ name: `of-${subtask}`, schema, batches: [batch] }];
-  return { uid, subtask, operator: { tables }, splits: [], tables: [], pages: [], inFlight: [], ended: false, ...more };
+  return {
+    uid,
+    subtask,
+    operator: { tables },
+    splits: [],
+    tables: [],
+    pages: noPages,
+    inFlight: [],
+    ended: false,
+    ...more,
+  };
 }
 
 function operator(
@@ -62,14 +73,14 @@ function graphOf(nodes: Record<string, [number, string?]>, edges: RestoreEdge[] 
 const options = { address: '/chk/job', keepsPages: true, allowNonRestored: false };
 
 /** Pages of `bits` bits that cover a subtask's hashes; a page at a border belongs to both sides. */
-function pagesOf(subtask: number, parallelism: number, bits: number): StoredPage[] {
+function pagesOf(subtask: number, parallelism: number, bits: number): StoredPages {
   const { first, last } = keyRangeOf(subtask, parallelism, 128).hashes;
   const size = 2 ** (32 - bits);
   const pages: StoredPage[] = [];
   for (let hash = Math.floor(first / size) * size; hash <= last; hash += size) {
     pages.push({ pack: `p${subtask}`, offset: hash, bytes: 65536, digest: '', table: 0, hash, hashBits: bits });
   }
-  return pages;
+  return columnsOf(pages);
 }
 
 const parallelism = fc.integer({ min: 1, max: 12 });
@@ -105,7 +116,9 @@ describe('a restore', () => {
         const given = slots[subtaskOf(group, 128, now)]?.nodes[0]?.subtasks.find(
           ({ subtask }) => subtask === subtaskOf(group, 128, former),
         );
-        const has = given?.pages.some((page) => hash >= page.hash && hash < page.hash + 2 ** (32 - page.hashBits));
+        const has = listOf(given?.pages ?? noPages).some(
+          (page) => hash >= page.hash && hash < page.hash + 2 ** (32 - page.hashBits),
+        );
         expect(has).toBe(true);
         if (former === now) {
           for (const [slot, { nodes }] of slots.entries()) {
@@ -119,7 +132,7 @@ describe('a restore', () => {
   it('reads no more pages than lie in the range and at its borders', () => {
     const manifest = manifestOf(operator('agg', 2, (subtask) => ({ pages: pagesOf(subtask, 2, 8) })));
     const { slots } = assignRestore(manifest, graphOf({ agg: [4] }), options);
-    expect(slots.map(({ nodes }) => nodes[0]?.subtasks.map(({ pages }) => pages.length))).toEqual([
+    expect(slots.map(({ nodes }) => nodes[0]?.subtasks.map(({ pages }) => pageCount(pages)))).toEqual([
       [64, 0],
       [64, 0],
       [0, 64],

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { Schema } from '../../src/arrow/data-type.ts';
 import { readMetadata, writeMetadata } from '../../src/checkpoint/metadata-file.ts';
 import { readPages } from '../../src/checkpoint/pack-reader.ts';
-import { PackWriter, planPacks } from '../../src/checkpoint/pack-writer.ts';
 import { copyState, restoreState, storeState } from '../../src/checkpoint/portable-state.ts';
 import { assignRestore } from '../../src/checkpoint/restore-plan.ts';
 import type { NodeRestore } from '../../src/checkpoint/slot-restore.ts';
@@ -19,6 +18,11 @@ import { schemaFromText } from '../support/batch-text.ts';
 import { testMemory } from '../support/kernel-module.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { MemorySnapshotStore } from '../support/memory-snapshot-store.ts';
+import { noPages, pageCount } from '../../src/checkpoint/stored-pages.ts';
+import type { CheckpointTrigger } from '../../src/checkpoint/checkpoint-trigger.ts';
+import { PageStorage } from '../../src/runtime/page-storage.ts';
+import { limits } from '../../src/base/limits.ts';
+import { present } from '../../src/base/assert.ts';
 
 const keyGroups = 64;
 const memory = testMemory(2048 * 65536);
@@ -106,8 +110,7 @@ const allRows = (subtasks: readonly JoinSubtask[]): string[] =>
 /** A job's checkpoints: pages that were stored for an earlier one are referred to. */
 class Checkpoints {
   readonly store = new MemorySnapshotStore('/chk/job');
-  readonly #stored = new Map<JoinSubtask, Map<number, SubtaskSnapshot['pages'][number]>>();
-  readonly #writer = new PackWriter(memory, this.store);
+  readonly #storages = new Map<JoinSubtask, PageStorage>();
   #id = 0;
 
   async take(
@@ -115,29 +118,21 @@ class Checkpoints {
     while_: () => void,
   ): Promise<{ manifest: CheckpointManifest; storedPages: number }> {
     const checkpointId = ++this.#id;
-    const frozen = subtasks.map(({ state }) => state.freeze());
+    const trigger: CheckpointTrigger = {
+      checkpointId,
+      triggeredMs: 0,
+      target: { kind: 'checkpoint', full: false },
+      alignment: { kind: 'aligned' },
+      then: 'continue',
+    };
+    const storages = subtasks.map((subtask) => this.#storageOf(subtask));
+    const taking = storages.map((storage) => storage.take(trigger));
     // What is written from now on belongs to the next one.
     while_();
-    const snapshots: SubtaskSnapshot[] = [];
-    let storedPages = 0;
-    for (const [index, subtask] of subtasks.entries()) {
-      const before = this.#stored.get(subtask) ?? new Map<number, SubtaskSnapshot['pages'][number]>();
-      const state = frozen[index];
-      if (state === undefined) throw new Error('not frozen');
-      for (const positions of planPacks(state, (tag) => tag >= state.firstNewTag)) {
-        const pages = await this.#writer.write(checkpointId, state, positions);
-        for (const [at, position] of positions.entries()) {
-          const [tag, page] = [state.tags[position] ?? 0, pages[at]];
-          if (page !== undefined) before.set(tag, page);
-          subtask.state.thaw(tag, 'stored');
-          storedPages++;
-        }
-      }
-      this.#stored.set(subtask, before);
-      const pages = Array.from(state.tags, (tag) => before.get(tag)).filter((page) => page !== undefined);
-      expect(pages).toHaveLength(state.tags.length);
-      snapshots.push(snapshotOf(index, subtask, pages));
-    }
+    const taken = await Promise.all(taking);
+    for (const storage of storages) storage.onComplete(checkpointId);
+    const snapshots = taken.map(({ pages }, index) => snapshotOf(index, present(subtasks[index], 'subtask'), pages));
+    const storedPages = taken.reduce((sum, { storedBytes }) => sum + storedBytes / limits.pageBytes, 0);
     return { manifest: await this.#manifest('checkpoint', checkpointId, snapshots, []), storedPages };
   }
 
@@ -148,7 +143,7 @@ class Checkpoints {
     for (const copy of copies) {
       files.push(...(await storeState(this.store, { uid: 'join', keyGroups }, copy, () => Promise.resolve())));
     }
-    const snapshots = subtasks.map((subtask, index) => snapshotOf(index, subtask, []));
+    const snapshots = subtasks.map((subtask, index) => snapshotOf(index, subtask, noPages));
     return await this.#manifest('savepoint', ++this.#id, snapshots, files);
   }
 
@@ -166,7 +161,15 @@ class Checkpoints {
   }
 
   close(): void {
-    this.#writer.close();
+    for (const storage of this.#storages.values()) storage.close();
+  }
+
+  #storageOf(subtask: JoinSubtask): PageStorage {
+    const known = this.#storages.get(subtask);
+    if (known !== undefined) return known;
+    const storage = new PageStorage(subtask.state, memory, this.store, () => Promise.resolve());
+    this.#storages.set(subtask, storage);
+    return storage;
   }
 }
 
@@ -196,7 +199,9 @@ async function fill(
   { subtasks, files }: NodeRestore,
 ): Promise<void> {
   for (const { pages } of subtasks) {
-    await readPages(memory, store, pages, (page, copy) => void state.adopt(page.table, page.bytes, copy));
+    await readPages({ memory, store, target: state.pages }, pages, (position, page) => {
+      state.pages.adopt(pages.tables[position] ?? 0, page, pages.bytes[position] ?? 0);
+    });
   }
   await restoreState(memory, store, state, subtasks[0]?.tables ?? [], files);
 }
@@ -253,7 +258,6 @@ describe('keyed state', () => {
           const restored = await restore(checkpoints.store, manifest, after);
           expect(allRows(restored)).toEqual(expected);
           for (const subtask of restored) subtask.close();
-          checkpoints.close();
         },
       ),
       { numRuns: 15 },
@@ -286,10 +290,11 @@ describe('keyed state', () => {
     expect(first.storedPages).toBeGreaterThan(5);
     expect(same.storedPages).toBe(0);
     expect(touched.storedPages).toBe(1);
-    expect(touched.manifest.operators[0]?.subtasks[0]?.pages.length).toBeGreaterThanOrEqual(first.storedPages);
+    expect(pageCount(touched.manifest.operators[0]?.subtasks[0]?.pages ?? noPages)).toBeGreaterThanOrEqual(
+      first.storedPages,
+    );
     const restored = await restore(checkpoints.store, touched.manifest, 3);
     expect(allRows(restored)).toEqual(allRows(subtasks));
     for (const subtask of [...subtasks, ...restored]) subtask.close();
-    checkpoints.close();
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RecoverySettings } from '../../src/checkpoint/settings.ts';
-import type { StoredPage, SubtaskSnapshot } from '../../src/checkpoint/subtask-snapshot.ts';
+import type { SubtaskSnapshot } from '../../src/checkpoint/subtask-snapshot.ts';
+import { columnsOf, type StoredPage } from '../support/stored-pages.ts';
 import { findSnapshots } from '../../src/checkpoint/find-snapshots.ts';
 import type { FakeSlot } from '../support/fake-slots.ts';
 import { jobSettings } from '../support/job-settings.ts';
@@ -18,7 +19,7 @@ function pageIn(pack: string): StoredPage {
 
 function snapshotOf(uid: string, packs: readonly string[]): SubtaskSnapshot {
   const table = { name: 't', schema: { fields: [] }, keyColumns: [], layout: 'x' };
-  const pages = packs.map(pageIn);
+  const pages = columnsOf(packs.map(pageIn));
   return { uid, subtask: 0, operator: { tables: [] }, splits: [], tables: [table], pages, inFlight: [], ended: false };
 }
 
@@ -136,7 +137,7 @@ describe('a job that begins with a snapshot', () => {
     const { job, slots, notices } = await startFakeJob(recovering('kept/job-1'), { stores, jobUid: 'job-2' });
     expect(slots.last[0]?.deployment.restore?.nodes).toMatchObject([
       {},
-      { subtasks: [{ pages: [pageIn(packOf(2, 7)), {}] }] },
+      { subtasks: [{ pages: { packs: [packOf(2, 7), expect.any(String)] } }] },
     ]);
     expect(notices).toHaveLength(1);
     expect(notices[0]).toContain('kept/job-1/chk-3 cannot be used');

@@ -17,6 +17,7 @@ import { ManualClock } from '../support/manual-clock.ts';
 import { MemoryFileStore } from '../support/memory-file-store.ts';
 import { MemoryStores } from '../support/memory-stores.ts';
 import { drain, restart, sourceContext } from '../support/source-harness.ts';
+import { noPages } from '../../src/checkpoint/stored-pages.ts';
 
 const memory = testMemory();
 const source = present(savepoint.source, 'savepoint source');
@@ -44,7 +45,7 @@ async function storesWith(parts: readonly number[]): Promise<{ stores: MemorySto
       return packBatch(memory, batchFromRows(memory, arena, stored, own));
     });
     const operator = { tables: [{ name: 't', schema: stored, batches }] };
-    return { uid: 'op', subtask, operator, splits: [], tables: [], pages: [], inFlight: [], ended: false };
+    return { uid: 'op', subtask, operator, splits: [], tables: [], pages: noPages, inFlight: [], ended: false };
   });
   arena.release();
   const operator = { uid: 'op', name: 'Op', parallelism: parts.length, assigner: undefined, subtasks, files: [] };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../src/base/limits.ts';
 import { Arena } from '../../src/kernels/arena.ts';
-import { digestText } from '../../src/kernels/digest-text.ts';
+import { DigestList, digestText, digestWords } from '../../src/kernels/digest-list.ts';
 import { testMemory } from '../support/kernel-module.ts';
 
 const mask = (1n << 64n) - 1n;
@@ -41,13 +41,15 @@ function oracle(bytes: Uint8Array): string {
 describe('the digest of a page', () => {
   const memory = testMemory();
   const arena = new Arena(memory);
+  const list = new DigestList(memory, 2);
   const digestOf = (bytes: Uint8Array): string => {
     arena.reset();
-    const target = arena.allocate(16);
     const start = arena.allocate(bytes.length);
     memory.u8.set(bytes, start);
-    memory.kernels.digestBytes(start, bytes.length, target);
-    return digestText(memory.u8.subarray(target, target + 16));
+    list.take(1, start, bytes.length);
+    const words = new Uint32Array(digestWords);
+    list.read(1, words, 0);
+    return digestText(words);
   };
   const ofText = (text: string): string => digestOf(new TextEncoder().encode(text));
 

@@ -11,6 +11,8 @@ it('gives back what was written, in any order, and leaves nothing behind', () =>
   const spill = openNodeSpill(folder);
   expect(readdirSync(folder)).toEqual([]);
   spill.write(131072, new Uint8Array(65536).fill(3));
+  // It has no name, so that it is gone even when its process is killed.
+  expect(readdirSync(folder)).toEqual([]);
   spill.write(0, new Uint8Array(65536).fill(1));
   spill.write(0, new Uint8Array(65536).fill(2));
   const into = new Uint8Array(65536);

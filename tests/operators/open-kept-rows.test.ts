@@ -13,6 +13,7 @@ import type { KeyedState } from '../../src/state/keyed-state.ts';
 import { copyPages } from '../support/group-state-harness.ts';
 import { testMemory } from '../support/kernel-module.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { adoptPage } from '../support/stored-pages.ts';
 
 const input: Schema = {
   fields: [
@@ -63,12 +64,12 @@ it.each([
   const batch = batchFromRows(memory, arena, input, rows);
   kept.update(batch, keyHashes(memory, arena, batch, [1]), arena);
   if (kept.hasRecords) kept.store(kept.pack(arena));
-  const pages = copyPages(memory, kept.freeze(), new Map());
+  const pages = copyPages(memory, kept.pages.freeze(), new Map());
 
   const other = testMemory();
   const [description] = structuredClone(kept.tables);
   const opened = openKeptRows({ ...place, number: 0, description, memory: other });
-  for (const page of pages) opened?.state.adopt(0, page.length, (address) => other.u8.set(page, address));
+  for (const page of pages) if (opened !== undefined) adoptPage(other, opened.state.pages, 0, page);
   expect(opened?.state.tables).toEqual(kept.tables);
   expect(opened === undefined ? [] : rowsOf(other, opened.state)).toEqual(rowsOf(memory, kept));
   opened?.close();

@@ -9,6 +9,7 @@ import { TableSnapshots } from '../../src/state/table-snapshots.ts';
 import { schemaFromText } from '../support/batch-text.ts';
 import { rowText } from '../support/join-oracle.ts';
 import { testMemory } from '../support/kernel-module.ts';
+import { adoptPage } from '../support/stored-pages.ts';
 
 const schema = schemaFromText('key STRING | value BIGINT');
 
@@ -38,7 +39,7 @@ describe('the side of a join, opened apart from it', () => {
     const { addresses, bytes } = snapshots.freeze();
     for (const [index, address] of addresses.entries()) {
       const length = bytes[index] ?? 0;
-      opened?.state.adopt(0, length, (at) => memory.u8.copyWithin(at, address, address + length));
+      if (opened !== undefined) adoptPage(memory, opened.state.pages, 0, memory.u8.slice(address, address + length));
     }
     const found: string[] = [];
     for (const batch of opened?.state.rows(0, arena) ?? []) found.push(...readRows(memory, batch).map(rowText));

@@ -4,6 +4,7 @@ import { Arena } from '../../src/kernels/arena.ts';
 import { openStateTable } from '../../src/operators/open-state-table.ts';
 import { contentsOf, copyPages, GroupStateHarness, stateOwner, stringType } from '../support/group-state-harness.ts';
 import { testMemory } from '../support/kernel-module.ts';
+import { adoptPage } from '../support/stored-pages.ts';
 
 const types: readonly DataType[] = [{ kind: 'decimal', precision: 20, scale: 2, nullable: true }, stringType];
 
@@ -17,12 +18,12 @@ it('reads the pages of a table of which it knows only the description', () => {
     }));
     source.add(namespace, rows);
   }
-  const pages = copyPages(source.memory, source.state.freeze(), new Map());
+  const pages = copyPages(source.memory, source.state.pages.freeze(), new Map());
   const memory = testMemory();
   const [description] = structuredClone(source.state.tables);
   const opened = openStateTable(description, memory, stateOwner);
   const { state } = opened;
-  for (const page of pages) state.adopt(0, page.length, (address) => memory.u8.set(page, address));
+  for (const page of pages) adoptPage(memory, state.pages, 0, page);
   const arena = new Arena(memory);
   expect(state.tables[0]).toEqual(source.state.tables[0]);
   expect(contentsOf(memory, 2, state.rows(0, arena))).toEqual(source.expected());

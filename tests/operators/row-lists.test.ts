@@ -16,6 +16,7 @@ import { TableSnapshots } from '../../src/state/table-snapshots.ts';
 import { schemaFromText } from '../support/batch-text.ts';
 import { rowText } from '../support/join-oracle.ts';
 import { testMemory } from '../support/kernel-module.ts';
+import { adoptPage } from '../support/stored-pages.ts';
 
 let memory = testMemory();
 const keyGroups = 128;
@@ -87,7 +88,7 @@ class Harness {
   }
 
   adopt(pages: readonly Uint8Array[]): void {
-    for (const bytes of pages) this.snapshots.adopt(0, bytes.length, (at) => memory.u8.set(bytes, at));
+    for (const bytes of pages) adoptPage(memory, this.snapshots, 0, bytes);
   }
 
   close(): void {
@@ -117,7 +118,10 @@ function pagesOf({ addresses, bytes }: FrozenState): Uint8Array[] {
 }
 
 function thaw(harness: Harness, { tags, firstNewTag }: FrozenState): void {
-  for (const tag of tags) if (tag >= firstNewTag) harness.snapshots.thaw(tag, 'stored');
+  harness.snapshots.thaw(
+    tags.filter((tag) => tag >= firstNewTag),
+    'stored',
+  );
 }
 
 const schema = schemaFromText('key BIGINT | text STRING');

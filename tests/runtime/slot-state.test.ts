@@ -11,6 +11,7 @@ import { runThroughFailures } from './lost-job.ts';
 import { expectedCounts, testGraph } from './test-graph.ts';
 import { testRegistry } from './test-registry.ts';
 import { checkpointAddress, splitsOf, type TestCheckpoint, TestSlots, type TestSlotsOptions } from './test-slots.ts';
+import { pageCount } from '../../src/checkpoint/stored-pages.ts';
 
 const keys = 4000;
 
@@ -84,7 +85,7 @@ const bytesOf = ({ facts }: TestCheckpoint) => ({
 });
 
 const packsOf = ({ snapshots }: TestCheckpoint): string[] => [
-  ...new Set(snapshots.flatMap(({ pages }) => pages.map(({ pack }) => pack))),
+  ...new Set(snapshots.flatMap(({ pages }) => pages.packs)),
 ];
 
 /** What a job that begins with a checkpoint, and counts no row more, publishes. */
@@ -228,7 +229,7 @@ describe('a savepoint', () => {
     const { stores, slots, count } = new Grouping(groupingGraph(2, 3));
     await count(0, 8000);
     const savepoint = await slots.trigger({ checkpointId: 100, target: { kind: 'savepoint', address: 'saved' } });
-    expect(savepoint.snapshots.every(({ pages }) => pages.length === 0)).toBe(true);
+    expect(savepoint.snapshots.every(({ pages }) => pageCount(pages) === 0)).toBe(true);
     await count(8000, 9000);
     await slots.stop();
     const restoreOf = (_slot: number, whole: SlotRestore): SlotRestore => ({ ...whole, address: 'saved' });

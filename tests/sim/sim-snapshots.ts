@@ -73,15 +73,19 @@ export class SimSnapshots {
     await domain.pause(latencyMs);
   }
 
-  #readInto(path: string, offset: number, into: Uint8Array): void {
+  #readInto(path: string, offset: number, into: readonly Uint8Array[]): void {
     if (this.#faults.take('store-read-failed')) {
       throw new PeltonError({ code: 'SNAPSHOT_UNREADABLE', message: `${path} cannot be read: input/output error` });
     }
-    const bytes = this.#bytes(path).subarray(offset, offset + into.length);
-    if (bytes.length < into.length) {
-      throw new PeltonError({ code: 'SNAPSHOT_UNREADABLE', message: `${path} ends early` });
+    const bytes = this.#bytes(path);
+    let at = offset;
+    for (const part of into) {
+      if (at + part.length > bytes.length) {
+        throw new PeltonError({ code: 'SNAPSHOT_UNREADABLE', message: `${path} ends early` });
+      }
+      part.set(bytes.subarray(at, at + part.length));
+      at += part.length;
     }
-    into.set(bytes);
   }
 
   #bytes(path: string): Uint8Array {

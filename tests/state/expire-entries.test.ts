@@ -69,7 +69,7 @@ it('removes what has expired, bucket by bucket, gives back empty buckets, and le
         clock.advance(1);
         kept.expire();
       }
-      expect(kept.freeze().tags).toHaveLength(0);
+      expect(kept.pages.freeze().tags).toHaveLength(0);
       kept.close();
       arena.release();
     }),

@@ -18,6 +18,7 @@ import {
 } from '../support/group-state-harness.ts';
 import { kernelModule } from '../support/kernel-module.ts';
 import { MemorySpill } from '../support/memory-spill.ts';
+import { adoptPage } from '../support/stored-pages.ts';
 
 const kernels = kernelModule();
 const types: readonly DataType[] = [{ kind: 'bigint', nullable: true }, stringType];
@@ -34,7 +35,7 @@ function rowsOf(seed: number, rows: number, keys: number): InputRow[] {
 function restored(pages: readonly Uint8Array[]): Contents {
   const memory = SlotMemory.create(kernels, 128 << 20);
   const harness = new GroupStateHarness(memory, types);
-  for (const page of pages) harness.state.adopt(0, page.length, (address) => memory.u8.set(page, address));
+  for (const page of pages) adoptPage(memory, harness.state.pages, 0, page);
   const contents = harness.contents();
   harness.close();
   return contents;
@@ -47,7 +48,7 @@ it('moves state to a file and back, and nobody can tell, nor the snapshots', () 
       const random = seededRandom(seed);
       const memory = SlotMemory.create(kernels, 128 << 20);
       const harness = new GroupStateHarness(memory, types);
-      const { pager } = harness.state;
+      const { pager } = harness.state.pages;
       pager.begin(() => new MemorySpill(), everyHash, 2);
       const stored = new Map<number, Uint8Array>();
       const pending: { frozen: FrozenState; pages: Uint8Array[]; left: Set<number> }[] = [];
@@ -60,7 +61,7 @@ it('moves state to a file and back, and nobody can tell, nor the snapshots', () 
           if (pager.hasSpilled) spilled++;
         } else if (choice === 7 && step > 15) harness.drop(namespace);
         else if (choice === 8) {
-          const frozen = harness.state.freeze();
+          const frozen = harness.state.pages.freeze();
           const pages = copyPages(memory, frozen, stored);
           expect(restored(pages)).toEqual(harness.expected());
           const left = new Set([...frozen.tags].filter((tag) => tag >= frozen.firstNewTag));
@@ -71,12 +72,13 @@ it('moves state to a file and back, and nobody can tell, nor the snapshots', () 
               if (left.has(tag))
                 expect(Buffer.compare(pageOf(memory, frozen, index), present(pages[index], 'page'))).toBe(0);
             }
-            for (const tag of left) harness.state.thaw(tag, tag % 3 === 0 ? 'given-up' : 'stored');
+            for (const tag of left)
+              harness.state.pages.thaw(Uint32Array.of(tag), tag % 3 === 0 ? 'given-up' : 'stored');
           }
         }
       }
       expect(harness.contents()).toEqual(harness.expected());
-      for (const { left } of pending) for (const tag of left) harness.state.thaw(tag, 'stored');
+      for (const { left } of pending) harness.state.pages.thaw(Uint32Array.from(left), 'stored');
       expect(harness.close()).toBe(0);
       expect(memory.usedBytes(stateOwner)).toBe(0);
     }),
@@ -88,28 +90,28 @@ it('moves state to a file and back, and nobody can tell, nor the snapshots', () 
 it('stores a page that lies in the file once, and one that comes back unchanged not again', () => {
   const memory = SlotMemory.create(kernels, 128 << 20);
   const harness = new GroupStateHarness(memory, types);
-  const { pager } = harness.state;
+  const { pager } = harness.state.pages;
   pager.begin(() => new MemorySpill(), everyHash, 3);
   harness.add(0, rowsOf(1, 7000, 7000));
   pager.makeFree(everything);
-  const first = harness.state.freeze();
+  const first = harness.state.pages.freeze();
   expect([...first.addresses].some((address) => address === 0)).toBe(true);
-  for (const tag of first.tags) harness.state.thaw(tag, 'stored');
+  harness.state.pages.thaw(Uint32Array.from(first.tags), 'stored');
   for (let partition = 0; partition < 8; partition++) pager.load(partition);
   expect(pager.hasSpilled).toBe(false);
-  expect(new Set(harness.state.freeze().tags)).toEqual(new Set(first.tags));
+  expect(new Set(harness.state.pages.freeze().tags)).toEqual(new Set(first.tags));
   harness.close();
 });
 
 it('takes over more pages than fit into memory', () => {
   const source = new GroupStateHarness(SlotMemory.create(kernels, 256 << 20), types);
   for (let seed = 0; seed < 12; seed++) source.add(seed % 2, rowsOf(seed, 4000, 60_000));
-  const pages = copyPages(source.memory, source.state.freeze(), new Map());
+  const pages = copyPages(source.memory, source.state.pages.freeze(), new Map());
   const memory = SlotMemory.create(kernels, 16 << 20);
   expect(pages.length * 65_536).toBeGreaterThan(16 << 20);
   const harness = new GroupStateHarness(memory, types);
-  harness.state.pager.begin(() => new MemorySpill(), ownedHashes(0, 1, keyGroups), 7);
-  for (const page of pages) harness.state.adopt(0, page.length, (address) => memory.u8.set(page, address));
+  harness.state.pages.pager.begin(() => new MemorySpill(), ownedHashes(0, 1, keyGroups), 7);
+  for (const page of pages) adoptPage(memory, harness.state.pages, 0, page);
   expect(harness.contents()).toEqual(source.expected());
   expect(harness.close()).toBe(0);
 });

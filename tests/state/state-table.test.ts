@@ -18,6 +18,7 @@ import {
 } from '../support/group-state-harness.ts';
 import { SlotMemory } from '../../src/kernels/slot-memory.ts';
 import { kernelModule } from '../support/kernel-module.ts';
+import { adoptPage } from '../support/stored-pages.ts';
 
 // Compiled once for the many memories of these tests.
 const kernels = kernelModule();
@@ -73,10 +74,12 @@ describe.each(Object.entries(hashForms))('state tables with %s', (_, hashOf) => 
                   0,
                 );
               }
-              for (const tag of left.splice(0, Math.ceil(left.length * share))) {
-                const outcome = random.nextUint32() % 4 === 0 ? 'given-up' : 'stored';
-                harness.state.thaw(tag, outcome);
-              }
+              const thawed = left.splice(0, Math.ceil(left.length * share));
+              if (random.nextUint32() % 2 === 0) thawed.reverse();
+              const stored = thawed.filter((tag) => tag % 4 > 0);
+              const givenUp = thawed.filter((tag) => tag % 4 === 0);
+              harness.state.pages.thaw(Uint32Array.from(stored), 'stored');
+              harness.state.pages.thaw(Uint32Array.from(givenUp), 'given-up');
             }
           };
           for (let step = 0; step < 20; step++) {
@@ -85,7 +88,7 @@ describe.each(Object.entries(hashForms))('state tables with %s', (_, hashOf) => 
             if (choice < 6) harness.add(namespace, randomRows(random, key, random.nextUint32() % 1500, keys));
             else if (choice === 6) harness.drop(namespace);
             else if (choice === 7) {
-              const frozen = harness.state.freeze();
+              const frozen = harness.state.pages.freeze();
               const bytes = copyPages(memory, frozen, stored);
               expect(restoredContents(types, bytes)).toEqual(harness.expected());
               pending.push({ frozen, bytes, left: [...frozen.tags].filter((tag) => tag >= frozen.firstNewTag) });
@@ -110,7 +113,7 @@ function restoredContents(types: readonly DataType[], pages: readonly Uint8Array
   memory.allocate(0, limits.pageBytes * (1 + (pages.length % 5)));
   const harness = new GroupStateHarness(memory, types);
   for (const page of pages) {
-    expect(harness.state.adopt(0, page.length, (address) => memory.u8.set(page, address))).toBeGreaterThan(0);
+    expect(adoptPage(memory, harness.state.pages, 0, page)).toBeGreaterThan(0);
   }
   const contents = harness.contents();
   expect(harness.close()).toBe(0);
@@ -127,31 +130,31 @@ function filled(rows: number, keys: number, owned = everyHash): { harness: Group
   for (let first = 0; first < rows; first += 4000) {
     for (const namespace of [0, 1000]) harness.add(namespace, randomRows(random, key, 2000, keys));
   }
-  return { harness, pages: copyPages(memory, harness.state.freeze(), new Map()) };
+  return { harness, pages: copyPages(memory, harness.state.pages.freeze(), new Map()) };
 }
 
 describe('a snapshot of state tables', () => {
   it('has in the next one only the pages that were written since, under new tags', () => {
     const { harness } = filled(40_000, 30_000);
-    const first = harness.state.freeze();
-    for (const tag of first.tags) harness.state.thaw(tag, 'stored');
+    const first = harness.state.pages.freeze();
+    harness.state.pages.thaw(Uint32Array.from(first.tags), 'stored');
     expect(first.tags.length).toBeGreaterThan(40);
-    expect(harness.state.freeze().tags).toEqual(first.tags);
+    expect(harness.state.pages.freeze().tags).toEqual(first.tags);
     harness.add(0, [{ key: key(5), value: 1n, text: '' }]);
-    const second = harness.state.freeze();
+    const second = harness.state.pages.freeze();
     const isNew = [...second.tags].filter((tag) => tag >= second.firstNewTag);
     expect(isNew).toHaveLength(1);
     expect([...second.tags].filter((tag) => !first.tags.includes(tag))).toEqual(isNew);
-    for (const tag of isNew) harness.state.thaw(tag, 'given-up');
-    const third = harness.state.freeze();
+    harness.state.pages.thaw(Uint32Array.from(isNew), 'given-up');
+    const third = harness.state.pages.freeze();
     expect([...third.tags].filter((tag) => tag >= third.firstNewTag)).toHaveLength(1);
-    for (const tag of third.tags) harness.state.thaw(tag, 'stored');
+    harness.state.pages.thaw(Uint32Array.from(third.tags), 'stored');
     expect(harness.close()).toBe(0);
   });
 
   it('lists pages by namespace and hash, each range of hashes once', () => {
     const { harness } = filled(40_000, 30_000);
-    const { hashes, hashBits, addresses, bytes } = harness.state.freeze();
+    const { hashes, hashBits, addresses, bytes } = harness.state.pages.freeze();
     const { view } = harness.memory;
     let end = 2 ** 32;
     let namespace = -1n;
@@ -180,8 +183,8 @@ describe('a snapshot of state tables', () => {
       const owned = ownedHashes(subtask, before, keyGroups);
       const memory = memoryOf(64 << 20);
       const part = new GroupStateHarness(memory, types, owned);
-      for (const page of source.pages) part.state.adopt(0, page.length, (address) => memory.u8.set(page, address));
-      return copyPages(memory, part.state.freeze(), new Map());
+      for (const page of source.pages) adoptPage(memory, part.state.pages, 0, page);
+      return copyPages(memory, part.state.pages.freeze(), new Map());
     });
     const merged = new Map<string, string>();
     for (let subtask = 0; subtask < after; subtask++) {
@@ -190,7 +193,7 @@ describe('a snapshot of state tables', () => {
       const harness = new GroupStateHarness(memory, types, owned);
       let unchanged = 0;
       for (const page of former.flat()) {
-        const tag = harness.state.adopt(0, page.length, (address) => memory.u8.set(page, address));
+        const tag = adoptPage(memory, harness.state.pages, 0, page);
         if (tag !== undefined) unchanged++;
       }
       if (before === after) expect(unchanged).toBe(former[subtask]?.length);
@@ -211,7 +214,7 @@ describe('a snapshot of state tables', () => {
     const broken = present(page, 'page').slice();
     broken[26] = 0xff;
     for (const bytes of [broken, new Uint8Array(limits.pageBytes), broken.subarray(0, 1000)]) {
-      expect(() => harness.state.adopt(0, bytes.length, (address) => memory.u8.set(bytes, address))).toThrow(
+      expect(() => adoptPage(memory, harness.state.pages, 0, bytes)).toThrow(
         /are no page of the operator's state table 0/,
       );
     }
@@ -226,14 +229,14 @@ describe('a snapshot of state tables', () => {
       for (;;) harness.add(0, randomRows(random, key, 200, 1_000_000));
     };
     expect(fill).toThrow(/needs more memory than the slot's budget/);
-    const frozen = harness.state.freeze();
+    const frozen = harness.state.pages.freeze();
     const bytes = copyPages(memory, frozen, new Map());
     expect(() => harness.add(0, randomRows(random, key, 4000, 1_000_000))).toThrow(/needs more memory/);
     for (const [index, address] of frozen.addresses.entries()) {
       const page = present(bytes[index], 'page');
       expect(Buffer.compare(memory.u8.subarray(address, address + page.length), page)).toBe(0);
     }
-    for (const tag of frozen.tags) harness.state.thaw(tag, 'stored');
+    harness.state.pages.thaw(Uint32Array.from(frozen.tags), 'stored');
     expect(harness.close()).toBe(0);
   });
 });

@@ -9,6 +9,7 @@ import type { SlotMemory } from '../../src/kernels/slot-memory.ts';
 import type { Operator, OperatorContext, OperatorSnapshot, Output } from '../../src/operators/operator.ts';
 import type { FrozenState, KeyedState } from '../../src/state/keyed-state.ts';
 import { ManualClock } from './manual-clock.ts';
+import { adoptPage } from './stored-pages.ts';
 
 export interface ConformanceOptions {
   readonly memory: SlotMemory;
@@ -88,7 +89,8 @@ export class ConformingOperator {
     this.operator.close();
     this.operator = this.#options.create(this.context);
     for (const { table, bytes } of pages) {
-      this.operator.keyedState?.adopt(table, bytes.length, (address) => memory.u8.set(bytes, address));
+      const state = this.operator.keyedState;
+      if (state !== undefined) adoptPage(memory, state.pages, table, bytes);
     }
     const arena = new Arena(memory);
     for (const { table, schema, packed } of rows) {
@@ -136,14 +138,15 @@ export class ConformingOperator {
 
 /** The pages of a snapshot that is stored at once. */
 function copyPages(memory: SlotMemory, keyedState: KeyedState): { table: number; bytes: Uint8Array }[] {
-  const frozen = keyedState.freeze();
+  const frozen = keyedState.pages.freeze();
   const pages = Array.from(frozen.addresses, (address, index) => ({
     table: frozen.tables[index] ?? 0,
     bytes: pageAt(memory, frozen, index, address),
   }));
-  for (const tag of frozen.tags) {
-    if (tag >= frozen.firstNewTag) keyedState.thaw(tag, 'stored');
-  }
+  keyedState.pages.thaw(
+    frozen.tags.filter((tag) => tag >= frozen.firstNewTag),
+    'stored',
+  );
   return pages;
 }
 

@@ -94,7 +94,7 @@ export class GroupStateHarness {
     const batch = batchFromRows(this.memory, this.#arena, this.#input, input);
     const hashes = this.#hashes(batch);
     for (let row = 0; row < batch.rows; row++) {
-      this.state.pager.loadHash(hashes === 0 ? 0 : (this.memory.u32[hashes / 4 + row] ?? 0));
+      this.state.pages.pager.loadHash(hashes === 0 ? 0 : (this.memory.u32[hashes / 4 + row] ?? 0));
     }
     this.groups.setInput(batch, hashes);
     this.groups.update(this.groups.state.open(namespace), nullPtr, rows.length);

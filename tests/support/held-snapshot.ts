@@ -11,7 +11,7 @@ export class HeldSnapshot {
   constructor(memory: SlotMemory, state: KeyedState) {
     this.#memory = memory;
     this.#state = state;
-    this.#frozen = state.freeze();
+    this.#frozen = state.pages.freeze();
     this.#copies = Array.from(this.#frozen.addresses, (address, page) => this.#bytes(address, page).slice());
   }
 
@@ -23,8 +23,9 @@ export class HeldSnapshot {
       if (Buffer.compare(bytes, this.#copies[page] ?? new Uint8Array()) !== 0) {
         throw new Error(`frozen page ${page} has been written to`);
       }
-      this.#state.thaw(tag, outcome);
     }
+    const held = this.#frozen.tags.filter((tag) => tag >= this.#frozen.firstNewTag);
+    this.#state.pages.thaw(held, outcome);
   }
 
   #bytes(address: number, page: number): Uint8Array {

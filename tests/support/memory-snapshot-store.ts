@@ -39,19 +39,23 @@ export class MemorySnapshotStore implements SnapshotStore {
     return this.#bytes(path).slice();
   }
 
-  async readInto(path: string, offset: number, into: Uint8Array): Promise<void> {
+  async readInto(path: string, offset: number, into: readonly Uint8Array[]): Promise<void> {
     await this.#faults.beforeRead?.(path);
-    const bytes = this.#bytes(path).subarray(offset, offset + into.byteLength);
-    if (bytes.length < into.byteLength) {
-      const end = offset + bytes.length;
+    const bytes = this.#bytes(path);
+    const wantedBytes = into.reduce((sum, part) => sum + part.byteLength, 0);
+    const missingBytes = offset + wantedBytes - bytes.length;
+    if (missingBytes > 0)
       throw corruptSnapshot(
         this,
         path,
-        `it ends at byte ${end}, ${into.byteLength - bytes.length} bytes too soon`,
-        end,
+        `it ends at byte ${bytes.length}, ${missingBytes} bytes too soon`,
+        bytes.length,
       );
+    let at = offset;
+    for (const part of into) {
+      part.set(bytes.subarray(at, at + part.byteLength));
+      at += part.byteLength;
     }
-    into.set(bytes);
   }
 
   async list(prefix: string): Promise<readonly string[]> {

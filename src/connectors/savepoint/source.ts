@@ -1,3 +1,4 @@
+import { totalBytes } from '../../checkpoint/stored-pages.ts';
 import { nullPtr } from '../../abi/ptr.ts';
 import { type Batch, type Column, denseBatch } from '../../arrow/batch.ts';
 import { type Field, type Schema, withNullable } from '../../arrow/data-type.ts';
@@ -142,7 +143,7 @@ export class SavepointSource implements Source {
     const part = present(table.parts[Number(id)], `part ${id} of the state table`);
     const store = this.#openStore(found.address);
     const opened = await openPart(part, { memory, owner, store, keyGroups: found.manifest.keyGroups });
-    if (part.kind === 'pages') for (const { bytes } of part.pages) this.#bytesRead += bytes;
+    if (part.kind === 'pages') this.#bytesRead += totalBytes(part.pages);
     this.#position = 0;
     return { opened, batches: opened.batches[Symbol.iterator](), mapping, mapBatch };
   }
