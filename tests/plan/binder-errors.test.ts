@@ -233,8 +233,9 @@ const unsupported: readonly Case[] = [
     'write WHERE row_number = 1 around it',
   ],
   [
-    'SELECT * FROM (SELECT *, «ROW_NUMBER() OVER (PARTITION BY auction ORDER BY n)» AS r FROM (SELECT auction, COUNT(*) AS n FROM bids GROUP BY auction)) WHERE r = 1',
-    'ROW_NUMBER over rows that change is not supported yet',
+    'SELECT * FROM (SELECT *, «ROW_NUMBER() OVER (PARTITION BY n ORDER BY PROCTIME() DESC)» AS r FROM (SELECT auction, COUNT(*) AS n FROM bids GROUP BY auction)) WHERE r = 1',
+    'the last row to come of rows that change is not supported yet',
+    'order by a column of theirs',
   ],
   [
     'SELECT ROW_NUMBER() OVER (PARTITION BY event_type ORDER BY event_type, «bid») FROM events',

@@ -5,13 +5,36 @@ import { aggregates, conditions, keyLists, type QueryPair } from './random-query
 const joinKeys = ['k_int', 'k_big', 'k_str', 'k_bool', 'k_int + 1', 'v_date'] as const;
 /** Few enough rows that those of one key do not make too many pairs. */
 const sides = ['v_int BETWEEN -9000 AND 9000', 'v_small BETWEEN 0 AND 5000', 'v_dec > 9000'] as const;
-/** What tells the rows of one key apart. */
-const orders = ['v_big', 'v_big DESC', 'v_int * 1000 + v_small DESC', 'v_dbl', 'v_int DESC'] as const;
+/** What rows of one key are ordered by. */
+const orders = [
+  'v_big',
+  'v_int * 1000 + v_small',
+  'v_dbl',
+  'v_dec',
+  'v_str',
+  'v_date',
+  'k_bool',
+  'ts',
+  'v_small',
+] as const;
+const directions = ['ASC', 'DESC'] as const;
+const nullPlaces = ['NULLS FIRST', 'NULLS LAST'] as const;
 
 type Shape = (pick: Pick) => QueryPair;
 type Pick = <T>(from: readonly T[]) => T;
 
-const shapes: readonly Shape[] = [groupBy, groupBy, countsOfCounts, distinct, join, join, joinOfGroups, first];
+const shapes: readonly Shape[] = [
+  groupBy,
+  groupBy,
+  countsOfCounts,
+  distinct,
+  join,
+  join,
+  joinOfGroups,
+  first,
+  first,
+  firstOfGroups,
+];
 
 /** A random query whose results change as rows come, over the table `src`. */
 export function randomUpdatingQuery(random: Random): QueryPair {
@@ -66,9 +89,26 @@ function joinOfGroups(pick: Pick): QueryPair {
 
 function first(pick: Pick): QueryPair {
   const keys = pick(keyLists.filter((list) => list.length > 0)).join(', ');
-  const order = pick(orders);
-  const columns = [...order.matchAll(/v_\w+/g)].map(([column]) => `${column} IS NOT NULL`).join(' AND ');
+  const wanted = pick([0, 1, 1, 2]);
+  // What is selected stands last, so that rows that are equal in order are equal.
+  const columns = [...[pick(orders), pick(orders)].slice(0, wanted), 'v_int', 'v_str'];
+  const order = columns.map((column) => `${column} ${pick(directions)} ${pick(nullPlaces)}`).join(', ');
   return both(
-    `SELECT ${keys}, v_int, v_str FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY ${keys} ORDER BY ${order}) AS n FROM src WHERE ${columns}) AS q WHERE n = 1`,
+    `SELECT ${keys}, v_int, v_str FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY ${keys} ORDER BY ${order}) AS n FROM src) AS q WHERE n = 1`,
+  );
+}
+
+/** The first of rows that change. */
+function firstOfGroups(pick: Pick): QueryPair {
+  const [key, inner] = pick([
+    ['k_int', 'v_date'],
+    ['k_str', 'k_int'],
+    ['k_bool', 'k_str'],
+    ['k_int > 3', 'k_int'],
+  ] as const);
+  const total = pick(['COUNT(*)', 'SUM(v_int)', 'COUNT(*) - 2 * COUNT(v_big)', 'MIN(v_small)']);
+  const order = pick(['t DESC NULLS LAST, i NULLS FIRST', 't NULLS FIRST, i DESC NULLS FIRST', 'i NULLS LAST']);
+  return both(
+    `SELECT k, i, t FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY ${order}) AS n FROM (SELECT ${key} AS k, ${inner} AS i, ${total} AS t FROM src GROUP BY ${key === inner ? key : `${key}, ${inner}`}) AS g) AS q WHERE n = 1`,
   );
 }

@@ -89,10 +89,30 @@ SELECT x.k, x.v, y.v FROM
 --= [1, 9, 11]
 --= [2, 20, 21]
 
+-- Over rows that change, the next row takes the place of one that is taken back.
+SELECT h, k, t FROM (
+  SELECT *, ROW_NUMBER() OVER (PARTITION BY h ORDER BY t DESC, k) AS n FROM (
+    SELECT v > 15 AS h, k, COUNT(*) AS t FROM events GROUP BY v > 15, k)) WHERE n = 1;
+--= [false, 1, 3]
+--= [true, 2, 2]
+SELECT k, v FROM (
+  SELECT *, ROW_NUMBER() OVER (ORDER BY v, k DESC) AS m FROM (
+    SELECT k, v FROM events QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts DESC) = 1)) WHERE m = 1;
+--= [1, 11]
+SELECT SUM(c) FROM (
+  SELECT c, ROW_NUMBER() OVER (PARTITION BY k > 1 ORDER BY c, k) AS n FROM (
+    SELECT k, SUM(v) AS c FROM events GROUP BY k)) WHERE n <= 1;
+--= [101]
+
 SELECT k FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts) AS n FROM events) WHERE n = 2;
 --! ROW_NUMBER() without a condition that keeps the first row is not supported yet
 
 SET 'execution.runtime-mode' = 'batch';
+SELECT h, k, t FROM (
+  SELECT *, ROW_NUMBER() OVER (PARTITION BY h ORDER BY t DESC, k) AS n FROM (
+    SELECT v > 15 AS h, k, COUNT(*) AS t FROM events GROUP BY v > 15, k)) WHERE n = 1;
+--> +I[false, 1, 3]
+--> +I[true, 2, 2]
 SELECT k, v FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts) AS n FROM events) WHERE n = 1;
 --> +I[1, 9]
 --> +I[2, 20]

@@ -1,24 +1,38 @@
 import fc from 'fast-check';
 import type { DataType } from '../../src/arrow/data-type.ts';
-import { parseDecimal } from '../../src/arrow/value-text.ts';
+import { decimalText, parseDecimal } from '../../src/arrow/value-text.ts';
 import type { Row, Value } from '../../src/kernels/column-reader.ts';
 import type { SortColumn } from '../../src/operators/sort-column.ts';
 import { arbitraryValue, scalarTypes } from './random-batch.ts';
 
 /** Types of which the oracle knows the order of values. */
-export const sortTypes = scalarTypes.filter(
-  ({ kind }) => !['interval-month', 'interval-second', 'null'].includes(kind),
+const sortTypes = scalarTypes.filter(({ kind }) => !['interval-month', 'interval-second', 'null'].includes(kind));
+
+/** One of these types, more often one whose values do not all fit a word or have more than one form. */
+export const arbitrarySortType: fc.Arbitrary<DataType> = fc.oneof(
+  fc.constantFrom(...sortTypes),
+  fc.constantFrom(...sortTypes.filter(({ kind }) => ['bigint', 'double', 'decimal', 'varchar'].includes(kind))),
 );
 
-/** Values among which equal ones, and texts and bytes that begin alike, are frequent. */
+/** Values among which equal ones are frequent, and such as differ only where it is easily overlooked. */
 export function arbitrarySortValues(type: DataType): fc.Arbitrary<Value[]> {
   const values = arbitraryValue(type);
+  const scale = type.kind === 'decimal' ? type.scale : 0;
   const alike: Partial<Record<DataType['kind'], fc.Arbitrary<Value>>> = {
-    varchar: fc.string({ unit: 'grapheme', maxLength: 4 }).map((text) => `the same ${text}`),
-    varbinary: fc.uint8Array({ maxLength: 2 }).map((bytes) => new Uint8Array([...bytes, 0, 1, 2, 3, 4, 5, 6, 0])),
+    // The words that stand for NULL.
+    bigint: fc.constantFrom(null, -(2n ** 63n), 2n ** 63n - 1n),
+    // Equal upper halves.
+    decimal: fc
+      .constantFrom(1n, 2n ** 63n - 1n, 2n ** 63n, 2n ** 64n - 1n, 2n ** 64n)
+      .map((value) => decimalText(value, scale)),
+    varchar: fc
+      .tuple(fc.constantFrom('the same', 'eht same'), fc.constantFrom('', 'a', 'ab', 'b', 'ß', '東'))
+      .map((parts) => parts.join('')),
+    double: fc.constantFrom(null, 0, -0, Number.NaN),
+    varbinary: fc.uint8Array({ maxLength: 2, max: 1 }).map((bytes) => new Uint8Array([...new Uint8Array(8), ...bytes])),
   };
   const more = alike[type.kind];
-  return fc.array(more === undefined ? values : fc.oneof(values, more), { minLength: 1, maxLength: 4 });
+  return fc.array(more === undefined ? values : fc.oneof(values, more, more), { minLength: 1, maxLength: 4 });
 }
 
 /** Less than 0 when `a` stands before `b`. NULLs are equal to each other, and 0 is to -0. */
