@@ -7,6 +7,7 @@ import * as datagenKernels from './connectors/datagen';
 import * as deduplicateKernels from './operators/deduplicate';
 import * as digestKernels from './hash/digest';
 import * as expireEntriesKernels from './state/expire-entries';
+import * as expireRowsKernels from './state/expire-rows';
 import * as expressionKernels from './expr/expression';
 import * as gatherKernels from './arrow/gather';
 import * as groupAggregateKernels from './operators/group-aggregate';
@@ -45,6 +46,8 @@ export function abiHash(): i32 {
   const deduplicateRecordsType: (kept: usize, entries: usize, rows: u32, target: usize) => void = deduplicateKernels.deduplicateRecords;
   const digestBytesType: (start: usize, length: u32, target: usize) => void = digestKernels.digestBytes;
   const stateExpireType: (directory: usize, timeOffset: u32, expiredMs: i64, hash: u32, buckets: u32) => u32 = expireEntriesKernels.stateExpire;
+  const rowListsExpireType: (plan: usize, directory: usize, hash: u32, buckets: u32, expiredMs: i64) => i64 = expireRowsKernels.rowListsExpire;
+  const rowListsTouchType: (plan: usize, directory: usize, rowNumbers: usize, rows: u32, expiredMs: i64, timeMs: i64) => i32 = expireRowsKernels.rowListsTouch;
   const expressionHeapResetType: () => void = expressionKernels.expressionHeapReset;
   const expressionPackBitsType: (bytes: usize, rows: u32, target: usize) => u32 = expressionKernels.expressionPackBits;
   const expressionBothBitsType: (a: usize, b: usize, rows: u32, target: usize) => void = expressionKernels.expressionBothBits;
@@ -156,7 +159,6 @@ export function abiHash(): i32 {
   const rowListsFindType: (plan: usize, directory: usize, rowNumbers: usize, rows: u32, found: usize) => i32 = rowListsKernels.rowListsFind;
   const rowListsNextType: (plan: usize, cursor: usize, rowNumbers: usize, rowsMax: u32, targetRows: usize, targetRecords: usize) => u32 = rowListsKernels.rowListsNext;
   const rowListsApplyType: (plan: usize, directory: usize, rowNumbers: usize, rows: u32, kinds: usize, records: usize, times: usize, timeMs: i64) => i32 = rowListsKernels.rowListsApply;
-  const rowListsExpireType: (plan: usize, directory: usize, hash: u32, buckets: u32, expiredMs: i64) => i64 = rowListsKernels.rowListsExpire;
   const scanFilterPassesType: (filter: usize, row: u32) => i32 = scanFieldKernels.scanFilterPasses;
   const stateDirectoryOpenType: (directory: usize, table: usize) => void = stateTableKernels.stateDirectoryOpen;
   const stateDirectoryClearType: (directory: usize) => void = stateTableKernels.stateDirectoryClear;
@@ -199,7 +201,7 @@ export function abiHash(): i32 {
   const windowAggregateResultBytesType: (offset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregateKernels.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssignKernels.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssignKernels.windowAssignBounds;
-  return -25119218;
+  return -434912343;
 }
 
 export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
@@ -264,6 +266,14 @@ export function digestBytes(start: usize, length: u32, target: usize): void {
 
 export function stateExpire(directory: usize, timeOffset: u32, expiredMs: i64, hash: u32, buckets: u32): u32 {
   return expireEntriesKernels.stateExpire(directory, timeOffset, expiredMs, hash, buckets);
+}
+
+export function rowListsExpire(plan: usize, directory: usize, hash: u32, buckets: u32, expiredMs: i64): i64 {
+  return expireRowsKernels.rowListsExpire(plan, directory, hash, buckets, expiredMs);
+}
+
+export function rowListsTouch(plan: usize, directory: usize, rowNumbers: usize, rows: u32, expiredMs: i64, timeMs: i64): i32 {
+  return expireRowsKernels.rowListsTouch(plan, directory, rowNumbers, rows, expiredMs, timeMs);
 }
 
 export function expressionHeapReset(): void {
@@ -708,10 +718,6 @@ export function rowListsNext(plan: usize, cursor: usize, rowNumbers: usize, rows
 
 export function rowListsApply(plan: usize, directory: usize, rowNumbers: usize, rows: u32, kinds: usize, records: usize, times: usize, timeMs: i64): i32 {
   return rowListsKernels.rowListsApply(plan, directory, rowNumbers, rows, kinds, records, times, timeMs);
-}
-
-export function rowListsExpire(plan: usize, directory: usize, hash: u32, buckets: u32, expiredMs: i64): i64 {
-  return rowListsKernels.rowListsExpire(plan, directory, hash, buckets, expiredMs);
 }
 
 export function scanFilterPasses(filter: usize, row: u32): i32 {

@@ -234,6 +234,8 @@ export class KeptRows {
   rowsOffset: u32;
   recordOffset: u32;
   changedOffset: u32;
+  returnsExpired: u32;
+  readsRefresh: u32;
   count: u32;
   nowMs: i64;
   expiredMs: i64;
@@ -243,7 +245,7 @@ export class KeptRows {
   was: usize;
   cursor: u32;
 }
-export const KeptRowsSizeBytes: i32 = 64;
+export const KeptRowsSizeBytes: i32 = 72;
 
 @unmanaged
 export class GroupChanges {
@@ -615,15 +617,17 @@ export function checkLayouts(): void {
   if (offsetof<KeptRows>("rowsOffset") != 8) ERROR("layout of KeptRows.rowsOffset");
   if (offsetof<KeptRows>("recordOffset") != 12) ERROR("layout of KeptRows.recordOffset");
   if (offsetof<KeptRows>("changedOffset") != 16) ERROR("layout of KeptRows.changedOffset");
-  if (offsetof<KeptRows>("count") != 20) ERROR("layout of KeptRows.count");
-  if (offsetof<KeptRows>("nowMs") != 24) ERROR("layout of KeptRows.nowMs");
-  if (offsetof<KeptRows>("expiredMs") != 32) ERROR("layout of KeptRows.expiredMs");
-  if (offsetof<KeptRows>("entries") != 40) ERROR("layout of KeptRows.entries");
-  if (offsetof<KeptRows>("rowNumbers") != 44) ERROR("layout of KeptRows.rowNumbers");
-  if (offsetof<KeptRows>("winners") != 48) ERROR("layout of KeptRows.winners");
-  if (offsetof<KeptRows>("was") != 52) ERROR("layout of KeptRows.was");
-  if (offsetof<KeptRows>("cursor") != 56) ERROR("layout of KeptRows.cursor");
-  if (offsetof<KeptRows>() > 64) ERROR("size of KeptRows");
+  if (offsetof<KeptRows>("returnsExpired") != 20) ERROR("layout of KeptRows.returnsExpired");
+  if (offsetof<KeptRows>("readsRefresh") != 24) ERROR("layout of KeptRows.readsRefresh");
+  if (offsetof<KeptRows>("count") != 28) ERROR("layout of KeptRows.count");
+  if (offsetof<KeptRows>("nowMs") != 32) ERROR("layout of KeptRows.nowMs");
+  if (offsetof<KeptRows>("expiredMs") != 40) ERROR("layout of KeptRows.expiredMs");
+  if (offsetof<KeptRows>("entries") != 48) ERROR("layout of KeptRows.entries");
+  if (offsetof<KeptRows>("rowNumbers") != 52) ERROR("layout of KeptRows.rowNumbers");
+  if (offsetof<KeptRows>("winners") != 56) ERROR("layout of KeptRows.winners");
+  if (offsetof<KeptRows>("was") != 60) ERROR("layout of KeptRows.was");
+  if (offsetof<KeptRows>("cursor") != 64) ERROR("layout of KeptRows.cursor");
+  if (offsetof<KeptRows>() > 72) ERROR("size of KeptRows");
   if (offsetof<GroupChanges>("rowsOffset") != 0) ERROR("layout of GroupChanges.rowsOffset");
   if (offsetof<GroupChanges>("changedOffset") != 4) ERROR("layout of GroupChanges.changedOffset");
   if (offsetof<GroupChanges>("isExact") != 8) ERROR("layout of GroupChanges.isExact");

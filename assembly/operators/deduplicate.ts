@@ -11,6 +11,7 @@ import { sameBytes } from '../expr/bytes';
 import { bucketAllocate } from '../state/bucket';
 import { ENTRIES, loadChunk, makeRoomFor, probeChunk, roomsMade, VALUES } from '../state/chunk';
 import { loadWords } from '../state/column-words';
+import { removeEntry } from '../state/bucket-table';
 import { bucketIn, slotAddress } from '../state/directory';
 import { findAgain, markTouched, touchedNumber, unmarkTouched } from '../state/touched-entries';
 
@@ -57,7 +58,7 @@ export function deduplicateUpdate(keptAt: usize, planAt: usize, directoryAt: usi
   if (roomsMade() != rooms && !findAgain(plan, directory, kept.rowNumbers, kept.entries, kept.count))
     return FAULT_MEMORY;
   unmarkTouched(kept.entries, kept.count);
-  dropLosers(kept);
+  dropLosers(kept, directory);
   return <i32>kept.count;
 }
 
@@ -66,11 +67,14 @@ function offer(kept: KeptRows, entry: usize, row: u32, order: i64): void {
   let number = touchedNumber(entry);
   let wins = false;
   if (number == 0) {
-    const isThere =
-      load<i64>(entry + kept.rowsOffset) != 0 &&
-      (kept.changedOffset == 0 || load<i64>(entry + kept.changedOffset) > kept.expiredMs);
-    // Nothing can replace the first row to come.
-    if (isThere && kept.keepsLast == 0 && kept.order == 0) return;
+    let isThere = load<i64>(entry + kept.rowsOffset) != 0;
+    let goes = false;
+    if (isThere && kept.changedOffset != 0) {
+      if (load<i64>(entry + kept.changedOffset) <= kept.expiredMs) goes = isThere = kept.returnsExpired != 0;
+      else if (kept.readsRefresh != 0) store<i64>(entry + kept.changedOffset, kept.nowMs);
+    }
+    // Nothing can replace the first row to come, so it need not be noted unless it is seen for the last time.
+    if (isThere && !goes && kept.keepsLast == 0 && kept.order == 0) return;
     number = kept.count + 1;
     kept.count = number;
     const at = (<usize>(number - 1)) << 2;
@@ -96,13 +100,18 @@ function offer(kept: KeptRows, entry: usize, row: u32, order: i64): void {
   if (kept.changedOffset != 0) store<i64>(entry + kept.changedOffset, kept.nowMs);
 }
 
-/** Moves together what was noted for keys of which a row of the batch is kept. */
-function dropLosers(kept: KeptRows): void {
+/** Moves together what was noted for keys of which a row of the batch is kept. What stays and has expired, goes. */
+function dropLosers(kept: KeptRows, directory: StateDirectory): void {
   let count: u32 = 0;
   for (let i: u32 = 0; i < kept.count; i++) {
     const from = (<usize>i) << 2;
     const to = (<usize>count) << 2;
-    if (load<u32>(kept.winners + from) == NO_ROW) continue;
+    if (load<u32>(kept.winners + from) == NO_ROW) {
+      const entry = <usize>load<u32>(kept.entries + from);
+      const hasExpired = kept.changedOffset != 0 && load<i64>(entry + kept.changedOffset) <= kept.expiredMs;
+      if (hasExpired) removeEntry(directory, bucketIn(load<u32>(slotAddress(directory, load<u32>(entry)))), entry);
+      continue;
+    }
     store<u32>(kept.entries + to, load<u32>(kept.entries + from));
     store<u32>(kept.rowNumbers + to, load<u32>(kept.rowNumbers + from));
     store<u32>(kept.winners + to, load<u32>(kept.winners + from));

@@ -14,7 +14,6 @@ import {
   ListPlan,
   SLOT_ABSENT,
   SLOT_CAPACITY,
-  SLOT_FROZEN,
   SLOT_LARGE,
   StateDirectory,
   StateTable,
@@ -24,7 +23,7 @@ import { sameBytes } from '../expr/bytes';
 import { pageLink, pageMark, setPageLink } from '../memory/pages';
 import { bucketAllocate, copyWords, HEADER_BYTES, slotOf, STATE_REMOVED, STATE_USED } from './bucket';
 import { removeEntry, slotForWriting, writeBehind } from './bucket-table';
-import { bucketIn, leaveBucket, MARK_FROZEN, setSlots, slotAddress } from './directory';
+import { bucketIn, leaveBucket, MARK_FROZEN, slotAddress } from './directory';
 import { areStrings, chunkHashes, chunkKeys, ENTRIES, loadChunk, makeRoomFor, probeChunk } from './chunk';
 
 /** A packed key of one variable-width column, compared with its value. */
@@ -61,8 +60,13 @@ function hasKey(mode: i32, entry: usize, key: usize): bool {
   return load<u32>(entry, 12) == length && equalWords(entry + load<i32>(entry, 8), load<u32>(key), length);
 }
 
+/** How `findKey` compares the keys of the chunk. */
+export function chunkKeyMode(keys: WindowPlan): i32 {
+  return areStrings() ? KEY_STRING : keys.keyMode;
+}
+
 /** The entry with a key in one bucket, or 0. */
-function findKey(mode: i32, entryBytes: usize, run: usize, capacity: u32, hash: u32, key: usize): usize {
+export function findKey(mode: i32, entryBytes: usize, run: usize, capacity: u32, hash: u32, key: usize): usize {
   const first = run + HEADER_BYTES;
   const end = first + <usize>capacity * entryBytes;
   let entry = first + <usize>slotOf(hash, capacity) * entryBytes;
@@ -97,7 +101,7 @@ export function rowListsFind(planAt: usize, directoryAt: usize, rowNumbers: usiz
   for (let done: u32 = 0; done < rows; ) {
     const chunk = loadChunk(keyPlan, directory, rowNumbers, done, rows - done);
     if (chunk == 0) return FAULT_MEMORY;
-    const mode = areStrings() ? KEY_STRING : keyPlan.keyMode;
+    const mode = chunkKeyMode(keyPlan);
     const hashes = chunkHashes();
     const keys = chunkKeys();
     const target = found + ((<usize>done) << 2);
@@ -131,7 +135,7 @@ function findInChain(mode: i32, entryBytes: usize, run: usize, hash: u32, key: u
   return 0;
 }
 
-function firstRow(entry: usize, listOffset: usize): usize {
+export function firstRow(entry: usize, listOffset: usize): usize {
   const offset = load<i32>(entry + listOffset);
   return offset == 0 ? 0 : entry + offset;
 }
@@ -394,92 +398,13 @@ function removeBehind(plan: ListPlan, directory: StateDirectory, run: usize, ent
   return REMOVED;
 }
 
-function isEmpty(run: usize): bool {
+export function isEmpty(run: usize): bool {
   return changetype<Bucket>(run).count == changetype<Bucket>(run).removed;
 }
 
-function dropBehind(directory: StateDirectory, hash: u32, run: usize): void {
+export function dropBehind(directory: StateDirectory, hash: u32, run: usize): void {
   let before = bucketIn(load<u32>(slotAddress(directory, hash)));
   while (pageLink(before) != run) before = pageLink(before);
   setPageLink(before, pageLink(run));
   leaveBucket(run, (pageMark(run) & MARK_FROZEN) != 0);
-}
-
-export function rowListsExpire(planAt: usize, directoryAt: usize, hash: u32, buckets: u32, expiredMs: i64): i64 {
-  const plan = changetype<ListPlan>(planAt);
-  const directory = changetype<StateDirectory>(directoryAt);
-  let next: u64 = hash;
-  while (buckets > 0 && next <= 0xffffffff) {
-    const at = <u32>next;
-    const slot = load<u32>(slotAddress(directory, at));
-    if ((slot & SLOT_ABSENT) != 0) {
-      next = (<u64>(at >> directory.shift) + 1) << directory.shift;
-      continue;
-    }
-    const bucket = changetype<Bucket>(bucketIn(slot));
-    next = <u64>bucket.prefix + ((<u64>1) << (32 - bucket.depth));
-    buckets -= 1;
-    if (!expireChain(plan, directory, at, expiredMs)) return FAULT_MEMORY;
-  }
-  return next > 0xffffffff ? 0 : <i64>next;
-}
-
-/** Drops what has expired from the buckets of a hash; false when the budget is spent. */
-function expireChain(plan: ListPlan, directory: StateDirectory, hash: u32, expiredMs: i64): bool {
-  const listOffset: usize = plan.listOffset;
-  let front = bucketIn(load<u32>(slotAddress(directory, hash)));
-  if (expireIn(directory, listOffset, front, expiredMs, false)) {
-    const slot = slotForWriting(directory, hash);
-    if (slot == 0) return false;
-    front = bucketIn(slot);
-    expireIn(directory, listOffset, front, expiredMs, true);
-  }
-  let before = front;
-  for (let run = pageLink(before); run != 0; run = pageLink(before)) {
-    if (expireIn(directory, listOffset, run, expiredMs, false)) {
-      const target = writeBehind(directory, hash, run);
-      if (target == 0) return false;
-      expireIn(directory, listOffset, target, expiredMs, true);
-      if (isEmpty(target)) {
-        dropBehind(directory, hash, target);
-        continue;
-      }
-      run = target;
-    }
-    before = run;
-  }
-  if (pageLink(front) == 0 && isEmpty(front)) {
-    const bucket = changetype<Bucket>(front);
-    const isFrozen = (load<u32>(slotAddress(directory, hash)) & SLOT_FROZEN) != 0;
-    setSlots(directory, bucket.prefix, bucket.depth, SLOT_ABSENT);
-    leaveBucket(front, isFrozen);
-  }
-  return true;
-}
-
-/** Whether a bucket has a row that has expired; with `drops` they go, and entries without rows with them. */
-function expireIn(directory: StateDirectory, listOffset: usize, run: usize, expiredMs: i64, drops: bool): bool {
-  const entryBytes: usize = changetype<StateTable>(directory.table).entryBytes;
-  const end = run + changetype<Bucket>(run).heapFloor;
-  for (let entry = run + HEADER_BYTES; entry < end; entry += entryBytes) {
-    if (load<u32>(entry, 4) != STATE_USED) continue;
-    let base = entry;
-    let link = entry + listOffset;
-    let offset = load<i32>(link);
-    while (offset != 0) {
-      const row = base + offset;
-      const next = load<i32>(row);
-      if (load<i64>(row, 8) > expiredMs) {
-        base = row;
-        link = row;
-        offset = next;
-        continue;
-      }
-      if (!drops) return true;
-      offset = next == 0 ? 0 : <i32>(row + next - base);
-      store<i32>(link, offset);
-    }
-    if (drops && load<i32>(entry + listOffset) == 0) removeEntry(directory, run, entry);
-  }
-  return false;
 }

@@ -4,6 +4,7 @@ import { datagen } from './datagen.ts';
 import { digest } from './digest.ts';
 import { deduplicate } from './deduplicate.ts';
 import { expireEntries } from './expire-entries.ts';
+import { expireRows } from './expire-rows.ts';
 import { expression } from './expression.ts';
 import { gather } from './gather.ts';
 import { groupAggregate } from './group-aggregate.ts';
@@ -32,6 +33,7 @@ export const kernelFamilies: readonly KernelFamily[] = [
   deduplicate,
   digest,
   expireEntries,
+  expireRows,
   expression,
   gather,
   groupAggregate,

@@ -75,14 +75,6 @@ export const rowLists = {
       },
       result: 'i32',
     },
-    /**
-     * Drops the rows that came at `expiredMs` or before from up to `buckets` buckets, the first of which is that of `hash`, and buckets of
-     * which nothing is left. Returns the hash to go on with (0 behind the last bucket), or FAULT_MEMORY.
-     */
-    rowListsExpire: {
-      parameters: { plan: 'ptr', directory: 'ptr', hash: 'u32', buckets: 'u32', expiredMs: 'i64' },
-      result: 'i64',
-    },
   },
   structs: { ListPlan: listPlanFields, ListCursor: listCursorFields },
 } as const satisfies KernelFamily;

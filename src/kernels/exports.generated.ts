@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = -25119218;
+export const expectedAbiHash = -434912343;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -24,6 +24,8 @@ export interface KernelExports {
   readonly deduplicateRecords: (kept: Ptr, entries: Ptr, rows: number, target: Ptr) => void;
   readonly digestBytes: (start: Ptr, length: number, target: Ptr) => void;
   readonly stateExpire: (directory: Ptr, timeOffset: number, expiredMs: bigint, hash: number, buckets: number) => number;
+  readonly rowListsExpire: (plan: Ptr, directory: Ptr, hash: number, buckets: number, expiredMs: bigint) => bigint;
+  readonly rowListsTouch: (plan: Ptr, directory: Ptr, rowNumbers: Ptr, rows: number, expiredMs: bigint, timeMs: bigint) => number;
   readonly expressionHeapReset: () => void;
   readonly expressionPackBits: (bytes: Ptr, rows: number, target: Ptr) => number;
   readonly expressionBothBits: (a: Ptr, b: Ptr, rows: number, target: Ptr) => void;
@@ -135,7 +137,6 @@ export interface KernelExports {
   readonly rowListsFind: (plan: Ptr, directory: Ptr, rowNumbers: Ptr, rows: number, found: Ptr) => number;
   readonly rowListsNext: (plan: Ptr, cursor: Ptr, rowNumbers: Ptr, rowsMax: number, targetRows: Ptr, targetRecords: Ptr) => number;
   readonly rowListsApply: (plan: Ptr, directory: Ptr, rowNumbers: Ptr, rows: number, kinds: Ptr, records: Ptr, times: Ptr, timeMs: bigint) => number;
-  readonly rowListsExpire: (plan: Ptr, directory: Ptr, hash: number, buckets: number, expiredMs: bigint) => bigint;
   readonly scanFilterPasses: (filter: Ptr, row: number) => number;
   readonly stateDirectoryOpen: (directory: Ptr, table: Ptr) => void;
   readonly stateDirectoryClear: (directory: Ptr) => void;
@@ -198,6 +199,8 @@ export const kernelNames = [
   'deduplicateRecords',
   'digestBytes',
   'stateExpire',
+  'rowListsExpire',
+  'rowListsTouch',
   'expressionHeapReset',
   'expressionPackBits',
   'expressionBothBits',
@@ -309,7 +312,6 @@ export const kernelNames = [
   'rowListsFind',
   'rowListsNext',
   'rowListsApply',
-  'rowListsExpire',
   'scanFilterPasses',
   'stateDirectoryOpen',
   'stateDirectoryClear',

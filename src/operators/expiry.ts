@@ -8,27 +8,28 @@ import { selectedRowNumbers } from '../kernels/column-reader.ts';
 import { gatherRows } from '../kernels/pack-batch.ts';
 import type { SlotMemory } from '../kernels/slot-memory.ts';
 import type { Directory } from '../state/state-table.ts';
-
-/** Buckets that are searched for what has expired with each batch. */
-const bucketsAtOnce = 2;
+import { lifetimeMs, type StateTtlConfig } from '../state/state-ttl.ts';
 
 /** When a row of state was written, the last column of portable rows of state with a time to live; NULL = now. */
 export const changedField: Field = { name: '$changed', type: { kind: 'timestamp-ltz', precision: 3, nullable: true } };
 
-/** The time to live of the entries of one hash table; 0 ms = for ever. Processing time, whole milliseconds. */
+/** The time to live of the entries of one hash table. Processing time, whole milliseconds. */
 export class Expiry {
   readonly #memory: SlotMemory;
   readonly #clock: Clock;
+  readonly #ttl: StateTtlConfig;
+  /** 0 = for ever. */
   readonly #ttlMs: number;
   /** Place in an entry of the time at which it was written. */
   readonly #timeOffset: number;
   #nextHash = 0;
   #searchedMs = Number.NEGATIVE_INFINITY;
 
-  constructor(memory: SlotMemory, clock: Clock, ttlMs: number, timeOffset: number) {
+  constructor(memory: SlotMemory, clock: Clock, ttl: StateTtlConfig, timeOffset: number) {
     this.#memory = memory;
     this.#clock = clock;
-    this.#ttlMs = ttlMs;
+    this.#ttl = ttl;
+    this.#ttlMs = lifetimeMs(ttl);
     this.#timeOffset = timeOffset;
   }
 
@@ -36,24 +37,36 @@ export class Expiry {
     return Math.floor(this.#clock.nowMs());
   }
 
-  /** What was written at this time or before is gone. */
+  /** What has this time or an earlier one has expired. */
   get expiredMs(): number {
     return this.nowMs - this.#ttlMs;
+  }
+
+  /** Whether what has expired is seen as long as it is there. */
+  get returnsExpired(): boolean {
+    return this.#ttlMs > 0 && this.#ttl.visibility === 'return-expired-if-not-cleaned-up';
+  }
+
+  /** Whether what is read, and stays as it is, gets the time that it is now. */
+  get readsRefresh(): boolean {
+    return this.#ttlMs > 0 && this.#ttl.update === 'on-read-and-write';
   }
 
   /** Searches some buckets of the hash table, in turn, for entries to remove; at most once in a millisecond. */
   search(directory: Directory): void {
     const { nowMs } = this;
-    if (this.#ttlMs === 0 || nowMs === this.#searchedMs) return;
+    const { incrementalBuckets } = this.#ttl.cleanup;
+    if (this.#ttlMs === 0 || incrementalBuckets === 0 || nowMs === this.#searchedMs) return;
     this.#searchedMs = nowMs;
     const { kernels } = this.#memory;
     const expiredMs = BigInt(this.expiredMs);
-    this.#nextHash = kernels.stateExpire(directory, this.#timeOffset, expiredMs, this.#nextHash, bucketsAtOnce) >>> 0;
+    this.#nextHash =
+      kernels.stateExpire(directory, this.#timeOffset, expiredMs, this.#nextHash, incrementalBuckets) >>> 0;
   }
 
-  /** Portable rows without those that have expired. */
+  /** Portable rows without those that have expired, unless savepoints have them. */
   withoutExpired(batch: Batch, arena: Arena): Batch {
-    if (this.#ttlMs === 0) return batch;
+    if (this.#ttlMs === 0 || !this.#ttl.cleanup.fullSnapshot) return batch;
     const { i64, u32 } = this.#memory;
     const { data } = present(batch.columns.at(-1), 'time of change');
     const expiredMs = BigInt(this.expiredMs);

@@ -7,6 +7,7 @@ import { Arena } from '../kernels/arena.ts';
 import { gatherRows } from '../kernels/pack-batch.ts';
 import { ownedHashes } from '../state/hash-range.ts';
 import type { KeyedState } from '../state/keyed-state.ts';
+import { lifetimeMs, type StateTtlConfig } from '../state/state-ttl.ts';
 import { TableSnapshots } from '../state/table-snapshots.ts';
 import { keyHashes } from './key-hashes.ts';
 import type { Operator, OperatorContext, OperatorSnapshot } from './operator.ts';
@@ -26,8 +27,8 @@ export interface JoinSide {
   readonly input: Schema;
   /** Equal in number and in type to the other side's; a NULL is equal to nothing. Empty: every pair of rows. */
   readonly keyColumns: readonly number[];
-  /** A row is forgotten so long after it came, in processing time; 0 = never. */
-  readonly ttlMs: number;
+  /** The time of a row is when it came. The rows of the other side read those of their key. */
+  readonly ttl: StateTtlConfig;
 }
 
 /** Fewer than a bucket usually has. */
@@ -69,8 +70,8 @@ export class Join implements Operator {
     const { memory, owner } = context;
     this.#spec = spec;
     this.#context = context;
-    const lists = (name: string, { input, keyColumns, ttlMs }: JoinSide, table: number): RowLists =>
-      new RowLists(memory, owner, { name, schema: input, keyColumns, keepsTime: ttlMs > 0, table });
+    const lists = (name: string, { input, keyColumns, ttl }: JoinSide, table: number): RowLists =>
+      new RowLists(memory, owner, { name, schema: input, keyColumns, keepsTime: lifetimeMs(ttl) > 0, table });
     this.#sides = [lists('left', spec.left, 0), lists('right', spec.right, 1)];
     this.#fixed = new Arena(memory, owner);
     this.#snapshots = new TableSnapshots(
@@ -93,7 +94,7 @@ export class Join implements Operator {
     const side = this.#side(input);
     const keyed = this.#keyedRows(batch, side.keyColumns);
     if (keyed.rows === 0) return;
-    const nowMs = clock.nowMs();
+    const nowMs = Math.floor(clock.nowMs());
     this.#emitMatches(keyed, input, nowMs);
     const own = this.#lists(input);
     own.setKeys(batch, side.keyColumns, keyed.hashes);
@@ -121,9 +122,16 @@ export class Join implements Operator {
     return {
       tables: this.#sides.map(({ description }) => description),
       pages: this.#snapshots,
-      rows: (table, arena) => this.#lists(table).rows(arena, this.#context.keyGroups),
+      rows: (table, arena) => this.#rows(table, arena),
       addRows: (table, batch) => this.#addRows(table, batch),
     };
+  }
+
+  #rows(table: number, arena: Arena): Generator<Batch> {
+    const { clock, keyGroups } = this.#context;
+    const { ttl } = this.#side(table);
+    const leavesOut = lifetimeMs(ttl) > 0 && ttl.cleanup.fullSnapshot;
+    return this.#lists(table).rows(arena, keyGroups, leavesOut ? expiredMs(ttl, clock.nowMs()) : undefined);
   }
 
   #addRows(table: number, batch: Batch): void {
@@ -134,10 +142,12 @@ export class Join implements Operator {
 
   /** Drops rows whose time is over, in some buckets at a time: more than `rows` new rows can fill, so that a round comes to an end. */
   #forget(rows: number, nowMs: number): void {
-    const buckets = 1 + Math.ceil(rows / rowsOfBucket);
     for (const input of [0, 1]) {
-      const { ttlMs } = this.#side(input);
-      if (ttlMs > 0) this.#lists(input).expire(buckets, nowMs - ttlMs);
+      const { ttl } = this.#side(input);
+      const { incrementalBuckets } = ttl.cleanup;
+      if (lifetimeMs(ttl) === 0 || incrementalBuckets === 0) continue;
+      const buckets = incrementalBuckets - 1 + Math.ceil(rows / rowsOfBucket);
+      this.#lists(input).expire(buckets, expiredMs(ttl, nowMs));
     }
   }
 
@@ -174,7 +184,9 @@ export class Join implements Operator {
     const found = arena.allocate(rows * 4);
     other.setKeys(batch, this.#side(input).keyColumns, hashes);
     other.find(rowNumbers, rows, found);
-    other.walk(found, rows, nowMs - this.#side(1 - input).ttlMs);
+    const { ttl } = this.#side(1 - input);
+    const returnsExpired = ttl.visibility === 'return-expired-if-not-cleaned-up';
+    other.walk(found, rows, returnsExpired ? Number.MIN_SAFE_INTEGER : expiredMs(ttl, nowMs));
     for (;;) {
       const pairs = other.next(rowNumbers, limits.batchRowsMax, this.#pairRows, this.#pairRecords);
       if (pairs === 0) break;
@@ -183,6 +195,11 @@ export class Join implements Operator {
       const chainMark = arena.mark();
       output.emit(matches);
       arena.rewind(chainMark);
+    }
+    const readsRefresh = ttl.update === 'on-read-and-write';
+    if (lifetimeMs(ttl) > 0 && (returnsExpired || readsRefresh)) {
+      other.setKeys(batch, this.#side(input).keyColumns, hashes);
+      other.touch(rowNumbers, rows, expiredMs(ttl, nowMs), readsRefresh ? nowMs : undefined);
     }
     arena.rewind(mark);
   }
@@ -201,6 +218,11 @@ export class Join implements Operator {
       came.kinds,
     );
   }
+}
+
+/** What came at this time or before has expired. */
+function expiredMs(ttl: StateTtlConfig, nowMs: number): number {
+  return nowMs - lifetimeMs(ttl);
 }
 
 /** The column as the output has it. */

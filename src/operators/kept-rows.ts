@@ -14,6 +14,7 @@ import type { KeyedState, StateTableDescription } from '../state/keyed-state.ts'
 import { ownedRows } from '../state/owned-rows.ts';
 import { RowCodec } from '../state/row-codec.ts';
 import type { Directory } from '../state/state-table.ts';
+import { lifetimeMs, type StateTtlConfig } from '../state/state-ttl.ts';
 import { TableSnapshots } from '../state/table-snapshots.ts';
 import { changedField, Expiry } from './expiry.ts';
 import { GroupColumns } from './group-columns.ts';
@@ -30,8 +31,7 @@ export interface KeptRowsOptions extends Omit<KeptRowsShape, 'keepsTime'> {
   readonly owner: MemoryOwner;
   readonly clock: Clock;
   readonly keepsLast: boolean;
-  /** 0 = for ever. */
-  readonly ttlMs: number;
+  readonly ttl: StateTtlConfig;
   /** Hashes of the rows that belong here; others are dropped. */
   readonly owned: HashRange;
   readonly keyGroups: number;
@@ -56,13 +56,13 @@ export class KeptRows implements KeyedState {
   constructor(options: KeptRowsOptions) {
     const { memory, owner, input, owned } = options;
     this.#options = options;
-    const shape = { ...options, keepsTime: options.ttlMs > 0 };
+    const shape = { ...options, keepsTime: lifetimeMs(options.ttl) > 0 };
     this.#layout = keptRowsLayout(shape);
     this.#groups = new GroupTables(memory, owner, this.#layout);
     this.#directory = this.#groups.state.open(0);
     this.#keys = new GroupColumns(memory, this.#groups.plan, this.#layout);
     this.#codec = options.storesRows ? new RowCodec(memory, owner, input) : undefined;
-    this.#expiry = new Expiry(memory, options.clock, options.ttlMs, this.#layout.changedOffset);
+    this.#expiry = new Expiry(memory, options.clock, options.ttl, this.#layout.changedOffset);
     this.#fixed = new Arena(memory, owner);
     this.pages = new TableSnapshots(memory, owner, this.#fixed, [this.#groups.state], owned);
     this.#kept = this.#fixed.allocate(keptLayout.sizeBytes);
@@ -71,6 +71,8 @@ export class KeptRows implements KeyedState {
     this.#set('rowsOffset', this.#layout.rowsOffset);
     this.#set('recordOffset', this.#layout.recordOffset);
     this.#set('changedOffset', this.#layout.changedOffset);
+    this.#set('returnsExpired', this.#expiry.returnsExpired ? 1 : 0);
+    this.#set('readsRefresh', this.#expiry.readsRefresh ? 1 : 0);
     if (options.orderColumn !== undefined) this.#set('order', this.#orderDescriptor());
     this.tables = [describeKeptRows(shape, this.#layout, this.#codec?.layout)];
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { keptFor } from '../state/state-ttl.ts';
 import { KeptRows } from './kept-rows.ts';
 import type { OpenedTable, OpenTableOptions } from './opened-table.ts';
 
@@ -25,7 +26,7 @@ export function openKeptRows(options: OpenTableOptions): OpenedTable | undefined
     orderColumn: order === '-1' ? undefined : orderedBy,
     keepsLast: false,
     storesRows,
-    ttlMs: keepsTime ? 1 : 0,
+    ttl: keptFor(keepsTime ? 1 : 0),
   });
   if (kept.tables[0].layout === layout) return { state: kept, close: () => kept.close() };
   kept.close();

@@ -160,14 +160,30 @@ export class RowLists {
     this.#expireHash = Number(next);
   }
 
-  /** All rows in portable form, in order of the hash of their key; each batch lives in `arena` until the next one. */
-  *rows(arena: Arena, keyGroups: number): Generator<Batch> {
+  /**
+   * What it does to the lists of the keys of rows that they have been read: rows that came at `expiredMs` or before go, and with `nowMs` the
+   * others came now. Found entries are not good any more. @throws MEMORY_BUDGET
+   */
+  touch(rowNumbers: Ptr, rows: number, expiredMs: number, nowMs: number | undefined): void {
+    const { kernels } = this.#memory;
+    const timeMs = BigInt(Math.floor(nowMs ?? Number.MIN_SAFE_INTEGER));
+    const expired = BigInt(Math.floor(expiredMs));
+    if (kernels.rowListsTouch(this.#plan, this.#directory, rowNumbers, rows, expired, timeMs) < 0) {
+      throw this.#memory.budgetError();
+    }
+  }
+
+  /**
+   * All rows that came after `expiredMs` in portable form, in order of the hash of their key; each batch lives in `arena` until the
+   * next one.
+   */
+  *rows(arena: Arena, keyGroups: number, expiredMs = Number.MIN_SAFE_INTEGER): Generator<Batch> {
     const { schema } = this.description;
     const walk = new Arena(this.#memory, this.#owner);
     try {
       const records = walk.allocate(limits.batchRowsMax * 4);
       for (const { entries, rows: found } of entriesInOrder(this.#memory, this.state, everyHash, keyGroups, walk)) {
-        this.walk(entries, found, Number.MIN_SAFE_INTEGER);
+        this.walk(entries, found, expiredMs);
         for (;;) {
           arena.reset();
           const rows = this.next(nullPtr, limits.batchRowsMax, nullPtr, records);

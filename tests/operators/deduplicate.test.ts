@@ -7,6 +7,7 @@ import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
 import type { Value } from '../../src/kernels/column-reader.ts';
 import { Deduplicate, type DeduplicateSpec } from '../../src/operators/deduplicate.ts';
 import { maxWatermarkMs } from '../../src/operators/operator.ts';
+import { keptFor, keptForEver } from '../../src/state/state-ttl.ts';
 import { comparable } from '../support/aggregate-oracle.ts';
 import { ConformingOperator } from '../support/conformance.ts';
 import { HeldSnapshot } from '../support/held-snapshot.ts';
@@ -82,7 +83,7 @@ it('sends for each batch the difference between what is kept before and after it
         keep,
         emits,
         updateBefore,
-        ttlMs,
+        ttl: keptFor(ttlMs),
         output: schema,
       };
       const operator = new ConformingOperator({ memory, schema, create: (context) => new Deduplicate(spec, context) });
@@ -170,7 +171,7 @@ it('keeps rows of many keys, short and long, while its table grows', () => {
     keep: 'last',
     emits: 'changes',
     updateBefore: true,
-    ttlMs: 0,
+    ttl: keptForEver,
     output: schema,
   };
   const operator = new ConformingOperator({ memory, schema, create: (context) => new Deduplicate(spec, context) });

@@ -11,6 +11,7 @@ import type { SlotMemory } from '../../src/kernels/slot-memory.ts';
 import type { AggregateCall } from '../../src/operators/aggregate-call.ts';
 import { GroupAggregate, type GroupAggregateSpec } from '../../src/operators/group-aggregate.ts';
 import { maxWatermarkMs, type OperatorContext } from '../../src/operators/operator.ts';
+import { keptFor, keptForEver } from '../../src/state/state-ttl.ts';
 import { aggregateOf, comparable, resultType } from '../support/aggregate-oracle.ts';
 import { ConformingOperator } from '../support/conformance.ts';
 import { HeldSnapshot } from '../support/held-snapshot.ts';
@@ -140,7 +141,7 @@ it('sends for each batch the difference between the results before and after it'
         updating,
         emits: 'changes',
         updateBefore,
-        ttlMs,
+        ttl: keptFor(ttlMs),
         output,
       };
       const operator = new ConformingOperator({
@@ -262,7 +263,7 @@ it.each([true, false])(
       updating: false,
       emits: 'changes',
       updateBefore,
-      ttlMs: 0,
+      ttl: keptForEver,
       output,
     };
     const operator = new ConformingOperator({
@@ -324,7 +325,7 @@ it('takes values back from MIN and MAX of groups with thousands of them', () => 
     updating: true,
     emits: 'changes',
     updateBefore: false,
-    ttlMs: 0,
+    ttl: keptForEver,
     output,
   };
   const operator = new ConformingOperator({
@@ -387,7 +388,7 @@ describe('an aggregation of everything', () => {
       updating,
       emits,
       updateBefore: true,
-      ttlMs: 0,
+      ttl: keptForEver,
       output,
     };
     const create = (context: OperatorContext) => new GroupAggregate(spec, context);
@@ -453,7 +454,7 @@ describe('state with a time to live', () => {
       updating: false,
       emits: 'changes',
       updateBefore: false,
-      ttlMs,
+      ttl: keptFor(ttlMs),
       output,
     };
     return new ConformingOperator({ memory, schema: output, create: (context) => new GroupAggregate(spec, context) });

@@ -5,6 +5,7 @@ import { limits } from '../../src/base/limits.ts';
 import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
 import type { Row, Value } from '../../src/kernels/column-reader.ts';
 import { Join, type JoinSpec } from '../../src/operators/join.ts';
+import { keptFor } from '../../src/state/state-ttl.ts';
 import { schemaFromText } from '../support/batch-text.ts';
 import { ConformingOperator } from '../support/conformance.ts';
 import { changeText, JoinOracle } from '../support/join-oracle.ts';
@@ -24,8 +25,8 @@ function joinOf(
   const spec: JoinSpec = {
     kind: 'join',
     joinType: 'inner',
-    left: { input: left, keyColumns: leftKeys, ttlMs: ttlsMs[0] },
-    right: { input: right, keyColumns: rightKeys, ttlMs: ttlsMs[1] },
+    left: { input: left, keyColumns: leftKeys, ttl: keptFor(ttlsMs[0]) },
+    right: { input: right, keyColumns: rightKeys, ttl: keptFor(ttlsMs[1]) },
     output,
   };
   return {

@@ -9,6 +9,7 @@ import { keyHashes } from '../../src/operators/key-hashes.ts';
 import { openKeptRows } from '../../src/operators/open-kept-rows.ts';
 import { everyHash } from '../../src/state/hash-range.ts';
 import type { KeyedState } from '../../src/state/keyed-state.ts';
+import { keptFor, keptForEver } from '../../src/state/state-ttl.ts';
 import { copyPages } from '../support/group-state-harness.ts';
 import { testMemory } from '../support/kernel-module.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -31,11 +32,11 @@ function rowsOf(memory: SlotMemory, state: Pick<KeyedState, 'rows'>): (readonly 
 }
 
 it.each([
-  { storesRows: true, orderColumn: 2, ttlMs: 1000 },
-  { storesRows: true, orderColumn: undefined, ttlMs: 0 },
-  { storesRows: false, orderColumn: 2, ttlMs: 1000 },
-  { storesRows: false, orderColumn: 2, ttlMs: 0 },
-  { storesRows: false, orderColumn: undefined, ttlMs: 0 },
+  { storesRows: true, orderColumn: 2, ttl: keptFor(1000) },
+  { storesRows: true, orderColumn: undefined, ttl: keptForEver },
+  { storesRows: false, orderColumn: 2, ttl: keptFor(1000) },
+  { storesRows: false, orderColumn: 2, ttl: keptForEver },
+  { storesRows: false, orderColumn: undefined, ttl: keptForEver },
 ])('reads pages by their description alone: %o', (shape) => {
   const memory = testMemory();
   const clock = new ManualClock(77);
