@@ -158,7 +158,7 @@ export function abiHash(): i32 {
   const partitionRowsType: (table: usize, keyGroups: u32, parallelism: u32, hashes: usize, selection: usize, rows: u32, subtasks: usize, starts: usize, target: usize) => void = partitionKernels.partitionRows;
   const rowListsFindType: (plan: usize, directory: usize, rowNumbers: usize, rows: u32, found: usize) => i32 = rowListsKernels.rowListsFind;
   const rowListsNextType: (plan: usize, cursor: usize, rowNumbers: usize, rowsMax: u32, targetRows: usize, targetRecords: usize) => u32 = rowListsKernels.rowListsNext;
-  const rowListsApplyType: (plan: usize, directory: usize, rowNumbers: usize, rows: u32, kinds: usize, records: usize, times: usize, timeMs: i64) => i32 = rowListsKernels.rowListsApply;
+  const rowListsApplyType: (plan: usize, directory: usize, rowNumbers: usize, rows: u32, kinds: usize, records: usize, times: usize, timeMs: i64, expiredMs: i64) => i32 = rowListsKernels.rowListsApply;
   const scanFilterPassesType: (filter: usize, row: u32) => i32 = scanFieldKernels.scanFilterPasses;
   const stateDirectoryOpenType: (directory: usize, table: usize) => void = stateTableKernels.stateDirectoryOpen;
   const stateDirectoryClearType: (directory: usize) => void = stateTableKernels.stateDirectoryClear;
@@ -201,7 +201,7 @@ export function abiHash(): i32 {
   const windowAggregateResultBytesType: (offset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregateKernels.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssignKernels.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssignKernels.windowAssignBounds;
-  return -434912343;
+  return -1598684802;
 }
 
 export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
@@ -716,8 +716,8 @@ export function rowListsNext(plan: usize, cursor: usize, rowNumbers: usize, rows
   return rowListsKernels.rowListsNext(plan, cursor, rowNumbers, rowsMax, targetRows, targetRecords);
 }
 
-export function rowListsApply(plan: usize, directory: usize, rowNumbers: usize, rows: u32, kinds: usize, records: usize, times: usize, timeMs: i64): i32 {
-  return rowListsKernels.rowListsApply(plan, directory, rowNumbers, rows, kinds, records, times, timeMs);
+export function rowListsApply(plan: usize, directory: usize, rowNumbers: usize, rows: u32, kinds: usize, records: usize, times: usize, timeMs: i64, expiredMs: i64): i32 {
+  return rowListsKernels.rowListsApply(plan, directory, rowNumbers, rows, kinds, records, times, timeMs, expiredMs);
 }
 
 export function scanFilterPasses(filter: usize, row: u32): i32 {

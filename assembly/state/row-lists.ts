@@ -214,6 +214,7 @@ export function rowListsApply(
   records: usize,
   times: usize,
   timeMs: i64,
+  expiredMs: i64,
 ): i32 {
   const plan = changetype<ListPlan>(planAt);
   const keys = changetype<WindowPlan>(plan.keys);
@@ -234,7 +235,7 @@ export function rowListsApply(
         const entry = wordAt(found, from);
         const record = wordAt(records, done + from);
         if (kinds != 0 && (load<u8>(kinds + wordAt(rowNumbers, done + from)) & 1) != 0) {
-          if (!removeRow(plan, directory, entry, record)) return FAULT_MEMORY;
+          if (!removeRow(plan, directory, entry, record, expiredMs)) return FAULT_MEMORY;
         } else {
           const cameMs = times == 0 ? timeMs : load<i64>(times + ((<usize>(done + from)) << 3));
           if (!addRow(plan, directory, entry, record, cameMs)) break;
@@ -332,8 +333,8 @@ function addRow(plan: ListPlan, directory: StateDirectory, entry: usize, record:
   return true;
 }
 
-/** The field that leads to a row equal to `record` in the list of an entry; 0 when there is none. */
-function linkOf(plan: ListPlan, entry: usize, record: usize): usize {
+/** The field that leads to a row equal to `record` in the list of an entry, one that has not expired; 0 when there is none. */
+function linkOf(plan: ListPlan, entry: usize, record: usize, expiredMs: i64): usize {
   const headerBytes: usize = plan.headerBytes;
   const bytes = load<u32>(record);
   let base = entry;
@@ -341,7 +342,9 @@ function linkOf(plan: ListPlan, entry: usize, record: usize): usize {
   let offset = load<i32>(link);
   while (offset != 0) {
     const row = base + offset;
-    if (load<u32>(row + headerBytes) == bytes && equalWords(row + headerBytes, record, bytes)) return link;
+    if (load<u32>(row + headerBytes) == bytes && equalWords(row + headerBytes, record, bytes)) {
+      if (headerBytes == 8 || load<i64>(row, 8) > expiredMs) return link;
+    }
     base = row;
     link = row;
     offset = load<i32>(row);
@@ -359,9 +362,9 @@ function unlink(plan: ListPlan, directory: StateDirectory, run: usize, entry: us
 }
 
 /** Takes one row equal to `record` away, if there is one, from the lists of an entry of the first bucket. False when the budget is spent. */
-function removeRow(plan: ListPlan, directory: StateDirectory, entry: usize, record: usize): bool {
+function removeRow(plan: ListPlan, directory: StateDirectory, entry: usize, record: usize, expiredMs: i64): bool {
   const front = frontOf(directory, entry);
-  const link = linkOf(plan, entry, record);
+  const link = linkOf(plan, entry, record, expiredMs);
   if (link != 0) {
     unlink(plan, directory, front, entry, link);
     return true;
@@ -372,9 +375,9 @@ function removeRow(plan: ListPlan, directory: StateDirectory, entry: usize, reco
     // What goes is often the newest or the oldest: the last bucket comes right behind the first.
     let last = behind;
     while (pageLink(last) != 0) last = pageLink(last);
-    let state = removeBehind(plan, directory, last, entry, record);
+    let state = removeBehind(plan, directory, last, entry, record, expiredMs);
     for (let run = behind; state == NOT_THERE && run != last; run = pageLink(run)) {
-      state = removeBehind(plan, directory, run, entry, record);
+      state = removeBehind(plan, directory, run, entry, record, expiredMs);
     }
     isDone = state != FAULT_MEMORY;
   }
@@ -385,11 +388,18 @@ function removeRow(plan: ListPlan, directory: StateDirectory, entry: usize, reco
 }
 
 /** Takes one row equal to `record` away from a bucket behind that of `entry`. REMOVED, NOT_THERE or FAULT_MEMORY. */
-function removeBehind(plan: ListPlan, directory: StateDirectory, run: usize, entry: usize, record: usize): i32 {
+function removeBehind(
+  plan: ListPlan,
+  directory: StateDirectory,
+  run: usize,
+  entry: usize,
+  record: usize,
+  expiredMs: i64,
+): i32 {
   const entryBytes: usize = changetype<StateTable>(directory.table).entryBytes;
   const other = findSame(changetype<WindowPlan>(plan.keys), entryBytes, run, entry);
   if (other == 0) return NOT_THERE;
-  const link = linkOf(plan, other, record);
+  const link = linkOf(plan, other, record, expiredMs);
   if (link == 0) return NOT_THERE;
   const target = writeBehind(directory, load<u32>(entry), run);
   if (target == 0) return FAULT_MEMORY;

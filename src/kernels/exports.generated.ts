@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = -434912343;
+export const expectedAbiHash = -1598684802;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -136,7 +136,7 @@ export interface KernelExports {
   readonly partitionRows: (table: Ptr, keyGroups: number, parallelism: number, hashes: Ptr, selection: Ptr, rows: number, subtasks: Ptr, starts: Ptr, target: Ptr) => void;
   readonly rowListsFind: (plan: Ptr, directory: Ptr, rowNumbers: Ptr, rows: number, found: Ptr) => number;
   readonly rowListsNext: (plan: Ptr, cursor: Ptr, rowNumbers: Ptr, rowsMax: number, targetRows: Ptr, targetRecords: Ptr) => number;
-  readonly rowListsApply: (plan: Ptr, directory: Ptr, rowNumbers: Ptr, rows: number, kinds: Ptr, records: Ptr, times: Ptr, timeMs: bigint) => number;
+  readonly rowListsApply: (plan: Ptr, directory: Ptr, rowNumbers: Ptr, rows: number, kinds: Ptr, records: Ptr, times: Ptr, timeMs: bigint, expiredMs: bigint) => number;
   readonly scanFilterPasses: (filter: Ptr, row: number) => number;
   readonly stateDirectoryOpen: (directory: Ptr, table: Ptr) => void;
   readonly stateDirectoryClear: (directory: Ptr) => void;

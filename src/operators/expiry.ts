@@ -8,7 +8,7 @@ import { selectedRowNumbers } from '../kernels/column-reader.ts';
 import { gatherRows } from '../kernels/pack-batch.ts';
 import type { SlotMemory } from '../kernels/slot-memory.ts';
 import type { Directory } from '../state/state-table.ts';
-import { lifetimeMs, type StateTtlConfig } from '../state/state-ttl.ts';
+import { beforeAllMs, expiredMs, hiddenMs, lifetimeMs, type StateTtlConfig, unsavedMs } from '../state/state-ttl.ts';
 
 /** When a row of state was written, the last column of portable rows of state with a time to live; NULL = now. */
 export const changedField: Field = { name: '$changed', type: { kind: 'timestamp-ltz', precision: 3, nullable: true } };
@@ -39,17 +39,12 @@ export class Expiry {
 
   /** What has this time or an earlier one has expired. */
   get expiredMs(): number {
-    return this.nowMs - this.#ttlMs;
+    return expiredMs(this.#ttl, this.nowMs);
   }
 
-  /** Whether what has expired is seen as long as it is there. */
-  get returnsExpired(): boolean {
-    return this.#ttlMs > 0 && this.#ttl.visibility === 'return-expired-if-not-cleaned-up';
-  }
-
-  /** Whether what is read, and stays as it is, gets the time that it is now. */
-  get readsRefresh(): boolean {
-    return this.#ttlMs > 0 && this.#ttl.update === 'on-read-and-write';
+  /** What has this time or an earlier one is not seen. */
+  get hiddenMs(): number {
+    return hiddenMs(this.#ttl, this.nowMs);
   }
 
   /** Searches some buckets of the hash table, in turn, for entries to remove; at most once in a millisecond. */
@@ -59,21 +54,21 @@ export class Expiry {
     if (this.#ttlMs === 0 || incrementalBuckets === 0 || nowMs === this.#searchedMs) return;
     this.#searchedMs = nowMs;
     const { kernels } = this.#memory;
-    const expiredMs = BigInt(this.expiredMs);
-    this.#nextHash =
-      kernels.stateExpire(directory, this.#timeOffset, expiredMs, this.#nextHash, incrementalBuckets) >>> 0;
+    const expired = BigInt(this.expiredMs);
+    const next = kernels.stateExpire(directory, this.#timeOffset, expired, this.#nextHash, incrementalBuckets);
+    this.#nextHash = next >>> 0;
   }
 
   /** Portable rows without those that have expired, unless savepoints have them. */
   withoutExpired(batch: Batch, arena: Arena): Batch {
-    if (this.#ttlMs === 0 || !this.#ttl.cleanup.fullSnapshot) return batch;
+    const unsaved = BigInt(unsavedMs(this.#ttl, this.nowMs));
+    if (unsaved === BigInt(beforeAllMs)) return batch;
     const { i64, u32 } = this.#memory;
     const { data } = present(batch.columns.at(-1), 'time of change');
-    const expiredMs = BigInt(this.expiredMs);
     const selection = arena.allocate(batch.rows * 4);
     let selectedRows = 0;
     for (let row = 0; row < batch.rows; row++) {
-      if ((i64[data / 8 + row] ?? 0n) > expiredMs) u32[selection / 4 + selectedRows++] = row;
+      if ((i64[data / 8 + row] ?? 0n) > unsaved) u32[selection / 4 + selectedRows++] = row;
     }
     return selectedRows === batch.rows ? batch : gatherRows(this.#memory, arena, batch, selection, selectedRows);
   }

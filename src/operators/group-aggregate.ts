@@ -161,9 +161,8 @@ export class GroupAggregate implements Operator {
   #fold({ selection, selectedRows: rows }: Batch): void {
     const { memory, arena } = this.#context;
     const { offset } = changesLayout;
-    const hiddenMs = this.#expiry.returnsExpired ? Number.MIN_SAFE_INTEGER : this.#expiry.expiredMs;
     memory.view.setBigInt64(this.#changes + offset.nowMs, BigInt(this.#expiry.nowMs), true);
-    memory.view.setBigInt64(this.#changes + offset.expiredMs, BigInt(hiddenMs), true);
+    memory.view.setBigInt64(this.#changes + offset.expiredMs, BigInt(this.#expiry.hiddenMs), true);
     this.#set('entries', arena.allocate(rows * 4));
     this.#set('rowNumbers', arena.allocate(rows * 4));
     this.#set('before', arena.allocate(rows * this.#layout.entryBytes));

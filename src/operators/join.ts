@@ -7,7 +7,16 @@ import { Arena } from '../kernels/arena.ts';
 import { gatherRows } from '../kernels/pack-batch.ts';
 import { ownedHashes } from '../state/hash-range.ts';
 import type { KeyedState } from '../state/keyed-state.ts';
-import { lifetimeMs, type StateTtlConfig } from '../state/state-ttl.ts';
+import {
+  beforeAllMs,
+  expiredMs,
+  hiddenMs,
+  lifetimeMs,
+  readsRefresh,
+  returnsExpired,
+  type StateTtlConfig,
+  unsavedMs,
+} from '../state/state-ttl.ts';
 import { TableSnapshots } from '../state/table-snapshots.ts';
 import { keyHashes } from './key-hashes.ts';
 import type { Operator, OperatorContext, OperatorSnapshot } from './operator.ts';
@@ -94,11 +103,11 @@ export class Join implements Operator {
     const side = this.#side(input);
     const keyed = this.#keyedRows(batch, side.keyColumns);
     if (keyed.rows === 0) return;
-    const nowMs = Math.floor(clock.nowMs());
+    const nowMs = clock.nowMs();
     this.#emitMatches(keyed, input, nowMs);
     const own = this.#lists(input);
     own.setKeys(batch, side.keyColumns, keyed.hashes);
-    own.apply(arena, batch, keyed.rowNumbers, keyed.rows, nowMs);
+    own.apply(arena, batch, keyed.rowNumbers, keyed.rows, nowMs, hiddenMs(side.ttl, nowMs));
     this.#forget(keyed.rows, nowMs);
   }
 
@@ -129,9 +138,7 @@ export class Join implements Operator {
 
   #rows(table: number, arena: Arena): Generator<Batch> {
     const { clock, keyGroups } = this.#context;
-    const { ttl } = this.#side(table);
-    const leavesOut = lifetimeMs(ttl) > 0 && ttl.cleanup.fullSnapshot;
-    return this.#lists(table).rows(arena, keyGroups, leavesOut ? expiredMs(ttl, clock.nowMs()) : undefined);
+    return this.#lists(table).rows(arena, keyGroups, unsavedMs(this.#side(table).ttl, clock.nowMs()));
   }
 
   #addRows(table: number, batch: Batch): void {
@@ -185,8 +192,7 @@ export class Join implements Operator {
     other.setKeys(batch, this.#side(input).keyColumns, hashes);
     other.find(rowNumbers, rows, found);
     const { ttl } = this.#side(1 - input);
-    const returnsExpired = ttl.visibility === 'return-expired-if-not-cleaned-up';
-    other.walk(found, rows, returnsExpired ? Number.MIN_SAFE_INTEGER : expiredMs(ttl, nowMs));
+    other.walk(found, rows, hiddenMs(ttl, nowMs));
     for (;;) {
       const pairs = other.next(rowNumbers, limits.batchRowsMax, this.#pairRows, this.#pairRecords);
       if (pairs === 0) break;
@@ -196,10 +202,9 @@ export class Join implements Operator {
       output.emit(matches);
       arena.rewind(chainMark);
     }
-    const readsRefresh = ttl.update === 'on-read-and-write';
-    if (lifetimeMs(ttl) > 0 && (returnsExpired || readsRefresh)) {
+    if (readsRefresh(ttl) || returnsExpired(ttl)) {
       other.setKeys(batch, this.#side(input).keyColumns, hashes);
-      other.touch(rowNumbers, rows, expiredMs(ttl, nowMs), readsRefresh ? nowMs : undefined);
+      other.touch(rowNumbers, rows, expiredMs(ttl, nowMs), readsRefresh(ttl) ? nowMs : beforeAllMs);
     }
     arena.rewind(mark);
   }
@@ -218,11 +223,6 @@ export class Join implements Operator {
       came.kinds,
     );
   }
-}
-
-/** What came at this time or before has expired. */
-function expiredMs(ttl: StateTtlConfig, nowMs: number): number {
-  return nowMs - lifetimeMs(ttl);
 }
 
 /** The column as the output has it. */

@@ -14,7 +14,12 @@ import type { KeyedState, StateTableDescription } from '../state/keyed-state.ts'
 import { ownedRows } from '../state/owned-rows.ts';
 import { RowCodec } from '../state/row-codec.ts';
 import type { Directory } from '../state/state-table.ts';
+<<<<<<< HEAD
 import { lifetimeMs, type StateTtlConfig } from '../state/state-ttl.ts';
+=======
+import { lifetimeMs, readsRefresh, returnsExpired, type StateTtlConfig } from '../state/state-ttl.ts';
+import type { StatePager } from '../state/state-pager.ts';
+>>>>>>> 86cf6f7 (Time to live: reads that refresh, expired rows that are seen once, clean-up as configured; tests and docs)
 import { TableSnapshots } from '../state/table-snapshots.ts';
 import { changedField, Expiry } from './expiry.ts';
 import { GroupColumns } from './group-columns.ts';
@@ -71,8 +76,8 @@ export class KeptRows implements KeyedState {
     this.#set('rowsOffset', this.#layout.rowsOffset);
     this.#set('recordOffset', this.#layout.recordOffset);
     this.#set('changedOffset', this.#layout.changedOffset);
-    this.#set('returnsExpired', this.#expiry.returnsExpired ? 1 : 0);
-    this.#set('readsRefresh', this.#expiry.readsRefresh ? 1 : 0);
+    this.#set('returnsExpired', returnsExpired(options.ttl) ? 1 : 0);
+    this.#set('readsRefresh', readsRefresh(options.ttl) ? 1 : 0);
     if (options.orderColumn !== undefined) this.#set('order', this.#orderDescriptor());
     this.tables = [describeKeptRows(shape, this.#layout, this.#codec?.layout)];
   }

@@ -44,3 +44,32 @@ export function keptFor(ttlMs: number): StateTtlConfig {
 export function lifetimeMs({ ttlMs, update }: StateTtlConfig): number {
   return update === 'disabled' ? 0 : ttlMs;
 }
+
+/** Before every time of an entry. */
+export const beforeAllMs: number = Number.MIN_SAFE_INTEGER;
+
+/** What has this time or an earlier one has expired. */
+export function expiredMs(ttl: StateTtlConfig, nowMs: number): number {
+  const lifeMs = lifetimeMs(ttl);
+  return lifeMs === 0 ? beforeAllMs : Math.floor(nowMs) - lifeMs;
+}
+
+/** What has this time or an earlier one is not seen, though it may still be there. */
+export function hiddenMs(ttl: StateTtlConfig, nowMs: number): number {
+  return returnsExpired(ttl) ? beforeAllMs : expiredMs(ttl, nowMs);
+}
+
+/** Savepoints leave out what has this time or an earlier one. */
+export function unsavedMs(ttl: StateTtlConfig, nowMs: number): number {
+  return ttl.cleanup.fullSnapshot ? expiredMs(ttl, nowMs) : beforeAllMs;
+}
+
+/** Whether what has expired is seen as long as it is there. */
+export function returnsExpired(ttl: StateTtlConfig): boolean {
+  return lifetimeMs(ttl) > 0 && ttl.visibility === 'return-expired-if-not-cleaned-up';
+}
+
+/** Whether what is read, and stays as it is, gets the time that it is then. */
+export function readsRefresh(ttl: StateTtlConfig): boolean {
+  return lifetimeMs(ttl) > 0 && ttl.update === 'on-read-and-write';
+}
