@@ -14,12 +14,7 @@ import type { KeyedState, StateTableDescription } from '../state/keyed-state.ts'
 import { ownedRows } from '../state/owned-rows.ts';
 import { RowCodec } from '../state/row-codec.ts';
 import type { Directory } from '../state/state-table.ts';
-<<<<<<< HEAD
-import { lifetimeMs, type StateTtlConfig } from '../state/state-ttl.ts';
-=======
 import { lifetimeMs, readsRefresh, returnsExpired, type StateTtlConfig } from '../state/state-ttl.ts';
-import type { StatePager } from '../state/state-pager.ts';
->>>>>>> 86cf6f7 (Time to live: reads that refresh, expired rows that are seen once, clean-up as configured; tests and docs)
 import { TableSnapshots } from '../state/table-snapshots.ts';
 import { changedField, Expiry } from './expiry.ts';
 import { GroupColumns } from './group-columns.ts';

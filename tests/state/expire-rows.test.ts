@@ -27,13 +27,9 @@ class TimedLists {
   readonly #arena = new Arena(memory, owner);
 
   constructor() {
-    const snapshots = new TableSnapshots(memory, owner, this.#fixed, [this.lists.state], everyHash);
     this.state = {
       tables: [this.lists.description],
-      pager: snapshots.pager,
-      freeze: () => snapshots.freeze(),
-      thaw: (tag, outcome) => snapshots.thaw(tag, outcome),
-      adopt: (table, bytes, fill) => snapshots.adopt(table, bytes, fill),
+      pages: new TableSnapshots(memory, owner, this.#fixed, [this.lists.state], everyHash),
       rows: (_table, arena) => this.lists.rows(arena, 128),
       addRows: () => {},
     };
