@@ -121,6 +121,8 @@ export class PageStorage {
   async #storeAll(checkpointId: number, storing: Storing, origin: SnapshotStore | undefined): Promise<StoredTables> {
     const { frozen, shared } = storing;
     const isHeld = (tag: number): boolean => tag >= frozen.firstNewTag || shared.has(tag);
+    // The barrier goes on before anything is said about pages.
+    await this.#yieldToEvents();
     const all = new StoredPagesBuilder(frozen.tags.length);
     let storedBytes = 0;
     const add = (positions: readonly number[], pages: StoredPages): void => {
