@@ -8,6 +8,7 @@ import * as deduplicateKernels from './operators/deduplicate';
 import * as deduplicateChangesKernels from './operators/deduplicate-changes';
 import * as digestKernels from './hash/digest';
 import * as expireEntriesKernels from './state/expire-entries';
+import * as expireRowsKernels from './state/expire-rows';
 import * as expressionKernels from './expr/expression';
 import * as gatherKernels from './arrow/gather';
 import * as groupAggregateKernels from './operators/group-aggregate';
@@ -47,11 +48,13 @@ export function abiHash(): i32 {
   const deduplicateRecordsType: (kept: usize, entries: usize, rows: u32, target: usize) => void = deduplicateKernels.deduplicateRecords;
   const deduplicateDoubtsType: (kept: usize, places: usize, rowNumbers: usize) => u32 = deduplicateChangesKernels.deduplicateDoubts;
   const deduplicateChooseType: (kept: usize, places: usize, records: usize, count: u32) => void = deduplicateChangesKernels.deduplicateChoose;
-  const deduplicateSettleType: (kept: usize, skipsSame: i32) => u32 = deduplicateChangesKernels.deduplicateSettle;
+  const deduplicateSettleType: (kept: usize, directory: usize, skipsSame: i32) => u32 = deduplicateChangesKernels.deduplicateSettle;
   const deduplicateRevisionsType: (kept: usize, records: usize, sendsOld: i32, rowsMax: u32, target: usize, kinds: usize) => u32 = deduplicateChangesKernels.deduplicateRevisions;
   const deduplicateKeepType: (kept: usize, directory: usize, records: usize) => u32 = deduplicateChangesKernels.deduplicateKeep;
   const digestBytesType: (start: usize, length: u32, target: usize) => void = digestKernels.digestBytes;
   const stateExpireType: (directory: usize, timeOffset: u32, expiredMs: i64, hash: u32, buckets: u32) => u32 = expireEntriesKernels.stateExpire;
+  const rowListsExpireType: (plan: usize, directory: usize, hash: u32, buckets: u32, expiredMs: i64) => i64 = expireRowsKernels.rowListsExpire;
+  const rowListsTouchType: (plan: usize, directory: usize, rowNumbers: usize, rows: u32, expiredMs: i64, timeMs: i64) => i32 = expireRowsKernels.rowListsTouch;
   const expressionHeapResetType: () => void = expressionKernels.expressionHeapReset;
   const expressionPackBitsType: (bytes: usize, rows: u32, target: usize) => u32 = expressionKernels.expressionPackBits;
   const expressionBothBitsType: (a: usize, b: usize, rows: u32, target: usize) => void = expressionKernels.expressionBothBits;
@@ -162,8 +165,7 @@ export function abiHash(): i32 {
   const partitionRowsType: (table: usize, keyGroups: u32, parallelism: u32, hashes: usize, selection: usize, rows: u32, subtasks: usize, starts: usize, target: usize) => void = partitionKernels.partitionRows;
   const rowListsFindType: (plan: usize, directory: usize, rowNumbers: usize, rows: u32, found: usize) => i32 = rowListsKernels.rowListsFind;
   const rowListsNextType: (plan: usize, cursor: usize, rowNumbers: usize, rowsMax: u32, targetRows: usize, targetRecords: usize) => u32 = rowListsKernels.rowListsNext;
-  const rowListsApplyType: (plan: usize, directory: usize, rowNumbers: usize, rows: u32, kinds: usize, records: usize, times: usize, timeMs: i64) => i32 = rowListsKernels.rowListsApply;
-  const rowListsExpireType: (plan: usize, directory: usize, hash: u32, buckets: u32, expiredMs: i64) => i64 = rowListsKernels.rowListsExpire;
+  const rowListsApplyType: (plan: usize, directory: usize, rowNumbers: usize, rows: u32, kinds: usize, records: usize, times: usize, timeMs: i64, expiredMs: i64) => i32 = rowListsKernels.rowListsApply;
   const scanFilterPassesType: (filter: usize, row: u32) => i32 = scanFieldKernels.scanFilterPasses;
   const stateDirectoryOpenType: (directory: usize, table: usize) => void = stateTableKernels.stateDirectoryOpen;
   const stateDirectoryClearType: (directory: usize) => void = stateTableKernels.stateDirectoryClear;
@@ -206,7 +208,7 @@ export function abiHash(): i32 {
   const windowAggregateResultBytesType: (offset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregateKernels.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssignKernels.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssignKernels.windowAssignBounds;
-  return 1385054987;
+  return -1139956220;
 }
 
 export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
@@ -277,8 +279,8 @@ export function deduplicateChoose(kept: usize, places: usize, records: usize, co
   deduplicateChangesKernels.deduplicateChoose(kept, places, records, count);
 }
 
-export function deduplicateSettle(kept: usize, skipsSame: i32): u32 {
-  return deduplicateChangesKernels.deduplicateSettle(kept, skipsSame);
+export function deduplicateSettle(kept: usize, directory: usize, skipsSame: i32): u32 {
+  return deduplicateChangesKernels.deduplicateSettle(kept, directory, skipsSame);
 }
 
 export function deduplicateRevisions(kept: usize, records: usize, sendsOld: i32, rowsMax: u32, target: usize, kinds: usize): u32 {
@@ -295,6 +297,14 @@ export function digestBytes(start: usize, length: u32, target: usize): void {
 
 export function stateExpire(directory: usize, timeOffset: u32, expiredMs: i64, hash: u32, buckets: u32): u32 {
   return expireEntriesKernels.stateExpire(directory, timeOffset, expiredMs, hash, buckets);
+}
+
+export function rowListsExpire(plan: usize, directory: usize, hash: u32, buckets: u32, expiredMs: i64): i64 {
+  return expireRowsKernels.rowListsExpire(plan, directory, hash, buckets, expiredMs);
+}
+
+export function rowListsTouch(plan: usize, directory: usize, rowNumbers: usize, rows: u32, expiredMs: i64, timeMs: i64): i32 {
+  return expireRowsKernels.rowListsTouch(plan, directory, rowNumbers, rows, expiredMs, timeMs);
 }
 
 export function expressionHeapReset(): void {
@@ -737,12 +747,8 @@ export function rowListsNext(plan: usize, cursor: usize, rowNumbers: usize, rows
   return rowListsKernels.rowListsNext(plan, cursor, rowNumbers, rowsMax, targetRows, targetRecords);
 }
 
-export function rowListsApply(plan: usize, directory: usize, rowNumbers: usize, rows: u32, kinds: usize, records: usize, times: usize, timeMs: i64): i32 {
-  return rowListsKernels.rowListsApply(plan, directory, rowNumbers, rows, kinds, records, times, timeMs);
-}
-
-export function rowListsExpire(plan: usize, directory: usize, hash: u32, buckets: u32, expiredMs: i64): i64 {
-  return rowListsKernels.rowListsExpire(plan, directory, hash, buckets, expiredMs);
+export function rowListsApply(plan: usize, directory: usize, rowNumbers: usize, rows: u32, kinds: usize, records: usize, times: usize, timeMs: i64, expiredMs: i64): i32 {
+  return rowListsKernels.rowListsApply(plan, directory, rowNumbers, rows, kinds, records, times, timeMs, expiredMs);
 }
 
 export function scanFilterPasses(filter: usize, row: u32): i32 {

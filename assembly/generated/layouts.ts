@@ -239,6 +239,8 @@ export class KeptRows {
   rowsOffset: u32;
   recordOffset: u32;
   changedOffset: u32;
+  returnsExpired: u32;
+  readsRefresh: u32;
   count: u32;
   nowMs: i64;
   expiredMs: i64;
@@ -250,7 +252,7 @@ export class KeptRows {
   best: usize;
   cursor: u32;
 }
-export const KeptRowsSizeBytes: i32 = 104;
+export const KeptRowsSizeBytes: i32 = 112;
 
 @unmanaged
 export class SortColumn {
@@ -636,17 +638,19 @@ export function checkLayouts(): void {
   if (offsetof<KeptRows>("rowsOffset") != 36) ERROR("layout of KeptRows.rowsOffset");
   if (offsetof<KeptRows>("recordOffset") != 40) ERROR("layout of KeptRows.recordOffset");
   if (offsetof<KeptRows>("changedOffset") != 44) ERROR("layout of KeptRows.changedOffset");
-  if (offsetof<KeptRows>("count") != 48) ERROR("layout of KeptRows.count");
-  if (offsetof<KeptRows>("nowMs") != 56) ERROR("layout of KeptRows.nowMs");
-  if (offsetof<KeptRows>("expiredMs") != 64) ERROR("layout of KeptRows.expiredMs");
-  if (offsetof<KeptRows>("entries") != 72) ERROR("layout of KeptRows.entries");
-  if (offsetof<KeptRows>("rowNumbers") != 76) ERROR("layout of KeptRows.rowNumbers");
-  if (offsetof<KeptRows>("winners") != 80) ERROR("layout of KeptRows.winners");
-  if (offsetof<KeptRows>("was") != 84) ERROR("layout of KeptRows.was");
-  if (offsetof<KeptRows>("doubts") != 88) ERROR("layout of KeptRows.doubts");
-  if (offsetof<KeptRows>("best") != 92) ERROR("layout of KeptRows.best");
-  if (offsetof<KeptRows>("cursor") != 96) ERROR("layout of KeptRows.cursor");
-  if (offsetof<KeptRows>() > 104) ERROR("size of KeptRows");
+  if (offsetof<KeptRows>("returnsExpired") != 48) ERROR("layout of KeptRows.returnsExpired");
+  if (offsetof<KeptRows>("readsRefresh") != 52) ERROR("layout of KeptRows.readsRefresh");
+  if (offsetof<KeptRows>("count") != 56) ERROR("layout of KeptRows.count");
+  if (offsetof<KeptRows>("nowMs") != 64) ERROR("layout of KeptRows.nowMs");
+  if (offsetof<KeptRows>("expiredMs") != 72) ERROR("layout of KeptRows.expiredMs");
+  if (offsetof<KeptRows>("entries") != 80) ERROR("layout of KeptRows.entries");
+  if (offsetof<KeptRows>("rowNumbers") != 84) ERROR("layout of KeptRows.rowNumbers");
+  if (offsetof<KeptRows>("winners") != 88) ERROR("layout of KeptRows.winners");
+  if (offsetof<KeptRows>("was") != 92) ERROR("layout of KeptRows.was");
+  if (offsetof<KeptRows>("doubts") != 96) ERROR("layout of KeptRows.doubts");
+  if (offsetof<KeptRows>("best") != 100) ERROR("layout of KeptRows.best");
+  if (offsetof<KeptRows>("cursor") != 104) ERROR("layout of KeptRows.cursor");
+  if (offsetof<KeptRows>() > 112) ERROR("size of KeptRows");
   if (offsetof<SortColumn>("packed") != 0) ERROR("layout of SortColumn.packed");
   if (offsetof<SortColumn>("index") != 4) ERROR("layout of SortColumn.index");
   if (offsetof<SortColumn>("isDescending") != 8) ERROR("layout of SortColumn.isDescending");

@@ -9,11 +9,21 @@
  */
 import { KeptRows, PackedPlan, StateDirectory } from '../generated/layouts';
 import { sameBytes } from '../expr/bytes';
-import { removeEntry } from '../state/bucket-table';
 import { compareRecords, wordOfRecord } from '../state/compare-rows';
-import { bucketIn, slotAddress } from '../state/directory';
 import { touchedNumber } from '../state/touched-entries';
-import { compareWithKept, hasRow, markKept, moveNoted, NO_ROW, noteEntry, recordOf, takeRow } from './kept-rows';
+import {
+  compareWithKept,
+  dropEntry,
+  dropExpired,
+  markKept,
+  moveNoted,
+  NO_ROW,
+  NOT_SEEN,
+  noteEntry,
+  readEntry,
+  recordOf,
+  takeRow,
+} from './kept-rows';
 
 const KIND_INSERT: u8 = 0;
 const KIND_UPDATE_BEFORE: u8 = 1;
@@ -31,7 +41,7 @@ function wordAt(words: usize, i: u32): u32 {
 export function revise(kept: KeptRows, entry: usize, row: u32, kind: u8, word: i64): void {
   let number = touchedNumber(entry);
   if (number == 0) {
-    number = noteEntry(kept, entry, row, hasRow(kept, entry));
+    number = noteEntry(kept, entry, row, readEntry(kept, entry) != NOT_SEEN);
     store<u8>(kept.doubts + (number - 1), 0);
     store<u32>(kept.best + ((<usize>(number - 1)) << 2), OF_BATCH);
   }
@@ -89,8 +99,9 @@ export function deduplicateChoose(keptAt: usize, places: usize, records: usize, 
   }
 }
 
-export function deduplicateSettle(keptAt: usize, skipsSame: i32): u32 {
+export function deduplicateSettle(keptAt: usize, directoryAt: usize, skipsSame: i32): u32 {
   const kept = changetype<KeptRows>(keptAt);
+  const directory = changetype<StateDirectory>(directoryAt);
   let count: u32 = 0;
   for (let i: u32 = 0; i < kept.count; i++) {
     const isInDoubt = load<u8>(kept.doubts + i) != 0;
@@ -102,7 +113,10 @@ export function deduplicateSettle(keptAt: usize, skipsSame: i32): u32 {
       else restoreOrder(kept, wordAt(kept.entries, i), best);
       if (skipsSame != 0 && best != NOTHING && wasKept(kept, i, best)) continue;
     } else if (!hasWinner) {
-      if (load<u8>(kept.was + i) != 0) continue;
+      if (load<u8>(kept.was + i) != 0) {
+        dropExpired(kept, directory, wordAt(kept.entries, i));
+        continue;
+      }
       best = NOTHING;
     }
     moveNoted(kept, i, count);
@@ -158,7 +172,7 @@ export function deduplicateKeep(keptAt: usize, directoryAt: usize, records: usiz
     const entry = <usize>wordAt(kept.entries, i);
     const best = wordAt(kept.best, i);
     if (best == NOTHING) {
-      removeEntry(directory, bucketIn(load<u32>(slotAddress(directory, load<u32>(entry)))), entry);
+      dropEntry(directory, entry);
       continue;
     }
     const record = best == OF_BATCH ? wordAt(records, i) : best;

@@ -23,7 +23,19 @@ import { bucketIn, slotAddress } from '../state/directory';
 import { orderWords, storeValueOf } from '../state/order-words';
 import { findAgain, touchedNumber, unmarkTouched } from '../state/touched-entries';
 import { revise } from './deduplicate-changes';
-import { compareWithKept, hasRow, hasSingleNull, moveNoted, NO_ROW, noteEntry, recordOf, takeRow } from './kept-rows';
+import {
+  compareWithKept,
+  dropExpired,
+  hasSingleNull,
+  moveNoted,
+  NO_ROW,
+  NOT_SEEN,
+  noteEntry,
+  readEntry,
+  recordOf,
+  SEEN,
+  takeRow,
+} from './kept-rows';
 
 const NO_KIND: u8 = 0xff;
 const KIND_INSERT: u8 = 0;
@@ -71,7 +83,7 @@ export function deduplicateUpdate(keptAt: usize, planAt: usize, directoryAt: usi
   if (roomsMade() != rooms && !findAgain(plan, directory, kept.rowNumbers, kept.entries, kept.count))
     return FAULT_MEMORY;
   unmarkTouched(kept.entries, kept.count);
-  if (kept.doubts == 0) dropLosers(kept);
+  if (kept.doubts == 0) dropLosers(kept, directory);
   return <i32>kept.count;
 }
 
@@ -80,9 +92,10 @@ function offer(kept: KeptRows, entry: usize, row: u32, word: i64): void {
   let number = touchedNumber(entry);
   let wins = false;
   if (number == 0) {
-    const isThere = hasRow(kept, entry);
-    // Nothing can replace the first row to come.
-    if (isThere && kept.takesEqual == 0 && kept.order == 0) return;
+    const seen = readEntry(kept, entry);
+    // Nothing can replace the first row to come, so it need not be noted unless it is seen for the last time.
+    if (seen == SEEN && kept.takesEqual == 0 && kept.order == 0) return;
+    const isThere = seen != NOT_SEEN;
     number = noteEntry(kept, entry, row, isThere);
     wins = !isThere;
   }
@@ -90,11 +103,14 @@ function offer(kept: KeptRows, entry: usize, row: u32, word: i64): void {
   takeRow(kept, entry, number, row, word);
 }
 
-/** Moves together what was noted for keys of which a row of the batch is kept. */
-function dropLosers(kept: KeptRows): void {
+/** Moves together what was noted for keys of which a row of the batch is kept. What stays and has expired, goes. */
+function dropLosers(kept: KeptRows, directory: StateDirectory): void {
   let count: u32 = 0;
   for (let i: u32 = 0; i < kept.count; i++) {
-    if (wordAt(kept.winners, i) == NO_ROW) continue;
+    if (wordAt(kept.winners, i) == NO_ROW) {
+      dropExpired(kept, directory, wordAt(kept.entries, i));
+      continue;
+    }
     moveNoted(kept, i, count);
     count += 1;
   }

@@ -5,9 +5,11 @@
  * An entry has the word of the first column that rows are ordered by, which decides nearly always, and a record of what the row is ordered
  * by where words do not decide.
  */
-import { KeptRows, PackedPlan, WindowAccumulator } from '../generated/layouts';
+import { KeptRows, PackedPlan, StateDirectory, WindowAccumulator } from '../generated/layouts';
+import { removeEntry } from '../state/bucket-table';
 import { isValid } from '../state/column-words';
 import { compareRows, compareRowWithRecord } from '../state/compare-rows';
+import { bucketIn, slotAddress } from '../state/directory';
 import { markTouched } from '../state/touched-entries';
 
 export const NO_ROW: u32 = 0xffffffff;
@@ -19,12 +21,32 @@ function wordAt(words: usize, i: u32): u32 {
   return load<u32>(words + ((<usize>i) << 2));
 }
 
-/** Whether an entry has a row that has not expired. */
-export function hasRow(kept: KeptRows, entry: usize): bool {
-  return (
-    load<i64>(entry + kept.rowsOffset) != 0 &&
-    (kept.changedOffset == 0 || load<i64>(entry + kept.changedOffset) > kept.expiredMs)
-  );
+/** What a batch sees of an entry: no row, one, or one that has expired and is seen for the last time. */
+export const NOT_SEEN: i32 = 0;
+export const SEEN: i32 = 1;
+const SEEN_LAST: i32 = 2;
+
+/** Reads an entry that the batch meets for the first time. */
+export function readEntry(kept: KeptRows, entry: usize): i32 {
+  if (load<i64>(entry + kept.rowsOffset) == 0) return NOT_SEEN;
+  if (kept.changedOffset == 0) return SEEN;
+  if (hasExpired(kept, entry)) return kept.returnsExpired != 0 ? SEEN_LAST : NOT_SEEN;
+  if (kept.readsRefresh != 0) store<i64>(entry + kept.changedOffset, kept.nowMs);
+  return SEEN;
+}
+
+function hasExpired(kept: KeptRows, entry: usize): bool {
+  return kept.changedOffset != 0 && load<i64>(entry + kept.changedOffset) <= kept.expiredMs;
+}
+
+/** Removes an entry. */
+export function dropEntry(directory: StateDirectory, entry: usize): void {
+  removeEntry(directory, bucketIn(load<u32>(slotAddress(directory, load<u32>(entry)))), entry);
+}
+
+/** Removes an entry that a batch has read and not written, if it has expired. */
+export function dropExpired(kept: KeptRows, directory: StateDirectory, entry: usize): void {
+  if (hasExpired(kept, entry)) dropEntry(directory, entry);
 }
 
 /** Whether the row of an entry is ordered by NULL alone. */

@@ -14,7 +14,6 @@ import {
   ListPlan,
   SLOT_ABSENT,
   SLOT_CAPACITY,
-  SLOT_FROZEN,
   SLOT_LARGE,
   StateDirectory,
   StateTable,
@@ -24,7 +23,7 @@ import { sameBytes } from '../expr/bytes';
 import { pageLink, pageMark, setPageLink } from '../memory/pages';
 import { bucketAllocate, copyWords, HEADER_BYTES, slotOf, STATE_REMOVED, STATE_USED } from './bucket';
 import { removeEntry, slotForWriting, writeBehind } from './bucket-table';
-import { bucketIn, leaveBucket, MARK_FROZEN, setSlots, slotAddress } from './directory';
+import { bucketIn, leaveBucket, MARK_FROZEN, slotAddress } from './directory';
 import { areStrings, chunkHashes, chunkKeys, ENTRIES, loadChunk, makeRoomFor, probeChunk } from './chunk';
 
 /** A packed key of one variable-width column, compared with its value. */
@@ -61,8 +60,13 @@ function hasKey(mode: i32, entry: usize, key: usize): bool {
   return load<u32>(entry, 12) == length && equalWords(entry + load<i32>(entry, 8), load<u32>(key), length);
 }
 
+/** How `findKey` compares the keys of the chunk. */
+export function chunkKeyMode(keys: WindowPlan): i32 {
+  return areStrings() ? KEY_STRING : keys.keyMode;
+}
+
 /** The entry with a key in one bucket, or 0. */
-function findKey(mode: i32, entryBytes: usize, run: usize, capacity: u32, hash: u32, key: usize): usize {
+export function findKey(mode: i32, entryBytes: usize, run: usize, capacity: u32, hash: u32, key: usize): usize {
   const first = run + HEADER_BYTES;
   const end = first + <usize>capacity * entryBytes;
   let entry = first + <usize>slotOf(hash, capacity) * entryBytes;
@@ -97,7 +101,7 @@ export function rowListsFind(planAt: usize, directoryAt: usize, rowNumbers: usiz
   for (let done: u32 = 0; done < rows; ) {
     const chunk = loadChunk(keyPlan, directory, rowNumbers, done, rows - done);
     if (chunk == 0) return FAULT_MEMORY;
-    const mode = areStrings() ? KEY_STRING : keyPlan.keyMode;
+    const mode = chunkKeyMode(keyPlan);
     const hashes = chunkHashes();
     const keys = chunkKeys();
     const target = found + ((<usize>done) << 2);
@@ -131,7 +135,7 @@ function findInChain(mode: i32, entryBytes: usize, run: usize, hash: u32, key: u
   return 0;
 }
 
-function firstRow(entry: usize, listOffset: usize): usize {
+export function firstRow(entry: usize, listOffset: usize): usize {
   const offset = load<i32>(entry + listOffset);
   return offset == 0 ? 0 : entry + offset;
 }
@@ -210,6 +214,7 @@ export function rowListsApply(
   records: usize,
   times: usize,
   timeMs: i64,
+  expiredMs: i64,
 ): i32 {
   const plan = changetype<ListPlan>(planAt);
   const keys = changetype<WindowPlan>(plan.keys);
@@ -230,7 +235,7 @@ export function rowListsApply(
         const entry = wordAt(found, from);
         const record = wordAt(records, done + from);
         if (kinds != 0 && (load<u8>(kinds + wordAt(rowNumbers, done + from)) & 1) != 0) {
-          if (!removeRow(plan, directory, entry, record)) return FAULT_MEMORY;
+          if (!removeRow(plan, directory, entry, record, expiredMs)) return FAULT_MEMORY;
         } else {
           const cameMs = times == 0 ? timeMs : load<i64>(times + ((<usize>(done + from)) << 3));
           if (!addRow(plan, directory, entry, record, cameMs)) break;
@@ -328,8 +333,8 @@ function addRow(plan: ListPlan, directory: StateDirectory, entry: usize, record:
   return true;
 }
 
-/** The field that leads to a row equal to `record` in the list of an entry; 0 when there is none. */
-function linkOf(plan: ListPlan, entry: usize, record: usize): usize {
+/** The field that leads to a row equal to `record` in the list of an entry, one that has not expired; 0 when there is none. */
+function linkOf(plan: ListPlan, entry: usize, record: usize, expiredMs: i64): usize {
   const headerBytes: usize = plan.headerBytes;
   const bytes = load<u32>(record);
   let base = entry;
@@ -337,7 +342,9 @@ function linkOf(plan: ListPlan, entry: usize, record: usize): usize {
   let offset = load<i32>(link);
   while (offset != 0) {
     const row = base + offset;
-    if (load<u32>(row + headerBytes) == bytes && equalWords(row + headerBytes, record, bytes)) return link;
+    if (load<u32>(row + headerBytes) == bytes && equalWords(row + headerBytes, record, bytes)) {
+      if (headerBytes == 8 || load<i64>(row, 8) > expiredMs) return link;
+    }
     base = row;
     link = row;
     offset = load<i32>(row);
@@ -355,9 +362,9 @@ function unlink(plan: ListPlan, directory: StateDirectory, run: usize, entry: us
 }
 
 /** Takes one row equal to `record` away, if there is one, from the lists of an entry of the first bucket. False when the budget is spent. */
-function removeRow(plan: ListPlan, directory: StateDirectory, entry: usize, record: usize): bool {
+function removeRow(plan: ListPlan, directory: StateDirectory, entry: usize, record: usize, expiredMs: i64): bool {
   const front = frontOf(directory, entry);
-  const link = linkOf(plan, entry, record);
+  const link = linkOf(plan, entry, record, expiredMs);
   if (link != 0) {
     unlink(plan, directory, front, entry, link);
     return true;
@@ -368,9 +375,9 @@ function removeRow(plan: ListPlan, directory: StateDirectory, entry: usize, reco
     // What goes is often the newest or the oldest: the last bucket comes right behind the first.
     let last = behind;
     while (pageLink(last) != 0) last = pageLink(last);
-    let state = removeBehind(plan, directory, last, entry, record);
+    let state = removeBehind(plan, directory, last, entry, record, expiredMs);
     for (let run = behind; state == NOT_THERE && run != last; run = pageLink(run)) {
-      state = removeBehind(plan, directory, run, entry, record);
+      state = removeBehind(plan, directory, run, entry, record, expiredMs);
     }
     isDone = state != FAULT_MEMORY;
   }
@@ -381,11 +388,18 @@ function removeRow(plan: ListPlan, directory: StateDirectory, entry: usize, reco
 }
 
 /** Takes one row equal to `record` away from a bucket behind that of `entry`. REMOVED, NOT_THERE or FAULT_MEMORY. */
-function removeBehind(plan: ListPlan, directory: StateDirectory, run: usize, entry: usize, record: usize): i32 {
+function removeBehind(
+  plan: ListPlan,
+  directory: StateDirectory,
+  run: usize,
+  entry: usize,
+  record: usize,
+  expiredMs: i64,
+): i32 {
   const entryBytes: usize = changetype<StateTable>(directory.table).entryBytes;
   const other = findSame(changetype<WindowPlan>(plan.keys), entryBytes, run, entry);
   if (other == 0) return NOT_THERE;
-  const link = linkOf(plan, other, record);
+  const link = linkOf(plan, other, record, expiredMs);
   if (link == 0) return NOT_THERE;
   const target = writeBehind(directory, load<u32>(entry), run);
   if (target == 0) return FAULT_MEMORY;
@@ -394,92 +408,13 @@ function removeBehind(plan: ListPlan, directory: StateDirectory, run: usize, ent
   return REMOVED;
 }
 
-function isEmpty(run: usize): bool {
+export function isEmpty(run: usize): bool {
   return changetype<Bucket>(run).count == changetype<Bucket>(run).removed;
 }
 
-function dropBehind(directory: StateDirectory, hash: u32, run: usize): void {
+export function dropBehind(directory: StateDirectory, hash: u32, run: usize): void {
   let before = bucketIn(load<u32>(slotAddress(directory, hash)));
   while (pageLink(before) != run) before = pageLink(before);
   setPageLink(before, pageLink(run));
   leaveBucket(run, (pageMark(run) & MARK_FROZEN) != 0);
-}
-
-export function rowListsExpire(planAt: usize, directoryAt: usize, hash: u32, buckets: u32, expiredMs: i64): i64 {
-  const plan = changetype<ListPlan>(planAt);
-  const directory = changetype<StateDirectory>(directoryAt);
-  let next: u64 = hash;
-  while (buckets > 0 && next <= 0xffffffff) {
-    const at = <u32>next;
-    const slot = load<u32>(slotAddress(directory, at));
-    if ((slot & SLOT_ABSENT) != 0) {
-      next = (<u64>(at >> directory.shift) + 1) << directory.shift;
-      continue;
-    }
-    const bucket = changetype<Bucket>(bucketIn(slot));
-    next = <u64>bucket.prefix + ((<u64>1) << (32 - bucket.depth));
-    buckets -= 1;
-    if (!expireChain(plan, directory, at, expiredMs)) return FAULT_MEMORY;
-  }
-  return next > 0xffffffff ? 0 : <i64>next;
-}
-
-/** Drops what has expired from the buckets of a hash; false when the budget is spent. */
-function expireChain(plan: ListPlan, directory: StateDirectory, hash: u32, expiredMs: i64): bool {
-  const listOffset: usize = plan.listOffset;
-  let front = bucketIn(load<u32>(slotAddress(directory, hash)));
-  if (expireIn(directory, listOffset, front, expiredMs, false)) {
-    const slot = slotForWriting(directory, hash);
-    if (slot == 0) return false;
-    front = bucketIn(slot);
-    expireIn(directory, listOffset, front, expiredMs, true);
-  }
-  let before = front;
-  for (let run = pageLink(before); run != 0; run = pageLink(before)) {
-    if (expireIn(directory, listOffset, run, expiredMs, false)) {
-      const target = writeBehind(directory, hash, run);
-      if (target == 0) return false;
-      expireIn(directory, listOffset, target, expiredMs, true);
-      if (isEmpty(target)) {
-        dropBehind(directory, hash, target);
-        continue;
-      }
-      run = target;
-    }
-    before = run;
-  }
-  if (pageLink(front) == 0 && isEmpty(front)) {
-    const bucket = changetype<Bucket>(front);
-    const isFrozen = (load<u32>(slotAddress(directory, hash)) & SLOT_FROZEN) != 0;
-    setSlots(directory, bucket.prefix, bucket.depth, SLOT_ABSENT);
-    leaveBucket(front, isFrozen);
-  }
-  return true;
-}
-
-/** Whether a bucket has a row that has expired; with `drops` they go, and entries without rows with them. */
-function expireIn(directory: StateDirectory, listOffset: usize, run: usize, expiredMs: i64, drops: bool): bool {
-  const entryBytes: usize = changetype<StateTable>(directory.table).entryBytes;
-  const end = run + changetype<Bucket>(run).heapFloor;
-  for (let entry = run + HEADER_BYTES; entry < end; entry += entryBytes) {
-    if (load<u32>(entry, 4) != STATE_USED) continue;
-    let base = entry;
-    let link = entry + listOffset;
-    let offset = load<i32>(link);
-    while (offset != 0) {
-      const row = base + offset;
-      const next = load<i32>(row);
-      if (load<i64>(row, 8) > expiredMs) {
-        base = row;
-        link = row;
-        offset = next;
-        continue;
-      }
-      if (!drops) return true;
-      offset = next == 0 ? 0 : <i32>(row + next - base);
-      store<i32>(link, offset);
-    }
-    if (drops && load<i32>(entry + listOffset) == 0) removeEntry(directory, run, entry);
-  }
-  return false;
 }

@@ -1,5 +1,6 @@
 import { Deduplicate, type DeduplicateSpec } from '../../src/operators/deduplicate.ts';
 import type { OperatorContext } from '../../src/operators/operator.ts';
+import { keptForEver } from '../../src/state/state-ttl.ts';
 import { keyedRows, measureChanges } from './changing-operator.ts';
 import type { KernelBenchmark, KernelResult } from './kernel-benchmark.ts';
 
@@ -12,7 +13,7 @@ const spec: DeduplicateSpec = {
   updating: false,
   emits: 'changes',
   updateBefore: false,
-  ttlMs: 0,
+  ttl: keptForEver,
   output: keyedRows,
 };
 const keys = 100_000;

@@ -1,5 +1,6 @@
 import { GroupAggregate, type GroupAggregateSpec } from '../../src/operators/group-aggregate.ts';
 import type { OperatorContext } from '../../src/operators/operator.ts';
+import { keptForEver } from '../../src/state/state-ttl.ts';
 import { bigint, keyedRows, measureChanges } from './changing-operator.ts';
 import type { KernelBenchmark, KernelResult } from './kernel-benchmark.ts';
 
@@ -15,7 +16,7 @@ export const groupAggregateSpec: GroupAggregateSpec = {
   updating: false,
   emits: 'changes',
   updateBefore: true,
-  ttlMs: 0,
+  ttl: keptForEver,
   output: {
     fields: [
       { name: 'key', type: bigint },

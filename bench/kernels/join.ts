@@ -9,6 +9,7 @@ import type { SlotMemory } from '../../src/kernels/slot-memory.ts';
 import { Join, type JoinSpec } from '../../src/operators/join.ts';
 import { keyHashes } from '../../src/operators/key-hashes.ts';
 import type { OperatorContext } from '../../src/operators/operator.ts';
+import { keptForEver } from '../../src/state/state-ttl.ts';
 import { emptyHash, foldWords } from '../result-hash.mjs';
 import { benchContext } from './bench-context.ts';
 import { benchMemory } from './bench-memory.ts';
@@ -22,7 +23,7 @@ const schema: Schema = {
     { name: 'value', type: bigint },
   ],
 };
-const side = { input: schema, keyColumns: [0], ttlMs: 0 };
+const side = { input: schema, keyColumns: [0], ttl: keptForEver };
 const spec: JoinSpec = {
   kind: 'join',
   joinType: 'inner',

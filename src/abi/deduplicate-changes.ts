@@ -13,7 +13,7 @@ export const deduplicateChanges = {
     /** Offers records to the keys in doubt at these places: all rows of each, those that came later before the others. */
     deduplicateChoose: { parameters: { kept: 'ptr', places: 'ptr', records: 'ptr', count: 'u32' }, result: 'void' },
     /** Leaves the keys of which another row is kept than before, or none (with `skipsSame` = 0 also an equal one). Returns how many. */
-    deduplicateSettle: { parameters: { kept: 'ptr', skipsSame: 'i32' }, result: 'u32' },
+    deduplicateSettle: { parameters: { kept: 'ptr', directory: 'ptr', skipsSame: 'i32' }, result: 'u32' },
     /**
      * The changes from `kept.cursor` on as addresses of records and row kinds; `records` has the records of the rows of the batch.
      * Returns how many, at most `rowsMax`, which is at least 2; 0 at the end.

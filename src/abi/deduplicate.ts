@@ -21,9 +21,13 @@ export const keptRowsFields = {
   recordOffset: 'u32',
   /** When the kept row came, int64 ms; 0 = state has no time to live. */
   changedOffset: 'u32',
+  /** Whether a kept row that has expired is seen; one that stays goes then. */
+  returnsExpired: 'u32',
+  /** Whether a row that comes, and does not replace the kept one, gives it the time that it is now. */
+  readsRefresh: 'u32',
   count: 'u32',
   nowMs: 'i64',
-  /** Rows that came at this time or before are gone. */
+  /** Rows that came at this time or before have expired. */
   expiredMs: 'i64',
   /** Arrays with room for every row of the batch: entry, number of the first row, of the row that is kept now, whether there was one before (u8). */
   entries: 'ptr',

@@ -5,6 +5,7 @@ import { digest } from './digest.ts';
 import { deduplicate } from './deduplicate.ts';
 import { deduplicateChanges } from './deduplicate-changes.ts';
 import { expireEntries } from './expire-entries.ts';
+import { expireRows } from './expire-rows.ts';
 import { expression } from './expression.ts';
 import { gather } from './gather.ts';
 import { groupAggregate } from './group-aggregate.ts';
@@ -34,6 +35,7 @@ export const kernelFamilies: readonly KernelFamily[] = [
   deduplicateChanges,
   digest,
   expireEntries,
+  expireRows,
   expression,
   gather,
   groupAggregate,

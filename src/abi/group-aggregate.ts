@@ -12,7 +12,7 @@ export const groupChangesFields = {
   hasEmptied: 'u32',
   count: 'u32',
   nowMs: 'i64',
-  /** Groups that changed at this time or before are gone. */
+  /** Groups that changed at this time or before are taken for new ones. */
   expiredMs: 'i64',
   /** Arrays with room for every row of the batch: entry, number of the first row, and copy of the entry before the batch. */
   entries: 'ptr',

@@ -60,7 +60,8 @@ export const rowLists = {
     },
     /**
      * Adds rows, or takes one equal row away where `kinds` (0 = all are added) says so. `times` has an i64 for each row, or is 0 when all
-     * come at `timeMs`. Returns `rows`, or FAULT_MEMORY with a prefix of the rows done.
+     * come at `timeMs`. A row that came at `expiredMs` or before is not taken for an equal one. Returns `rows`, or FAULT_MEMORY with a
+     * prefix of the rows done.
      */
     rowListsApply: {
       parameters: {
@@ -72,16 +73,9 @@ export const rowLists = {
         records: 'ptr',
         times: 'ptr',
         timeMs: 'i64',
+        expiredMs: 'i64',
       },
       result: 'i32',
-    },
-    /**
-     * Drops the rows that came at `expiredMs` or before from up to `buckets` buckets, the first of which is that of `hash`, and buckets of
-     * which nothing is left. Returns the hash to go on with (0 behind the last bucket), or FAULT_MEMORY.
-     */
-    rowListsExpire: {
-      parameters: { plan: 'ptr', directory: 'ptr', hash: 'u32', buckets: 'u32', expiredMs: 'i64' },
-      result: 'i64',
     },
   },
   structs: { ListPlan: listPlanFields, ListCursor: listCursorFields },

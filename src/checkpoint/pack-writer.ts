@@ -4,7 +4,7 @@ import { type SlotMemory, slotOwner } from '../kernels/slot-memory.ts';
 import type { FrozenState } from '../state/keyed-state.ts';
 import { packPath } from './paths.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
-import type { StoredPages } from './stored-pages.ts';
+import { type StoredPages, StoredPagesBuilder } from './stored-pages.ts';
 
 /**
  * The pages that a snapshot has to store, as positions in `frozen`, a list for each pack: up to `limits.packBytes` of them,
@@ -56,28 +56,22 @@ export class PackWriter {
   }
 
   #describe(path: string, frozen: FrozenState, positions: readonly number[]): StoredPages {
-    const columnOf = (values: Uint32Array): Uint32Array =>
-      Uint32Array.from(positions, (position) => values[position] ?? 0);
-    const bytesOf = (values: Uint8Array): Uint8Array => Uint8Array.from(positions, (position) => values[position] ?? 0);
-    const bytes = columnOf(frozen.bytes);
-    const digests = new Uint32Array(positions.length * digestWords);
-    const offsets = new Uint32Array(positions.length);
+    const builder = new StoredPagesBuilder(positions.length);
+    const { pages } = builder;
+    builder.packNumber(path);
     let end = 0;
-    for (const [index, size] of bytes.entries()) {
-      this.#digests.read(index, digests, index * digestWords);
-      offsets[index] = end;
-      end += size;
+    for (let index = 0; index < positions.length; index++) {
+      const position = positions[index] ?? 0;
+      const bytes = frozen.bytes[position] ?? 0;
+      pages.offsets[index] = end;
+      pages.bytes[index] = bytes;
+      this.#digests.read(index, pages.digests, index * digestWords);
+      pages.tables[index] = frozen.tables[position] ?? 0;
+      pages.hashes[index] = frozen.hashes[position] ?? 0;
+      pages.hashBits[index] = frozen.hashBits[position] ?? 0;
+      end += bytes;
     }
-    return {
-      packs: [path],
-      packNumbers: new Uint32Array(positions.length),
-      offsets,
-      bytes,
-      digests,
-      tables: bytesOf(frozen.tables),
-      hashes: columnOf(frozen.hashes),
-      hashBits: bytesOf(frozen.hashBits),
-    };
+    return pages;
   }
 
   /** The bytes of a page, whose digest becomes number `index`. */

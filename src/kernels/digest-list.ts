@@ -24,14 +24,17 @@ export class DigestList {
 
   /** Digest `index` is known: words of `from` from `position` on. */
   set(index: number, from: Uint32Array, position: number): void {
-    const words = this.#words(index);
-    for (const [word, place] of significantFirst.entries()) words[place] = from[position + word] ?? 0;
+    const { u32 } = this.#memory;
+    const first = this.#address(index) >>> 2;
+    for (let word = 0; word < digestWords; word++) u32[first + (word ^ 1)] = from[position + word] ?? 0;
   }
 
   /** Writes the words of a digest to `into` from `position` on. */
   read(index: number, into: Uint32Array, position: number): void {
-    const words = this.#words(index);
-    for (const [word, place] of significantFirst.entries()) into[position + word] = words[place] ?? 0;
+    const { u32 } = this.#memory;
+    const first = this.#address(index) >>> 2;
+    // The kernel writes two numbers of 64 bits, little-endian.
+    for (let word = 0; word < digestWords; word++) into[position + word] = u32[first + (word ^ 1)] ?? 0;
   }
 
   /** The digest of the first `count` digests as text. */
@@ -53,15 +56,7 @@ export class DigestList {
   #address(index: number): Ptr {
     return (this.#digests + this.#at(index)) as Ptr;
   }
-
-  #words(index: number): Uint32Array {
-    const first = this.#address(index) >>> 2;
-    return this.#memory.u32.subarray(first, first + digestWords);
-  }
 }
-
-/** The kernel writes two numbers of 64 bits, little-endian. */
-const significantFirst = [1, 0, 3, 2];
 
 /** Words as 32 hexadecimal digits, as other implementations write them. */
 export function digestText(words: Uint32Array): string {

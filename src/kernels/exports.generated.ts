@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = 1385054987;
+export const expectedAbiHash = -1139956220;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -25,11 +25,13 @@ export interface KernelExports {
   readonly deduplicateRecords: (kept: Ptr, entries: Ptr, rows: number, target: Ptr) => void;
   readonly deduplicateDoubts: (kept: Ptr, places: Ptr, rowNumbers: Ptr) => number;
   readonly deduplicateChoose: (kept: Ptr, places: Ptr, records: Ptr, count: number) => void;
-  readonly deduplicateSettle: (kept: Ptr, skipsSame: number) => number;
+  readonly deduplicateSettle: (kept: Ptr, directory: Ptr, skipsSame: number) => number;
   readonly deduplicateRevisions: (kept: Ptr, records: Ptr, sendsOld: number, rowsMax: number, target: Ptr, kinds: Ptr) => number;
   readonly deduplicateKeep: (kept: Ptr, directory: Ptr, records: Ptr) => number;
   readonly digestBytes: (start: Ptr, length: number, target: Ptr) => void;
   readonly stateExpire: (directory: Ptr, timeOffset: number, expiredMs: bigint, hash: number, buckets: number) => number;
+  readonly rowListsExpire: (plan: Ptr, directory: Ptr, hash: number, buckets: number, expiredMs: bigint) => bigint;
+  readonly rowListsTouch: (plan: Ptr, directory: Ptr, rowNumbers: Ptr, rows: number, expiredMs: bigint, timeMs: bigint) => number;
   readonly expressionHeapReset: () => void;
   readonly expressionPackBits: (bytes: Ptr, rows: number, target: Ptr) => number;
   readonly expressionBothBits: (a: Ptr, b: Ptr, rows: number, target: Ptr) => void;
@@ -140,8 +142,7 @@ export interface KernelExports {
   readonly partitionRows: (table: Ptr, keyGroups: number, parallelism: number, hashes: Ptr, selection: Ptr, rows: number, subtasks: Ptr, starts: Ptr, target: Ptr) => void;
   readonly rowListsFind: (plan: Ptr, directory: Ptr, rowNumbers: Ptr, rows: number, found: Ptr) => number;
   readonly rowListsNext: (plan: Ptr, cursor: Ptr, rowNumbers: Ptr, rowsMax: number, targetRows: Ptr, targetRecords: Ptr) => number;
-  readonly rowListsApply: (plan: Ptr, directory: Ptr, rowNumbers: Ptr, rows: number, kinds: Ptr, records: Ptr, times: Ptr, timeMs: bigint) => number;
-  readonly rowListsExpire: (plan: Ptr, directory: Ptr, hash: number, buckets: number, expiredMs: bigint) => bigint;
+  readonly rowListsApply: (plan: Ptr, directory: Ptr, rowNumbers: Ptr, rows: number, kinds: Ptr, records: Ptr, times: Ptr, timeMs: bigint, expiredMs: bigint) => number;
   readonly scanFilterPasses: (filter: Ptr, row: number) => number;
   readonly stateDirectoryOpen: (directory: Ptr, table: Ptr) => void;
   readonly stateDirectoryClear: (directory: Ptr) => void;
@@ -210,6 +211,8 @@ export const kernelNames = [
   'deduplicateKeep',
   'digestBytes',
   'stateExpire',
+  'rowListsExpire',
+  'rowListsTouch',
   'expressionHeapReset',
   'expressionPackBits',
   'expressionBothBits',
@@ -321,7 +324,6 @@ export const kernelNames = [
   'rowListsFind',
   'rowListsNext',
   'rowListsApply',
-  'rowListsExpire',
   'scanFilterPasses',
   'stateDirectoryOpen',
   'stateDirectoryClear',

@@ -4,6 +4,15 @@ import { limits } from '../base/limits.ts';
 import { Arena } from '../kernels/arena.ts';
 import { ownedHashes } from '../state/hash-range.ts';
 import type { KeyedState } from '../state/keyed-state.ts';
+import {
+  beforeAllMs,
+  expiredMs,
+  hiddenMs,
+  lifetimeMs,
+  readsRefresh,
+  returnsExpired,
+  unsavedMs,
+} from '../state/state-ttl.ts';
 import { type DeduplicateSpec, outputRows } from './deduplicate.ts';
 import { KeptRows } from './kept-rows.ts';
 import { keyHashes } from './key-hashes.ts';
@@ -12,6 +21,13 @@ import { RowLists } from './row-lists.ts';
 
 /** Fewer than a bucket usually has. */
 const rowsOfBucket = 512;
+
+/** Keys whose kept row is gone, perhaps: their places among those noted, and a row of the batch for each (uint32). */
+interface Doubts {
+  readonly places: Ptr;
+  readonly rowNumbers: Ptr;
+  readonly count: number;
+}
 
 /**
  * One row for each key, of an input whose rows are taken back.
@@ -39,20 +55,19 @@ export class DeduplicateChanges implements Operator {
   /** @throws SQL_UNSUPPORTED for columns that state cannot hold; MEMORY_BUDGET */
   constructor(spec: DeduplicateSpec, context: OperatorContext) {
     const { memory, owner, clock, subtask, parallelism, keyGroups } = context;
-    const { input, keyColumns, order, ttlMs } = spec;
+    const { input, keyColumns, order, ttl } = spec;
     this.#spec = spec;
     this.#context = context;
-    const keepsTime = ttlMs > 0;
     this.#all = new RowLists(memory, owner, {
       name: 'all',
       schema: input,
       keyColumns,
       hasNullKeys: true,
-      keepsTime,
+      keepsTime: lifetimeMs(ttl) > 0,
       table: 1,
     });
     const owned = ownedHashes(subtask, parallelism, keyGroups);
-    const kept = { input, keyColumns, order, takesEqual: false, storesRows: true, allRows: this.#all.state, ttlMs };
+    const kept = { input, keyColumns, order, takesEqual: false, storesRows: true, allRows: this.#all.state, ttl };
     this.#kept = new KeptRows({ memory, owner, clock, ...kept, owned, keyGroups });
     this.keyedState = this.#keyedState();
     this.#fixed = new Arena(memory, owner);
@@ -65,17 +80,20 @@ export class DeduplicateChanges implements Operator {
 
   onBatch(batch: Batch): void {
     const { memory, arena, clock } = this.#context;
-    const { keyColumns, ttlMs } = this.#spec;
+    const { keyColumns, ttl } = this.#spec;
+    const { kept, directory } = this.#kept;
     const nowMs = clock.nowMs();
     const hashes = batch.hashes === 0 ? keyHashes(memory, arena, batch, keyColumns) : batch.hashes;
     const rowNumbers = batch.selection === 0 ? this.#allRows : batch.selection;
     this.#all.setKeys(batch, keyColumns, hashes);
-    this.#all.apply(arena, batch, rowNumbers, batch.selectedRows, nowMs);
+    this.#all.apply(arena, batch, rowNumbers, batch.selectedRows, nowMs, hiddenMs(ttl, nowMs));
     this.#kept.update(batch, hashes, arena);
-    this.#settleDoubts(nowMs);
-    if (memory.kernels.deduplicateSettle(this.#kept.kept, ttlMs === 0 ? 1 : 0) > 0) this.#takeSettled();
+    const doubts = this.#doubts();
+    this.#settleDoubts(doubts, nowMs);
+    if (memory.kernels.deduplicateSettle(kept, directory, lifetimeMs(ttl) === 0 ? 1 : 0) > 0) this.#takeSettled();
+    this.#markRead(doubts, nowMs);
     this.#kept.expire();
-    if (ttlMs > 0) this.#all.expire(1 + Math.ceil(batch.selectedRows / rowsOfBucket), nowMs - ttlMs);
+    this.#forget(batch.selectedRows, nowMs);
   }
 
   onWatermark(timestampMs: number): void {
@@ -102,10 +120,12 @@ export class DeduplicateChanges implements Operator {
   #keyedState(): KeyedState {
     const kept = this.#kept;
     const { arena, clock, keyGroups } = this.#context;
+    const { ttl } = this.#spec;
     return {
       tables: [...kept.tables, this.#all.description],
       pages: kept.pages,
-      rows: (table, target) => (table === 0 ? kept.rows(0, target) : this.#all.rows(target, keyGroups)),
+      rows: (table, target) =>
+        table === 0 ? kept.rows(0, target) : this.#all.rows(target, keyGroups, unsavedMs(ttl, clock.nowMs())),
       addRows: (table, batch) => {
         const rowNumbers = batch.selection === 0 ? this.#allRows : batch.selection;
         if (table === 0) kept.addRows(0, batch);
@@ -115,26 +135,40 @@ export class DeduplicateChanges implements Operator {
   }
 
   /** Finds the first row of each key that has lost the one that was kept, perhaps. */
-  #settleDoubts(nowMs: number): void {
+  #settleDoubts({ rowNumbers, places, count }: Doubts, nowMs: number): void {
+    if (count === 0) return;
     const { memory, arena } = this.#context;
-    const { kernels } = memory;
-    const { kept } = this.#kept;
-    const mark = arena.mark();
-    const noted = this.#kept.noted;
+    const found = arena.allocate(count * 4);
+    this.#all.find(rowNumbers, count, found);
+    this.#all.walk(found, count, hiddenMs(this.#spec.ttl, nowMs));
+    for (;;) {
+      const rows = this.#all.next(places, limits.batchRowsMax, this.#places, this.#records);
+      if (rows === 0) break;
+      memory.kernels.deduplicateChoose(this.#kept.kept, this.#places, this.#records, rows);
+    }
+  }
+
+  #doubts(): Doubts {
+    const { memory, arena } = this.#context;
+    const { kept, noted } = this.#kept;
     const places = arena.allocate(noted * 4);
     const rowNumbers = arena.allocate(noted * 4);
-    const doubts = kernels.deduplicateDoubts(kept, places, rowNumbers);
-    if (doubts > 0) {
-      const found = arena.allocate(doubts * 4);
-      this.#all.find(rowNumbers, doubts, found);
-      this.#all.walk(found, doubts, nowMs - this.#spec.ttlMs);
-      for (;;) {
-        const rows = this.#all.next(places, limits.batchRowsMax, this.#places, this.#records);
-        if (rows === 0) break;
-        kernels.deduplicateChoose(kept, this.#places, this.#records, rows);
-      }
-    }
-    arena.rewind(mark);
+    return { places, rowNumbers, count: memory.kernels.deduplicateDoubts(kept, places, rowNumbers) };
+  }
+
+  /** Gives all rows of keys that were in doubt the time that it is, or takes those away that have expired, where reads do so. */
+  #markRead({ rowNumbers, count }: Doubts, nowMs: number): void {
+    const { ttl } = this.#spec;
+    if (count === 0 || !(readsRefresh(ttl) || returnsExpired(ttl))) return;
+    this.#all.touch(rowNumbers, count, expiredMs(ttl, nowMs), readsRefresh(ttl) ? nowMs : beforeAllMs);
+  }
+
+  /** Drops rows whose time is over, in some buckets at a time: more than `rows` new rows can fill, so that a round comes to an end. */
+  #forget(rows: number, nowMs: number): void {
+    const { ttl } = this.#spec;
+    const { incrementalBuckets } = ttl.cleanup;
+    if (lifetimeMs(ttl) === 0 || incrementalBuckets === 0) return;
+    this.#all.expire(incrementalBuckets - 1 + Math.ceil(rows / rowsOfBucket), expiredMs(ttl, nowMs));
   }
 
   /** Sends on, and keeps, what has been settled. */

@@ -6,6 +6,7 @@ import { limits } from '../base/limits.ts';
 import { Arena } from '../kernels/arena.ts';
 import { ownedHashes } from '../state/hash-range.ts';
 import type { KeyedState } from '../state/keyed-state.ts';
+import { lifetimeMs, type StateTtlConfig } from '../state/state-ttl.ts';
 import { KeptRows } from './kept-rows.ts';
 import { keyHashes } from './key-hashes.ts';
 import { maxWatermarkMs, type Operator, type OperatorContext, type OperatorSnapshot } from './operator.ts';
@@ -26,8 +27,8 @@ export interface DeduplicateSpec {
   /** As in `GroupAggregateSpec`: the changes of each batch, or one +I for each key at the end of a bounded input. */
   readonly emits: 'changes' | 'end';
   readonly updateBefore: boolean;
-  /** A row is forgotten so long after it came, in processing time; 0 = never. */
-  readonly ttlMs: number;
+  /** The time of a key is when its row came. A row that does not replace it only reads it. */
+  readonly ttl: StateTtlConfig;
   /** The input's columns. */
   readonly output: Schema;
 }
@@ -67,7 +68,7 @@ export class Deduplicate implements Operator {
       takesEqual: spec.ties === 'last',
       storesRows: this.#sendsOld || spec.emits === 'end',
       allRows: undefined,
-      ttlMs: spec.ttlMs,
+      ttl: spec.ttl,
       owned: ownedHashes(subtask, parallelism, keyGroups),
       keyGroups,
     });
@@ -112,7 +113,7 @@ export class Deduplicate implements Operator {
       this.#output.reset();
       const changes = this.#output.allocate(limits.batchRowsMax * 4);
       const kinds = this.#output.allocate(limits.batchRowsMax);
-      const rows = this.#kept.changes(records, this.#spec.ttlMs === 0, limits.batchRowsMax, changes, kinds);
+      const rows = this.#kept.changes(records, lifetimeMs(this.#spec.ttl) === 0, limits.batchRowsMax, changes, kinds);
       if (rows === 0) break;
       this.#emit(denseBatch(this.#spec.output, rows, this.#kept.unpack(changes, rows, this.#output), kinds));
     }

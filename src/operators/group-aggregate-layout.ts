@@ -3,6 +3,7 @@ import { accumulatorOperation, resultForm } from '../abi/window-aggregate.ts';
 import { type DataType, type Schema, typeToSql, unboundedLength, withNullable } from '../arrow/data-type.ts';
 import { present } from '../base/assert.ts';
 import { PeltonError } from '../base/errors.ts';
+import { lifetimeMs, type StateTtlConfig } from '../state/state-ttl.ts';
 import type { AggregateCall } from './aggregate-call.ts';
 import { changedField } from './expiry.ts';
 import { type Accumulator, type GroupLayout, type GroupResult, groupLayout, physicalCodeOf } from './group-layout.ts';
@@ -22,12 +23,12 @@ export interface GroupAggregateShape {
   readonly keyColumns: readonly number[];
   readonly aggregates: readonly AggregateCall[];
   readonly updating: boolean;
-  readonly ttlMs: number;
+  readonly ttl: StateTtlConfig;
 }
 
 /** @throws SQL_UNSUPPORTED like `groupLayout`, and for MIN and MAX of strings that may be taken back */
 export function groupAggregateLayout(shape: GroupAggregateShape): GroupAggregateLayout {
-  const { input, keyColumns, aggregates, updating, ttlMs } = shape;
+  const { input, keyColumns, aggregates, updating, ttl } = shape;
   const others = aggregates.filter((call) => !(updating && isExtreme(call)));
   const layout = groupLayout(input, keyColumns, others, updating, true);
   const rowsOffset = present(layout.accumulators.find(isRowCount), 'count of rows').offset;
@@ -50,7 +51,7 @@ export function groupAggregateLayout(shape: GroupAggregateShape): GroupAggregate
     // The result over no rows at all is NULL, whatever the column.
     return keyColumns.length === 0 && result.rowsOffset === 0 ? { ...result, rowsOffset } : result;
   });
-  const changedOffset = ttlMs === 0 ? 0 : add(8, changedAccumulator);
+  const changedOffset = lifetimeMs(ttl) === 0 ? 0 : add(8, changedAccumulator);
   const isExact = layout.accumulators.every(({ operation }) => operation <= accumulatorOperation.ACCUMULATE_SUM_I64);
   return { ...layout, accumulators, entryBytes, results, rowsOffset, changedOffset, isExact };
 }

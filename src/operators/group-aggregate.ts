@@ -9,6 +9,7 @@ import { Arena } from '../kernels/arena.ts';
 import { ownedHashes } from '../state/hash-range.ts';
 import type { KeyedState } from '../state/keyed-state.ts';
 import type { Directory } from '../state/state-table.ts';
+import { lifetimeMs, type StateTtlConfig } from '../state/state-ttl.ts';
 import type { AggregateCall } from './aggregate-call.ts';
 import { Expiry } from './expiry.ts';
 import { type GroupAggregateLayout, groupAggregateLayout } from './group-aggregate-layout.ts';
@@ -36,8 +37,8 @@ export interface GroupAggregateSpec {
   readonly emits: 'changes' | 'end';
   /** Whether somebody needs the old row of an update; otherwise +U comes alone. */
   readonly updateBefore: boolean;
-  /** A key is forgotten when nothing has changed it for so long in processing time; 0 = never. */
-  readonly ttlMs: number;
+  /** The time of a group is when a row of it came last: each row reads and writes it. */
+  readonly ttl: StateTtlConfig;
   /** Keys, then aggregates. */
   readonly output: Schema;
 }
@@ -88,7 +89,7 @@ export class GroupAggregate implements Operator {
       owned: ownedHashes(subtask, parallelism, keyGroups),
       keyGroups,
     });
-    this.#expiry = new Expiry(memory, context.clock, spec.ttlMs, this.#layout.changedOffset);
+    this.#expiry = new Expiry(memory, context.clock, spec.ttl, this.#layout.changedOffset);
     this.keyedState = this.#expiringState();
     this.#keys = new GroupColumns(memory, this.#groups.plan, { ...this.#layout, results: [] });
     this.#results = new GroupColumns(memory, this.#groups.plan, { ...this.#layout, keys: [] });
@@ -99,7 +100,7 @@ export class GroupAggregate implements Operator {
     this.#set('rowsOffset', this.#layout.rowsOffset);
     this.#set('changedOffset', this.#layout.changedOffset);
     this.#set('isExact', this.#layout.isExact ? 1 : 0);
-    this.#comparesOld = spec.ttlMs === 0 && (spec.updating || !spec.aggregates.some(countsRows));
+    this.#comparesOld = lifetimeMs(spec.ttl) === 0 && (spec.updating || !spec.aggregates.some(countsRows));
   }
 
   onBatch(batch: Batch): void {
@@ -134,7 +135,7 @@ export class GroupAggregate implements Operator {
   /** The groups with their time of change, where they have one. */
   #expiringState(): KeyedState {
     const state = this.#state;
-    if (this.#spec.ttlMs === 0) return state;
+    if (lifetimeMs(this.#spec.ttl) === 0) return state;
     return {
       tables: state.tables,
       pages: state.pages,
@@ -161,7 +162,7 @@ export class GroupAggregate implements Operator {
     const { memory, arena } = this.#context;
     const { offset } = changesLayout;
     memory.view.setBigInt64(this.#changes + offset.nowMs, BigInt(this.#expiry.nowMs), true);
-    memory.view.setBigInt64(this.#changes + offset.expiredMs, BigInt(this.#expiry.expiredMs), true);
+    memory.view.setBigInt64(this.#changes + offset.expiredMs, BigInt(this.#expiry.hiddenMs), true);
     this.#set('entries', arena.allocate(rows * 4));
     this.#set('rowNumbers', arena.allocate(rows * 4));
     this.#set('before', arena.allocate(rows * this.#layout.entryBytes));

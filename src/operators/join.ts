@@ -7,6 +7,16 @@ import { Arena } from '../kernels/arena.ts';
 import { gatherRows } from '../kernels/pack-batch.ts';
 import { ownedHashes } from '../state/hash-range.ts';
 import type { KeyedState } from '../state/keyed-state.ts';
+import {
+  beforeAllMs,
+  expiredMs,
+  hiddenMs,
+  lifetimeMs,
+  readsRefresh,
+  returnsExpired,
+  type StateTtlConfig,
+  unsavedMs,
+} from '../state/state-ttl.ts';
 import { TableSnapshots } from '../state/table-snapshots.ts';
 import { keyHashes } from './key-hashes.ts';
 import type { Operator, OperatorContext, OperatorSnapshot } from './operator.ts';
@@ -26,8 +36,8 @@ export interface JoinSide {
   readonly input: Schema;
   /** Equal in number and in type to the other side's; a NULL is equal to nothing. Empty: every pair of rows. */
   readonly keyColumns: readonly number[];
-  /** A row is forgotten so long after it came, in processing time; 0 = never. */
-  readonly ttlMs: number;
+  /** The time of a row is when it came. The rows of the other side read those of their key. */
+  readonly ttl: StateTtlConfig;
 }
 
 /** Fewer than a bucket usually has. */
@@ -69,8 +79,10 @@ export class Join implements Operator {
     const { memory, owner } = context;
     this.#spec = spec;
     this.#context = context;
-    const lists = (name: string, { input, keyColumns, ttlMs }: JoinSide, table: number): RowLists =>
-      new RowLists(memory, owner, { name, schema: input, keyColumns, hasNullKeys: false, keepsTime: ttlMs > 0, table });
+    const lists = (name: string, { input, keyColumns, ttl }: JoinSide, table: number): RowLists => {
+      const keepsTime = lifetimeMs(ttl) > 0;
+      return new RowLists(memory, owner, { name, schema: input, keyColumns, hasNullKeys: false, keepsTime, table });
+    };
     this.#sides = [lists('left', spec.left, 0), lists('right', spec.right, 1)];
     this.#fixed = new Arena(memory, owner);
     this.#snapshots = new TableSnapshots(
@@ -97,7 +109,7 @@ export class Join implements Operator {
     this.#emitMatches(keyed, input, nowMs);
     const own = this.#lists(input);
     own.setKeys(batch, side.keyColumns, keyed.hashes);
-    own.apply(arena, batch, keyed.rowNumbers, keyed.rows, nowMs);
+    own.apply(arena, batch, keyed.rowNumbers, keyed.rows, nowMs, hiddenMs(side.ttl, nowMs));
     this.#forget(keyed.rows, nowMs);
   }
 
@@ -121,9 +133,14 @@ export class Join implements Operator {
     return {
       tables: this.#sides.map(({ description }) => description),
       pages: this.#snapshots,
-      rows: (table, arena) => this.#lists(table).rows(arena, this.#context.keyGroups),
+      rows: (table, arena) => this.#rows(table, arena),
       addRows: (table, batch) => this.#addRows(table, batch),
     };
+  }
+
+  #rows(table: number, arena: Arena): Generator<Batch> {
+    const { clock, keyGroups } = this.#context;
+    return this.#lists(table).rows(arena, keyGroups, unsavedMs(this.#side(table).ttl, clock.nowMs()));
   }
 
   #addRows(table: number, batch: Batch): void {
@@ -134,10 +151,12 @@ export class Join implements Operator {
 
   /** Drops rows whose time is over, in some buckets at a time: more than `rows` new rows can fill, so that a round comes to an end. */
   #forget(rows: number, nowMs: number): void {
-    const buckets = 1 + Math.ceil(rows / rowsOfBucket);
     for (const input of [0, 1]) {
-      const { ttlMs } = this.#side(input);
-      if (ttlMs > 0) this.#lists(input).expire(buckets, nowMs - ttlMs);
+      const { ttl } = this.#side(input);
+      const { incrementalBuckets } = ttl.cleanup;
+      if (lifetimeMs(ttl) === 0 || incrementalBuckets === 0) continue;
+      const buckets = incrementalBuckets - 1 + Math.ceil(rows / rowsOfBucket);
+      this.#lists(input).expire(buckets, expiredMs(ttl, nowMs));
     }
   }
 
@@ -174,7 +193,8 @@ export class Join implements Operator {
     const found = arena.allocate(rows * 4);
     other.setKeys(batch, this.#side(input).keyColumns, hashes);
     other.find(rowNumbers, rows, found);
-    other.walk(found, rows, nowMs - this.#side(1 - input).ttlMs);
+    const { ttl } = this.#side(1 - input);
+    other.walk(found, rows, hiddenMs(ttl, nowMs));
     for (;;) {
       const pairs = other.next(rowNumbers, limits.batchRowsMax, this.#pairRows, this.#pairRecords);
       if (pairs === 0) break;
@@ -183,6 +203,10 @@ export class Join implements Operator {
       const chainMark = arena.mark();
       output.emit(matches);
       arena.rewind(chainMark);
+    }
+    if (readsRefresh(ttl) || returnsExpired(ttl)) {
+      other.setKeys(batch, this.#side(input).keyColumns, hashes);
+      other.touch(rowNumbers, rows, expiredMs(ttl, nowMs), readsRefresh(ttl) ? nowMs : beforeAllMs);
     }
     arena.rewind(mark);
   }

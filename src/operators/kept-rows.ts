@@ -14,6 +14,7 @@ import type { KeyedState, StateTableDescription } from '../state/keyed-state.ts'
 import { ownedRows } from '../state/owned-rows.ts';
 import { RowCodec } from '../state/row-codec.ts';
 import type { Directory, StateTable } from '../state/state-table.ts';
+import { lifetimeMs, readsRefresh, returnsExpired, type StateTtlConfig } from '../state/state-ttl.ts';
 import { TableSnapshots } from '../state/table-snapshots.ts';
 import { changedField, Expiry } from './expiry.ts';
 import { GroupColumns } from './group-columns.ts';
@@ -34,8 +35,7 @@ export interface KeptRowsOptions extends Omit<KeptRowsShape, 'keepsTime'> {
   readonly takesEqual: boolean;
   /** Of an input whose rows are taken back: the table with all its rows, which is the second one of the state. Undefined for insertions. */
   readonly allRows: StateTable | undefined;
-  /** 0 = for ever. */
-  readonly ttlMs: number;
+  readonly ttl: StateTtlConfig;
   /** Hashes of the rows that belong here; others are dropped. */
   readonly owned: HashRange;
   readonly keyGroups: number;
@@ -61,14 +61,14 @@ export class KeptRows implements KeyedState {
   constructor(options: KeptRowsOptions) {
     const { memory, owner, input, owned } = options;
     this.#options = options;
-    const shape = { ...options, keepsTime: options.ttlMs > 0 };
+    const shape = { ...options, keepsTime: lifetimeMs(options.ttl) > 0 };
     this.#layout = keptRowsLayout(shape);
     this.#groups = new GroupTables(memory, owner, this.#layout);
     this.directory = this.#groups.state.open(0);
     this.#keys = new GroupColumns(memory, this.#groups.plan, this.#layout);
     const { recordColumns } = this.#layout;
     this.#codec = recordColumns.length === 0 ? undefined : new RowCodec(memory, owner, fieldsOf(input, recordColumns));
-    this.#expiry = new Expiry(memory, options.clock, options.ttlMs, this.#layout.changedOffset);
+    this.#expiry = new Expiry(memory, options.clock, options.ttl, this.#layout.changedOffset);
     this.#fixed = new Arena(memory, owner);
     const allRows = options.allRows === undefined ? [] : [options.allRows];
     this.pages = new TableSnapshots(memory, owner, this.#fixed, [this.#groups.state, ...allRows], owned);
@@ -78,6 +78,8 @@ export class KeptRows implements KeyedState {
     this.#set('rowsOffset', this.#layout.rowsOffset);
     this.#set('recordOffset', this.#layout.recordOffset);
     this.#set('changedOffset', this.#layout.changedOffset);
+    this.#set('returnsExpired', returnsExpired(options.ttl) ? 1 : 0);
+    this.#set('readsRefresh', readsRefresh(options.ttl) ? 1 : 0);
     this.#writeOrder();
     this.tables = [describeKeptRows(shape, this.#layout, this.#codec?.layout)];
   }

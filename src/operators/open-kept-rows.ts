@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { keptFor } from '../state/state-ttl.ts';
 import { KeptRows } from './kept-rows.ts';
 import { readKeptRowsLayout } from './kept-rows-layout.ts';
 import type { OpenedTable, OpenTableOptions } from './opened-table.ts';
@@ -19,7 +20,7 @@ export function openKeptRows(options: OpenTableOptions): OpenedTable | undefined
     keyColumns,
     takesEqual: false,
     allRows: undefined,
-    ttlMs: shape.keepsTime ? 1 : 0,
+    ttl: keptFor(shape.keepsTime ? 1 : 0),
   });
   if (kept.tables[0].layout === layout) return { state: kept, close: () => kept.close() };
   kept.close();

@@ -20,6 +20,7 @@ import { entriesInOrder } from '../state/entries-in-order.ts';
 import { everyHash } from '../state/hash-range.ts';
 import type { StateTableDescription } from '../state/keyed-state.ts';
 import { RowCodec } from '../state/row-codec.ts';
+import { beforeAllMs } from '../state/state-ttl.ts';
 import { type Directory, type EntryLayout, StateTable } from '../state/state-table.ts';
 import { type GroupLayout, groupLayout, physicalCodeOf } from './group-layout.ts';
 import { keyHashes } from './key-hashes.ts';
@@ -150,11 +151,11 @@ export class RowLists {
   }
 
   /**
-   * Adds the rows of the batch with these numbers, or takes one equal row away, as their kinds say; one that is not there is
-   * ignored. @throws MEMORY_BUDGET
+   * Adds the rows of the batch with these numbers, or takes one equal row away, as their kinds say; one that is not there, or came at
+   * `expiredMs` or before, is ignored. @throws MEMORY_BUDGET
    */
-  apply(arena: Arena, batch: Batch, rowNumbers: Ptr, rows: number, nowMs: number): void {
-    this.#apply(arena, batch, rowNumbers, rows, nullPtr, nowMs);
+  apply(arena: Arena, batch: Batch, rowNumbers: Ptr, rows: number, nowMs: number, expiredMs = beforeAllMs): void {
+    this.#apply(arena, batch, rowNumbers, rows, nullPtr, nowMs, expiredMs);
   }
 
   /**
@@ -169,14 +170,30 @@ export class RowLists {
     this.#expireHash = Number(next);
   }
 
-  /** All rows in portable form, in order of the hash of their key; each batch lives in `arena` until the next one. */
-  *rows(arena: Arena, keyGroups: number): Generator<Batch> {
+  /**
+   * What it does to the lists of the keys of rows that they have been read: rows that came at `expiredMs` or before go, and the others
+   * came at `nowMs` at least. Found entries are not good any more. @throws MEMORY_BUDGET
+   */
+  touch(rowNumbers: Ptr, rows: number, expiredMs: number, nowMs: number): void {
+    const { kernels } = this.#memory;
+    const timeMs = BigInt(Math.floor(nowMs));
+    const expired = BigInt(Math.floor(expiredMs));
+    if (kernels.rowListsTouch(this.#plan, this.#directory, rowNumbers, rows, expired, timeMs) < 0) {
+      throw this.#memory.budgetError();
+    }
+  }
+
+  /**
+   * All rows that came after `expiredMs` in portable form, in order of the hash of their key; each batch lives in `arena` until the
+   * next one.
+   */
+  *rows(arena: Arena, keyGroups: number, expiredMs = beforeAllMs): Generator<Batch> {
     const { schema } = this.description;
     const walk = new Arena(this.#memory, this.#owner);
     try {
       const records = walk.allocate(limits.batchRowsMax * 4);
       for (const { entries, rows: found } of entriesInOrder(this.#memory, this.state, everyHash, keyGroups, walk)) {
-        this.walk(entries, found, Number.MIN_SAFE_INTEGER);
+        this.walk(entries, found, expiredMs);
         for (;;) {
           arena.reset();
           const rows = this.next(nullPtr, limits.batchRowsMax, nullPtr, records);
@@ -198,7 +215,15 @@ export class RowLists {
     this.setKeys(batch, keyColumns, keyHashes(this.#memory, arena, batch, keyColumns));
     const times = this.#keepsTime ? this.#timesOf(arena, batch, nowMs) : nullPtr;
     const columns = batch.columns.slice(0, this.#keepsTime ? -1 : schema.fields.length);
-    this.#apply(arena, { ...batch, columns, kinds: nullPtr }, rowNumbers, batch.selectedRows, times, nowMs);
+    this.#apply(
+      arena,
+      { ...batch, columns, kinds: nullPtr },
+      rowNumbers,
+      batch.selectedRows,
+      times,
+      nowMs,
+      beforeAllMs,
+    );
     arena.rewind(mark);
   }
 
@@ -211,9 +236,18 @@ export class RowLists {
     this.#fixed.release();
   }
 
-  #apply(arena: Arena, batch: Batch, rowNumbers: Ptr, rows: number, times: Ptr, nowMs: number): void {
+  #apply(
+    arena: Arena,
+    batch: Batch,
+    rowNumbers: Ptr,
+    rows: number,
+    times: Ptr,
+    nowMs: number,
+    expiredMs: number,
+  ): void {
     const { kernels } = this.#memory;
     const now = BigInt(Math.floor(nowMs));
+    const expired = BigInt(Math.floor(expiredMs));
     this.#codec.setInput(batch);
     for (let first = 0; first < rows; first += packRows) {
       const count = Math.min(rows - first, packRows);
@@ -230,6 +264,7 @@ export class RowLists {
         records,
         chunkTimes,
         now,
+        expired,
       );
       arena.rewind(mark);
       if (done < 0) throw this.#memory.budgetError();

@@ -3,9 +3,11 @@ import { limits } from '../base/limits.ts';
 import { nearestName } from '../base/nearest-name.ts';
 import { type OptionDescription, parseOption, readOptions } from '../base/option-schema.ts';
 import type { JobSettings } from '../checkpoint/settings.ts';
+import type { StateTtlConfig } from '../state/state-ttl.ts';
 import { checkpointOptionTable, checkpointSettings, olderCheckpointNames } from './checkpoint-options.ts';
 import { olderRecoveryNames, recoveryOptionTable, recoverySettings } from './recovery-options.ts';
 import { olderRestartNames, restartOptionTable, restartStrategy } from './restart-options.ts';
+import { stateTtlConfig, stateTtlOptionTable } from './state-ttl-options.ts';
 
 /** Settings of a session that planning and running read. Times in ms, sizes in bytes. */
 export interface PlanSettings {
@@ -19,8 +21,8 @@ export interface PlanSettings {
   readonly idleTimeoutMs: number;
   /** Aggregations over several subtasks reduce the rows of each before they exchange them. */
   readonly aggregatesLocally: boolean;
-  /** How long operators that would keep state for ever keep it; 0 = for ever. */
-  readonly stateTtlMs: number;
+  /** How long operators that would keep state for ever keep it. */
+  readonly stateTtl: StateTtlConfig;
   /** Checkpoints, restarts, and the snapshot to begin with. */
   readonly job: JobSettings;
 }
@@ -87,11 +89,7 @@ export const sessionOptionTable = {
     choices: ['auto', 'two_phase', 'one_phase'],
     description: 'whether rows are aggregated within each subtask before they are spread by key; auto = two_phase',
   },
-  'table.exec.state.ttl': {
-    type: 'duration',
-    default: '0 ms',
-    description: 'state that nothing has changed for so long is forgotten, except that of windows; 0 = never',
-  },
+  ...stateTtlOptionTable,
   ...checkpointOptionTable,
   ...restartOptionTable,
   ...recoveryOptionTable,
@@ -167,7 +165,7 @@ export class SessionOptions {
       slotMemoryBytes: values['pelton.slot.memory'],
       idleTimeoutMs: values['table.exec.source.idle-timeout'],
       aggregatesLocally: values['table.optimizer.agg-phase-strategy'] !== 'one_phase',
-      stateTtlMs: values['table.exec.state.ttl'],
+      stateTtl: stateTtlConfig(values),
       job: {
         checkpoints,
         restart: restartStrategy(values, checkpoints.intervalMs !== undefined),

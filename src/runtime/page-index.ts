@@ -1,29 +1,35 @@
-import { noPages, pageCount, type StoredPages } from '../checkpoint/stored-pages.ts';
+import { noPages, type StoredPages } from '../checkpoint/stored-pages.ts';
+
+/** Above every position: a page is 64 KiB or more, and a state less than 128 GiB. */
+const positionsMax = 2 ** 21;
 
 /** Stored pages by the tag of their content. */
 export class PageIndex {
   readonly pages: StoredPages;
-  readonly #positions: ReadonlyMap<number, number>;
+  /** Of each page. */
+  readonly tags: Uint32Array;
+  /** tag * positionsMax + position, ascending: a map would be garbage of some size with every checkpoint. */
+  readonly #order: Float64Array;
 
-  /** `positions`: by tag. */
-  constructor(pages: StoredPages = noPages, positions: ReadonlyMap<number, number> = new Map()) {
+  constructor(pages: StoredPages = noPages, tags: Uint32Array = new Uint32Array(0)) {
     this.pages = pages;
-    this.#positions = positions;
-  }
-
-  /** Of pages with these tags, in their order. */
-  static of(pages: StoredPages, tags: ArrayLike<number>): PageIndex {
-    const positions = new Map<number, number>();
-    for (let position = 0; position < pageCount(pages); position++) positions.set(tags[position] ?? 0, position);
-    return new PageIndex(pages, positions);
+    this.tags = tags;
+    this.#order = new Float64Array(tags.length);
+    for (let position = 0; position < tags.length; position++) {
+      this.#order[position] = (tags[position] ?? 0) * positionsMax + position;
+    }
+    this.#order.sort();
   }
 
   /** Position of a page in `pages`; undefined when there is none. */
   find(tag: number): number | undefined {
-    return this.#positions.get(tag);
-  }
-
-  get tags(): Iterable<number> {
-    return this.#positions.keys();
+    let [first, end] = [0, this.#order.length];
+    while (first < end) {
+      const middle = (first + end) >>> 1;
+      if ((this.#order[middle] ?? 0) < tag * positionsMax) first = middle + 1;
+      else end = middle;
+    }
+    const position = (this.#order[first] ?? Number.POSITIVE_INFINITY) - tag * positionsMax;
+    return position < positionsMax ? position : undefined;
   }
 }

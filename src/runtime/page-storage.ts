@@ -2,7 +2,13 @@ import { assert, present } from '../base/assert.ts';
 import type { CheckpointTrigger } from '../checkpoint/checkpoint-trigger.ts';
 import { PackWriter, planPacks } from '../checkpoint/pack-writer.ts';
 import type { SnapshotStore } from '../checkpoint/snapshot-store.ts';
-import { joinPages, selectPages, type StoredPages, StoredPagesBuilder } from '../checkpoint/stored-pages.ts';
+import {
+  joinPages,
+  selectPages,
+  type StoredPages,
+  StoredPagesBuilder,
+  totalBytes,
+} from '../checkpoint/stored-pages.ts';
 import type { SlotMemory } from '../kernels/slot-memory.ts';
 import type { FrozenState, KeyedState } from '../state/keyed-state.ts';
 import { copyPages, type PagesElsewhere } from './page-copies.ts';
@@ -56,7 +62,8 @@ export class PageStorage {
 
   /** The contents of the pages with these tags are what a snapshot holds. `stays`: the job's own checkpoints may refer to it. */
   onRestored(tags: readonly number[], { store, pages }: PagesElsewhere, stays: boolean): void {
-    this.#known = PageIndex.of(joinPages([this.#known.pages, pages]), [...this.#known.tags, ...tags]);
+    const all = joinPages([this.#known.pages, pages]);
+    this.#known = new PageIndex(all, Uint32Array.from([...this.#known.tags, ...tags]));
     this.#elsewhere = stays ? undefined : store;
   }
 
@@ -97,7 +104,8 @@ export class PageStorage {
     const copied: number[] = [];
     // Looking up each of ten thousand tags takes longer than freezing them all: in the usual case the old ones are stored.
     if (!copies && this.#underWay.size === 0) return { shared, known, copied };
-    for (const [position, tag] of frozen.tags.entries()) {
+    for (let position = 0; position < frozen.tags.length; position++) {
+      const tag = frozen.tags[position] ?? 0;
       if (tag >= frozen.firstNewTag) continue;
       if (known.find(tag) !== undefined) {
         if (copies) copied.push(position);
@@ -113,11 +121,13 @@ export class PageStorage {
   async #storeAll(checkpointId: number, storing: Storing, origin: SnapshotStore | undefined): Promise<StoredTables> {
     const { frozen, shared } = storing;
     const isHeld = (tag: number): boolean => tag >= frozen.firstNewTag || shared.has(tag);
+    // The barrier goes on before anything is said about pages.
+    await this.#yieldToEvents();
     const all = new StoredPagesBuilder(frozen.tags.length);
     let storedBytes = 0;
     const add = (positions: readonly number[], pages: StoredPages): void => {
-      for (const [index, position] of positions.entries()) {
-        all.set(position, pages, index);
+      for (let index = 0; index < positions.length; index++) {
+        all.set(positions[index] ?? 0, pages, index);
         storedBytes += pages.bytes[index] ?? 0;
       }
     };
@@ -128,18 +138,15 @@ export class PageStorage {
       add(positions, await this.#writer.write(checkpointId, frozen, positions));
     }
     if (origin !== undefined) add(storing.copied, await this.#copy(checkpointId, storing, origin));
-    const positions = new Map<number, number>();
-    let stateBytes = 0;
-    for (const [position, tag] of frozen.tags.entries()) {
-      // A gigabyte of pages is listed in several parts, between which the slot works on.
-      if (position % pagesListedAtOnce === pagesListedAtOnce - 1) await this.#yieldToEvents();
-      positions.set(tag, position);
-      stateBytes += frozen.bytes[position] ?? 0;
-      if (origin !== undefined || isHeld(tag)) continue;
-      const known = present(storing.known.find(tag), `stored page ${tag} of the state`);
-      all.set(position, storing.known.pages, known);
+    else {
+      for (let first = 0; first < frozen.tags.length; first += pagesListedAtOnce) {
+        // A gigabyte of pages is listed in several parts, between which the slot works on.
+        if (first > 0) await this.#yieldToEvents();
+        addKept(all, storing, first, isHeld);
+      }
     }
-    storing.stored = new PageIndex(all.pages, positions);
+    storing.stored = new PageIndex(all.pages, frozen.tags);
+    const stateBytes = totalBytes(all.pages);
     return { tables: this.#state.tables, pages: all.pages, files: [], storedBytes, stateBytes };
   }
 
@@ -163,5 +170,19 @@ export class PageStorage {
     for (const tag of shared) release(tag);
     this.#state.pages.thaw(new Uint32Array(stored), 'stored');
     this.#state.pages.thaw(new Uint32Array(givenUp), 'given-up');
+  }
+}
+
+/** Lists some of the pages that lie where an earlier checkpoint stored them. */
+function addKept(
+  all: StoredPagesBuilder,
+  { frozen, known }: Storing,
+  first: number,
+  isHeld: (tag: number) => boolean,
+): void {
+  const end = Math.min(frozen.tags.length, first + pagesListedAtOnce);
+  for (let position = first; position < end; position++) {
+    const tag = frozen.tags[position] ?? 0;
+    if (!isHeld(tag)) all.set(position, known.pages, present(known.find(tag), `stored page ${tag} of the state`));
   }
 }

@@ -14,6 +14,7 @@ import { readRows } from '../../src/kernels/column-reader.ts';
 import { Join } from '../../src/operators/join.ts';
 import type { OperatorContext } from '../../src/operators/operator.ts';
 import type { KeyedState } from '../../src/state/keyed-state.ts';
+import { keptForEver } from '../../src/state/state-ttl.ts';
 import { schemaFromText } from '../support/batch-text.ts';
 import { testMemory } from '../support/kernel-module.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -49,7 +50,7 @@ class JoinSubtask {
       clock: new ManualClock(),
       setTimer: () => {},
     };
-    const side = { input: schema, keyColumns: [0], ttlMs: 0 };
+    const side = { input: schema, keyColumns: [0], ttl: keptForEver };
     const spec = {
       kind: 'join',
       joinType: 'inner',

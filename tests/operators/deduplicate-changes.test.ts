@@ -9,6 +9,7 @@ import { DeduplicateChanges } from '../../src/operators/deduplicate-changes.ts';
 import type { DeduplicateSpec } from '../../src/operators/deduplicate.ts';
 import { maxWatermarkMs } from '../../src/operators/operator.ts';
 import type { SortColumn } from '../../src/operators/sort-column.ts';
+import { keptFor, keptForEver, type StateTtlConfig } from '../../src/state/state-ttl.ts';
 import { comparable } from '../support/aggregate-oracle.ts';
 import { schemaFromText } from '../support/batch-text.ts';
 import { ConformingOperator } from '../support/conformance.ts';
@@ -217,7 +218,7 @@ it('forgets rows that have lived their time', () => {
     order: [{ column: 1, direction: 'ASC', nulls: 'FIRST' }],
     emits: 'changes',
     updateBefore: true,
-    ttlMs: 10,
+    ttl: keptFor(10),
   });
   const send = (row: Row, kind: number): string[] => {
     const first = operator.rows.length;
@@ -243,12 +244,12 @@ it('forgets rows that have lived their time', () => {
 });
 
 function operatorOf(
-  spec: Pick<DeduplicateSpec, 'input' | 'keyColumns' | 'order' | 'emits' | 'updateBefore'> & { ttlMs?: number },
+  spec: Pick<DeduplicateSpec, 'input' | 'keyColumns' | 'order' | 'emits' | 'updateBefore'> & { ttl?: StateTtlConfig },
 ): ConformingOperator {
   const { input: schema } = spec;
   const whole: DeduplicateSpec = {
     kind: 'deduplicate',
-    ttlMs: 0,
+    ttl: keptForEver,
     ...spec,
     ties: 'first',
     updating: true,

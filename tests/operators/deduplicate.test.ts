@@ -8,6 +8,8 @@ import type { Value } from '../../src/kernels/column-reader.ts';
 import { Deduplicate, type DeduplicateSpec } from '../../src/operators/deduplicate.ts';
 import { maxWatermarkMs } from '../../src/operators/operator.ts';
 import type { SortColumn } from '../../src/operators/sort-column.ts';
+import { keptForEver, lifetimeMs } from '../../src/state/state-ttl.ts';
+import { arbitraryTtl } from '../support/arbitrary-ttl.ts';
 import { comparable } from '../support/aggregate-oracle.ts';
 import { ConformingOperator } from '../support/conformance.ts';
 import { HeldSnapshot } from '../support/held-snapshot.ts';
@@ -42,7 +44,7 @@ const scenario = fc
     ties: fc.constantFrom('first' as const, 'last' as const),
     emits: fc.constantFrom('changes' as const, 'changes' as const, 'end' as const),
     updateBefore: fc.boolean(),
-    ttlMs: fc.constantFrom(0, 0, 10),
+    ttl: arbitraryTtl(10),
   })
   .chain((shape) => {
     const keys = fc.array(fc.tuple(...shape.keyTypes.map(arbitraryValue)), { minLength: 1, maxLength: 5 });
@@ -79,7 +81,9 @@ it('sends for each batch the difference between what is kept before and after it
   fc.assert(
     fc.property(scenario, ({ shape, steps }) => {
       const { keyTypes, ties, emits, updateBefore } = shape;
-      const ttlMs = emits === 'end' ? 0 : shape.ttlMs;
+      const ttl = emits === 'end' ? keptForEver : shape.ttl;
+      const ttlMs = lifetimeMs(ttl);
+      const hasExpired = (changedMs: number): boolean => ttlMs > 0 && changedMs + ttlMs <= nowMs;
       const order = shape.order.map(
         ({ direction, nulls }, index): SortColumn => ({ column: keyTypes.length + index, direction, nulls }),
       );
@@ -95,7 +99,7 @@ it('sends for each batch the difference between what is kept before and after it
         updating: false,
         emits,
         updateBefore,
-        ttlMs,
+        ttl,
         output: schema,
       };
       const operator = new ConformingOperator({ memory, schema, create: (context) => new Deduplicate(spec, context) });
@@ -113,7 +117,10 @@ it('sends for each batch the difference between what is kept before and after it
             held?.release(step.kind === 'snapshot' ? step.outcome : 'stored');
             held = undefined;
             if (step.kind !== 'snapshot') operator.restart(step.kind === 'restart' ? 'pages' : 'rows');
-            else if (operator.operator.keyedState !== undefined)
+            const isCleaned = step.kind === 'portable' && ttl.cleanup.fullSnapshot;
+            for (const [key, { changedMs }] of isCleaned ? kept : []) if (hasExpired(changedMs)) kept.delete(key);
+            if (step.kind !== 'snapshot') continue;
+            if (operator.operator.keyedState !== undefined)
               held = new HeldSnapshot(memory, operator.operator.keyedState);
             continue;
           }
@@ -122,12 +129,21 @@ it('sends for each batch the difference between what is kept before and after it
             if (!isSelected) continue;
             const key = comparable(row.slice(0, keyTypes.length));
             let old = kept.get(key);
-            if (old !== undefined && ttlMs > 0 && old.changedMs + ttlMs <= nowMs) old = undefined;
-            if (!before.has(key)) before.set(key, old?.row);
+            if (!before.has(key)) {
+              if (old !== undefined && hasExpired(old.changedMs)) {
+                if (ttl.visibility === 'never-return-expired') old = undefined;
+              } else if (old !== undefined && ttl.update === 'on-read-and-write') {
+                old.changedMs = nowMs;
+              }
+              before.set(key, old?.row);
+            }
             const sign = old === undefined ? -1 : compareRows(row, old.row, order, types);
             const wins = ties === 'last' ? sign <= 0 : sign < 0;
             if (wins) kept.set(key, { row, changedMs: nowMs });
           }
+          const next = new Map([...before.keys()].map((key) => [key, kept.get(key)?.row ?? []]));
+          // What a read has seen that had expired is gone.
+          for (const key of before.keys()) if (hasExpired(kept.get(key)?.changedMs ?? nowMs)) kept.delete(key);
           const first = operator.rows.length;
           operator.batch((arena) =>
             batchOf(memory, arena, {
@@ -139,12 +155,12 @@ it('sends for each batch the difference between what is kept before and after it
           );
           const isFirstToCome = ties === 'first' && order.length === 0;
           const expected = [...before].map(([key, old]) => {
-            const next = kept.get(key)?.row ?? [];
-            if (old === undefined) return `+I ${comparable(next)}`;
-            if (old === next || isFirstToCome) return '';
-            if (!updateBefore) return `+U ${comparable(next)}`;
-            if (isSameRow(old, next) && ttlMs === 0) return '';
-            return `-U ${comparable(old)}, +U ${comparable(next)}`;
+            const row = next.get(key) ?? [];
+            if (old === undefined) return `+I ${comparable(row)}`;
+            if (old === row || isFirstToCome) return '';
+            if (!updateBefore) return `+U ${comparable(row)}`;
+            if (isSameRow(old, row) && ttlMs === 0) return '';
+            return `-U ${comparable(old)}, +U ${comparable(row)}`;
           });
           const changes = emits === 'end' ? [] : expected.filter((text) => text !== '').sort();
           expect(changesOf(operator, first)).toEqual(changes);
@@ -184,7 +200,7 @@ it('keeps rows of many keys, short and long, while its table grows', () => {
     updating: false,
     emits: 'changes',
     updateBefore: true,
-    ttlMs: 0,
+    ttl: keptForEver,
     output: schema,
   };
   const operator = new ConformingOperator({ memory, schema, create: (context) => new Deduplicate(spec, context) });

@@ -4,6 +4,7 @@ import { Arena } from '../../src/kernels/arena.ts';
 import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
 import { readRows } from '../../src/kernels/column-reader.ts';
 import { changedField, Expiry } from '../../src/operators/expiry.ts';
+import { keptFor, keptForEver } from '../../src/state/state-ttl.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { testMemory } from '../support/kernel-module.ts';
 
@@ -13,7 +14,7 @@ const at = (ms: number): string => `1970-01-01 00:00:00.0${ms}Z`;
 
 it('leaves out rows that were written the time to live ago or earlier', () => {
   const arena = new Arena(memory);
-  const expiry = new Expiry(memory, new ManualClock(50), 10, 24);
+  const expiry = new Expiry(memory, new ManualClock(50), keptFor(10), 24);
   const rows = [
     [1, at(39)],
     [2, at(40)],
@@ -30,7 +31,7 @@ it('leaves out rows that were written the time to live ago or earlier', () => {
 
 it('takes rows without a time as written now', () => {
   const arena = new Arena(memory);
-  const expiry = new Expiry(memory, new ManualClock(77.9), 10, 24);
+  const expiry = new Expiry(memory, new ManualClock(77.9), keptFor(10), 24);
   const batch = batchFromRows(memory, arena, schema, [
     [1, null],
     [2, at(12)],
@@ -44,7 +45,7 @@ it('takes rows without a time as written now', () => {
 
 it('leaves everything as it is without a time to live', () => {
   const arena = new Arena(memory);
-  const expiry = new Expiry(memory, new ManualClock(50), 0, 0);
+  const expiry = new Expiry(memory, new ManualClock(50), keptForEver, 0);
   const batch = batchFromRows(memory, arena, schema, [[1, at(10)]]);
   expect(expiry.withoutExpired(batch, arena)).toBe(batch);
   expect(expiry.withTimes(batch, arena)).toBe(batch);

@@ -4,6 +4,7 @@ import type { DataType } from '../../src/arrow/data-type.ts';
 import type { AggregateCall } from '../../src/operators/aggregate-call.ts';
 import { groupAggregateLayout } from '../../src/operators/group-aggregate-layout.ts';
 import { groupEntries } from '../../src/operators/group-state-layout.ts';
+import { keptFor, keptForEver } from '../../src/state/state-ttl.ts';
 import { schemaFromText } from '../support/batch-text.ts';
 
 const input = schemaFromText('k BIGINT | v DECIMAL(10, 2) | s STRING | f DOUBLE NOT NULL');
@@ -13,7 +14,7 @@ const call = (name: AggregateCall['function'], argument: number): AggregateCall 
   argument,
   type: types[argument] ?? { kind: 'null', nullable: true },
 });
-const shape = { input, keyColumns: [0], updating: true, ttlMs: 0 };
+const shape = { input, keyColumns: [0], updating: true, ttl: keptForEver };
 
 it('keeps one list of values for the least and the greatest of a column, and results in the order of the calls', () => {
   const aggregates = [call('max', 1), call('count', 1), call('min', 1), call('min', 3)];
@@ -41,7 +42,7 @@ it('refuses the extremes of strings that may be taken back', () => {
 
 it('ends with the time of change where state has a time to live', () => {
   const without = groupAggregateLayout({ ...shape, aggregates: [call('count', 1)] });
-  const layout = groupAggregateLayout({ ...shape, aggregates: [call('count', 1)], ttlMs: 1 });
+  const layout = groupAggregateLayout({ ...shape, aggregates: [call('count', 1)], ttl: keptFor(1) });
   expect(without.changedOffset).toBe(0);
   expect(layout.changedOffset).toBe(without.entryBytes);
   expect(layout.entryBytes).toBe(without.entryBytes + 8);

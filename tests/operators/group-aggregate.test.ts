@@ -11,6 +11,8 @@ import type { SlotMemory } from '../../src/kernels/slot-memory.ts';
 import type { AggregateCall } from '../../src/operators/aggregate-call.ts';
 import { GroupAggregate, type GroupAggregateSpec } from '../../src/operators/group-aggregate.ts';
 import { maxWatermarkMs, type OperatorContext } from '../../src/operators/operator.ts';
+import { keptFor, keptForEver, lifetimeMs } from '../../src/state/state-ttl.ts';
+import { arbitraryTtl } from '../support/arbitrary-ttl.ts';
 import { aggregateOf, comparable, resultType } from '../support/aggregate-oracle.ts';
 import { ConformingOperator } from '../support/conformance.ts';
 import { HeldSnapshot } from '../support/held-snapshot.ts';
@@ -51,7 +53,7 @@ const scenario = fc
     types: fc.array(fc.tuple(fc.constantFrom(...argumentTypes), fc.boolean()), { minLength: 1, maxLength: 3 }),
     updating: fc.boolean(),
     updateBefore: fc.boolean(),
-    ttlMs: fc.constantFrom(0, 0, 10),
+    ttl: arbitraryTtl(10),
   })
   .chain(({ types: chosen, ...shape }) => {
     const types = chosen.map(([type, nullable]): DataType => ({ ...type, nullable }));
@@ -125,7 +127,9 @@ it('sends for each batch the difference between the results before and after it'
   const memory = testMemory();
   fc.assert(
     fc.property(scenario, ({ shape, calls, steps }) => {
-      const { keyTypes, types, updating, updateBefore, ttlMs } = shape;
+      const { keyTypes, types, updating, updateBefore, ttl } = shape;
+      const ttlMs = lifetimeMs(ttl);
+      const hidesExpired = ttl.visibility === 'never-return-expired';
       const named = (prefix: string, list: readonly DataType[]) =>
         list.map((type, index) => ({ name: `${prefix}${index}`, type }));
       const input: Schema = { fields: [...named('k', keyTypes), ...named('v', types)] };
@@ -140,7 +144,7 @@ it('sends for each batch the difference between the results before and after it'
         updating,
         emits: 'changes',
         updateBefore,
-        ttlMs,
+        ttl,
         output,
       };
       const operator = new ConformingOperator({
@@ -176,8 +180,12 @@ it('sends for each batch the difference between the results before and after it'
           held?.release(step.kind === 'snapshot' ? step.outcome : 'stored');
           held = undefined;
           if (step.kind === 'restart') operator.restart(step.by);
-          else if (operator.operator.keyedState !== undefined)
-            held = new HeldSnapshot(memory, operator.operator.keyedState);
+          const isCleaned = step.kind === 'restart' && step.by === 'rows' && ttlMs > 0 && ttl.cleanup.fullSnapshot;
+          for (const [key, { changedMs }] of isCleaned ? groups : []) {
+            if (changedMs + ttlMs <= nowMs) groups.delete(key);
+          }
+          if (step.kind === 'restart') continue;
+          if (operator.operator.keyedState !== undefined) held = new HeldSnapshot(memory, operator.operator.keyedState);
           continue;
         }
         const rows: { row: Value[]; kind: number; isSelected: boolean }[] = [];
@@ -186,7 +194,8 @@ it('sends for each batch the difference between the results before and after it'
           const text = comparable(key);
           let group = groups.get(text) ?? { key, signed: [], changedMs: nowMs };
           if (isSelected && !before.has(text)) {
-            if (ttlMs > 0 && group.changedMs + ttlMs <= nowMs) group = { key, signed: [], changedMs: nowMs };
+            if (ttlMs > 0 && hidesExpired && group.changedMs + ttlMs <= nowMs)
+              group = { key, signed: [], changedMs: nowMs };
             before.set(text, liveRows(group) === 0 ? undefined : resultOf(group));
             groups.set(text, group);
             group.changedMs = nowMs;
@@ -262,7 +271,7 @@ it.each([true, false])(
       updating: false,
       emits: 'changes',
       updateBefore,
-      ttlMs: 0,
+      ttl: keptForEver,
       output,
     };
     const operator = new ConformingOperator({
@@ -324,7 +333,7 @@ it('takes values back from MIN and MAX of groups with thousands of them', () => 
     updating: true,
     emits: 'changes',
     updateBefore: false,
-    ttlMs: 0,
+    ttl: keptForEver,
     output,
   };
   const operator = new ConformingOperator({
@@ -387,7 +396,7 @@ describe('an aggregation of everything', () => {
       updating,
       emits,
       updateBefore: true,
-      ttlMs: 0,
+      ttl: keptForEver,
       output,
     };
     const create = (context: OperatorContext) => new GroupAggregate(spec, context);
@@ -453,7 +462,7 @@ describe('state with a time to live', () => {
       updating: false,
       emits: 'changes',
       updateBefore: false,
-      ttlMs,
+      ttl: keptFor(ttlMs),
       output,
     };
     return new ConformingOperator({ memory, schema: output, create: (context) => new GroupAggregate(spec, context) });

@@ -5,6 +5,8 @@ import { limits } from '../../src/base/limits.ts';
 import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
 import type { Row, Value } from '../../src/kernels/column-reader.ts';
 import { Join, type JoinSpec } from '../../src/operators/join.ts';
+import { keptFor, keptForEver, lifetimeMs, type StateTtlConfig } from '../../src/state/state-ttl.ts';
+import { arbitraryTtl } from '../support/arbitrary-ttl.ts';
 import { schemaFromText } from '../support/batch-text.ts';
 import { ConformingOperator } from '../support/conformance.ts';
 import { changeText, JoinOracle } from '../support/join-oracle.ts';
@@ -18,14 +20,14 @@ function joinOf(
   right: Schema,
   leftKeys: readonly number[],
   rightKeys: readonly number[],
-  ttlsMs: readonly [number, number] = [0, 0],
+  ttls: readonly [StateTtlConfig, StateTtlConfig] = [keptForEver, keptForEver],
 ): { spec: JoinSpec; operator: ConformingOperator } {
   const output: Schema = { fields: [...left.fields, ...right.fields] };
   const spec: JoinSpec = {
     kind: 'join',
     joinType: 'inner',
-    left: { input: left, keyColumns: leftKeys, ttlMs: ttlsMs[0] },
-    right: { input: right, keyColumns: rightKeys, ttlMs: ttlsMs[1] },
+    left: { input: left, keyColumns: leftKeys, ttl: ttls[0] },
+    right: { input: right, keyColumns: rightKeys, ttl: ttls[1] },
     output,
   };
   return {
@@ -47,7 +49,7 @@ interface Step {
   readonly rows: readonly Row[];
   readonly kinds: readonly number[] | undefined;
   readonly selection: readonly number[] | undefined;
-  readonly isRestart: boolean;
+  readonly restart: 'pages' | 'rows' | undefined;
   readonly passedMs: number;
 }
 
@@ -55,7 +57,7 @@ interface Step {
 interface Sides {
   readonly schemas: readonly [Schema, Schema];
   readonly keyColumns: readonly [number[], number[]];
-  readonly ttlsMs: readonly [number, number];
+  readonly ttls: readonly [StateTtlConfig, StateTtlConfig];
   readonly steps: readonly Step[];
 }
 
@@ -72,9 +74,9 @@ const arbitrarySides: fc.Arbitrary<Sides> = fc
       fc.array(fc.constantFrom(...scalarTypes), { maxLength: 3 }),
     ),
     keysFirst: fc.tuple(fc.boolean(), fc.boolean()),
-    ttlsMs: fc.tuple(fc.constantFrom(0, 0, 50), fc.constantFrom(0, 0, 20)),
+    ttls: fc.tuple(arbitraryTtl(50), arbitraryTtl(20)),
   })
-  .chain(({ keys, values, keysFirst, ttlsMs }) => {
+  .chain(({ keys, values, keysFirst, ttls }) => {
     const typesOf = (side: 0 | 1): DataType[] =>
       keysFirst[side] ? [...keys, ...values[side]] : [...values[side], ...keys];
     const keyColumns = (side: 0 | 1): number[] =>
@@ -100,7 +102,7 @@ const arbitrarySides: fc.Arbitrary<Sides> = fc
               rows: fc.array(rowOf(input), { minLength: length, maxLength: length }),
               kinds: fc.option(fc.array(fc.nat(3), { minLength: length, maxLength: length }), { nil: undefined }),
               selection: fc.option(fc.subarray(Array.from({ length }, (_, row) => row)), { nil: undefined }),
-              isRestart: fc.boolean().map((value) => value),
+              restart: fc.constantFrom('pages' as const, 'rows' as const, undefined, undefined),
               passedMs: fc.constantFrom(0, 1, 10, 30),
             }),
           ),
@@ -108,7 +110,7 @@ const arbitrarySides: fc.Arbitrary<Sides> = fc
         return fc.record({
           schemas: fc.constant([schemaOf(0), schemaOf(1)] as const),
           keyColumns: fc.constant([keyColumns(0), keyColumns(1)] as const),
-          ttlsMs: fc.constant(ttlsMs),
+          ttls: fc.constant(ttls),
           steps: fc.array(step, { maxLength: 12 }),
         });
       });
@@ -117,24 +119,36 @@ const arbitrarySides: fc.Arbitrary<Sides> = fc
 describe('join', () => {
   it('emits what a nested loop emits, whatever the keys, changes, batches and restarts', () => {
     fc.assert(
-      fc.property(arbitrarySides, ({ schemas, keyColumns, ttlsMs, steps }) => {
-        const { operator } = joinOf(schemas[0], schemas[1], keyColumns[0], keyColumns[1], ttlsMs);
-        const oracle = new JoinOracle(keyColumns, ttlsMs);
-        for (const { input, rows, kinds, selection, isRestart, passedMs } of steps) {
-          operator.clock.advance(passedMs);
-          if (isRestart) operator.restart();
-          operator.batch((arena) => {
-            const batch = batchFromRows(memory, arena, schemas[input === 0 ? 0 : 1], rows, kinds);
-            return selection === undefined ? batch : selectRows(memory, arena, batch, selection);
-          }, input);
-          const numbers = selection ?? rows.map((_, row) => row);
-          const nowMs = operator.clock.nowMs();
-          const expected = numbers.flatMap((row) => oracle.row(input, rows[row] ?? [], kinds?.[row] ?? 0, nowMs));
-          expect(taken(operator)).toEqual(expected.toSorted());
+      fc.property(arbitrarySides, ({ schemas, keyColumns, ttls, steps }) => {
+        const { operator } = joinOf(schemas[0], schemas[1], keyColumns[0], keyColumns[1], ttls);
+        const oracle = new JoinOracle(keyColumns, ttls);
+        try {
+          // Which of equal rows with different times goes first is not said, and another one after a savepoint.
+          const isOpen = ttls.some((ttl) => lifetimeMs(ttl) > 0) && steps.some(({ restart }) => restart === 'rows');
+          for (const { input, rows, selection, restart, passedMs, ...step } of steps) {
+            const kinds = isOpen ? undefined : step.kinds;
+            operator.clock.advance(passedMs);
+            const nowMs = operator.clock.nowMs();
+            if (restart !== undefined) operator.restart(restart);
+            if (restart === 'rows') oracle.restore(nowMs);
+            operator.batch((arena) => {
+              const batch = batchFromRows(memory, arena, schemas[input === 0 ? 0 : 1], rows, kinds);
+              return selection === undefined ? batch : selectRows(memory, arena, batch, selection);
+            }, input);
+            const numbers = selection ?? rows.map((_, row) => row);
+            const expected = numbers.flatMap((row) => oracle.row(input, rows[row] ?? [], kinds?.[row] ?? 0, nowMs));
+            oracle.read(
+              input,
+              numbers.map((row) => rows[row] ?? []),
+              nowMs,
+            );
+            expect(taken(operator)).toEqual(expected.toSorted());
+          }
+        } finally {
+          expect(operator.close()).toBe(0);
         }
-        expect(operator.close()).toBe(0);
       }),
-      { numRuns: 150 },
+      { numRuns: Number(process.env['RUNS'] ?? 150) },
     );
   });
 
@@ -174,7 +188,7 @@ describe('join', () => {
   });
 
   it('forgets rows in time, also those of keys that never come again', () => {
-    const { operator } = joinOf(orders, customers, [1], [0], [10, 0]);
+    const { operator } = joinOf(orders, customers, [1], [0], [keptFor(10), keptForEver]);
     const batch = (first: number): void =>
       operator.batch((arena) => {
         const rows = Array.from({ length: 4000 }, (_, row): Row => [BigInt(first + row), BigInt(first + row)]);

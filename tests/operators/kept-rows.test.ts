@@ -7,6 +7,7 @@ import { packBatch, unpackBatch } from '../../src/kernels/pack-batch.ts';
 import { KeptRows, type KeptRowsOptions } from '../../src/operators/kept-rows.ts';
 import { keyHashes } from '../../src/operators/key-hashes.ts';
 import { everyHash } from '../../src/state/hash-range.ts';
+import { keptForEver } from '../../src/state/state-ttl.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { testMemory } from '../support/kernel-module.ts';
 
@@ -27,7 +28,7 @@ const options: KeptRowsOptions = {
   takesEqual: true,
   allRows: undefined,
   storesRows: true,
-  ttlMs: 0,
+  ttl: keptForEver,
   owned: everyHash,
   keyGroups: 128,
 };

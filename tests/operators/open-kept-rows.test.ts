@@ -10,6 +10,7 @@ import { openKeptRows } from '../../src/operators/open-kept-rows.ts';
 import type { SortColumn } from '../../src/operators/sort-column.ts';
 import { everyHash } from '../../src/state/hash-range.ts';
 import type { KeyedState } from '../../src/state/keyed-state.ts';
+import { keptFor, keptForEver } from '../../src/state/state-ttl.ts';
 import { copyPages } from '../support/group-state-harness.ts';
 import { testMemory } from '../support/kernel-module.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -34,14 +35,14 @@ function rowsOf(memory: SlotMemory, state: Pick<KeyedState, 'rows'>): (readonly 
 }
 
 it.each([
-  { storesRows: true, order: [byNumber], ttlMs: 1000 },
-  { storesRows: true, order: [], ttlMs: 0 },
-  { storesRows: true, order: [byText, byNumber], ttlMs: 0 },
-  { storesRows: false, order: [byNumber], ttlMs: 1000 },
-  { storesRows: false, order: [byNumber], ttlMs: 0 },
-  { storesRows: false, order: [byText, byNumber], ttlMs: 1000 },
-  { storesRows: false, order: [byText], ttlMs: 0 },
-  { storesRows: false, order: [], ttlMs: 0 },
+  { storesRows: true, order: [byNumber], ttl: keptFor(1000) },
+  { storesRows: true, order: [], ttl: keptForEver },
+  { storesRows: true, order: [byText, byNumber], ttl: keptForEver },
+  { storesRows: false, order: [byNumber], ttl: keptFor(1000) },
+  { storesRows: false, order: [byNumber], ttl: keptForEver },
+  { storesRows: false, order: [byText, byNumber], ttl: keptFor(1000) },
+  { storesRows: false, order: [byText], ttl: keptForEver },
+  { storesRows: false, order: [], ttl: keptForEver },
 ])('reads pages by their description alone: %o', (shape) => {
   const memory = testMemory();
   const clock = new ManualClock(77);

@@ -8,6 +8,7 @@ import { Join } from '../../src/operators/join.ts';
 import { maxWatermarkMs, type Operator, type OperatorContext } from '../../src/operators/operator.ts';
 import { type KeyedInput, withSpilling } from '../../src/operators/spilling-operator.ts';
 import { WindowAggregate } from '../../src/operators/window-aggregate.ts';
+import { keptForEver } from '../../src/state/state-ttl.ts';
 import { schemaFromText } from '../support/batch-text.ts';
 import { ConformingOperator } from '../support/conformance.ts';
 import { testMemory } from '../support/kernel-module.ts';
@@ -89,7 +90,7 @@ const cases: Readonly<Record<string, Case>> = {
           updating: false,
           emits: 'changes',
           updateBefore: true,
-          ttlMs: 0,
+          ttl: keptForEver,
           output: schemaFromText('k BIGINT | n BIGINT NOT NULL | m STRING'),
         },
         context,
@@ -105,8 +106,8 @@ const cases: Readonly<Record<string, Case>> = {
         {
           kind: 'join',
           joinType: 'inner',
-          left: { input, keyColumns: [1], ttlMs: 0 },
-          right: { input, keyColumns: [1], ttlMs: 0 },
+          left: { input, keyColumns: [1], ttl: keptForEver },
+          right: { input, keyColumns: [1], ttl: keptForEver },
           output: { fields: [...input.fields, ...input.fields] },
         },
         context,

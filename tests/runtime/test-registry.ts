@@ -14,6 +14,7 @@ import type { Operator, OperatorContext, OperatorSnapshot } from '../../src/oper
 import type { Sink, SinkContext } from '../../src/operators/sink.ts';
 import type { Source, SourceContext, Split } from '../../src/operators/source.ts';
 import type { OperatorRegistry } from '../../src/runtime/registry.ts';
+import { keptForEver } from '../../src/state/state-ttl.ts';
 import { schemaFromText } from '../support/batch-text.ts';
 import { Ledger, LedgerSink } from './ledger.ts';
 import { snapshotRows } from './snapshot-rows.ts';
@@ -214,7 +215,7 @@ const groupedCounts: GroupAggregateSpec = {
   updating: false,
   emits: 'end',
   updateBefore: false,
-  ttlMs: 0,
+  ttl: keptForEver,
   output: countSchema,
 };
 

@@ -7,6 +7,7 @@ import { readRows } from '../../src/kernels/column-reader.ts';
 import { KeptRows } from '../../src/operators/kept-rows.ts';
 import { keyHashes } from '../../src/operators/key-hashes.ts';
 import { everyHash } from '../../src/state/hash-range.ts';
+import { keptFor } from '../../src/state/state-ttl.ts';
 import { HeldSnapshot } from '../support/held-snapshot.ts';
 import { testMemory } from '../support/kernel-module.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -37,7 +38,7 @@ it('removes what has expired, bucket by bucket, gives back empty buckets, and le
         takesEqual: true,
         allRows: undefined,
         storesRows: false,
-        ttlMs,
+        ttl: keptFor(ttlMs),
         owned: everyHash,
         keyGroups: 128,
       });

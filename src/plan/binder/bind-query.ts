@@ -11,6 +11,7 @@ import { bindTableName } from './bind-table-name.ts';
 import { bindSelect } from './bind-select.ts';
 import { bindValues } from './bind-values.ts';
 import { renameColumns } from './rename-columns.ts';
+import { stateTtlMs } from './state-ttl-hint.ts';
 
 /** The logical plan of a query, names resolved and types known. @throws PeltonError SQL_SEMANTIC, SQL_UNSUPPORTED */
 export function bindQuery(context: BindContext, syntax: Query): LogicalNode {
@@ -65,12 +66,7 @@ function bindSetOperation(context: BindContext, syntax: SetOperation): LogicalNo
   if (syntax.operator !== 'UNION') throw unsupported(context, syntax, `${syntax.operator}${syntax.all ? ' ALL' : ''}`);
   if (!syntax.all) {
     const rows = bindSetOperation(context, { ...syntax, all: true });
-    return distinctRows(
-      context,
-      syntax,
-      rows,
-      context.settings.runtimeMode === 'batch' ? 0 : context.settings.stateTtlMs,
-    );
+    return distinctRows(context, syntax, rows, stateTtlMs(context));
   }
   // A chain of UNION ALL is one node with all its inputs.
   const inputs = [syntax.left, syntax.right].flatMap((side) => {

@@ -1,5 +1,6 @@
 import { parseDurationMs } from '../../base/option-values.ts';
 import type { Hint } from '../../sql/ast-query.ts';
+import { lifetimeMs } from '../../state/state-ttl.ts';
 import { type BindContext, didYouMean, semanticError, unsupported } from './bind-context.ts';
 import type { ScopeTable, TableScope } from './scope.ts';
 import { nearestName } from '../../base/nearest-name.ts';
@@ -10,6 +11,12 @@ export interface StateTtl {
   of(tables: readonly ScopeTable[]): number;
   /** @throws PeltonError for a name in the hint that is no table of the FROM */
   check(scope: TableScope): void;
+}
+
+/** How long state is kept, with what a hint says where there is one; 0 = for ever, as in batch mode. */
+export function stateTtlMs(context: BindContext, hintMs?: number): number {
+  const { runtimeMode, stateTtl: ttl } = context.settings;
+  return runtimeMode === 'batch' ? 0 : lifetimeMs({ ...ttl, ttlMs: hintMs ?? ttl.ttlMs });
 }
 
 /** `STATE_TTL('a' = '1 d', 'b' = '2 h')`: by alias or table; `table.exec.state.ttl` for all others. */
@@ -29,11 +36,10 @@ export function stateTtl(context: BindContext, hints: readonly Hint[]): StateTtl
       given.set(argument.key, ms);
     }
   }
-  const defaultMs = context.settings.runtimeMode === 'batch' ? 0 : context.settings.stateTtlMs;
   return {
     of(tables) {
       const [table, more] = tables;
-      return (more === undefined ? given.get(table?.name ?? '') : undefined) ?? defaultMs;
+      return stateTtlMs(context, more === undefined ? given.get(table?.name ?? '') : undefined);
     },
     check(scope) {
       const names = scope.tables.flatMap((table) => table.name ?? []);

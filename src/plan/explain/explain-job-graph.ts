@@ -2,6 +2,7 @@ import { present } from '../../base/assert.ts';
 import type { JobEdge, JobGraph, JobNode, OperatorSpec } from '../job-graph.ts';
 import { type Schema, typeToSql } from '../../arrow/data-type.ts';
 import type { AggregateCall } from '../../operators/aggregate-call.ts';
+import { lifetimeMs, type StateTtlConfig } from '../../state/state-ttl.ts';
 import { filterText, pathText } from './decode-text.ts';
 import { durationText } from './duration-text.ts';
 import { orderText, windowName } from './operator-name.ts';
@@ -85,7 +86,7 @@ function detailsOf(spec: OperatorSpec): string[] {
       return [
         `keys: ${namesOrNone(spec.keyColumns.map(name))}`,
         `aggregates: ${namesOrNone(spec.aggregates.map((one) => callText(one, name)))}`,
-        ...stateText(spec.ttlMs),
+        ...stateText(spec.ttl),
       ];
     }
     case 'deduplicate': {
@@ -93,14 +94,14 @@ function detailsOf(spec: OperatorSpec): string[] {
       return [
         `keys: ${namesOrNone(spec.keyColumns.map(name))}`,
         `keeps: ${orderText(spec.input, spec.order, spec.ties)}`,
-        ...stateText(spec.ttlMs),
+        ...stateText(spec.ttl),
       ];
     }
     case 'join':
       return [
         `keys: ${namesOrNone(spec.left.keyColumns.map(nameIn(spec.left.input)))} = ${namesOrNone(spec.right.keyColumns.map(nameIn(spec.right.input)))}`,
-        ...stateText(spec.left.ttlMs, ' of the left'),
-        ...stateText(spec.right.ttlMs, ' of the right'),
+        ...stateText(spec.left.ttl, ' of the left'),
+        ...stateText(spec.right.ttl, ' of the right'),
       ];
     case 'sink':
       return [`columns: ${spec.schema.fields.map((field) => `${field.name} ${typeToSql(field.type)}`).join(', ')}`];
@@ -123,6 +124,9 @@ function callText(call: AggregateCall, name: (index: number) => string): string 
   return `${call.function.toUpperCase()}(${call.argument === undefined ? '*' : name(call.argument)})`;
 }
 
-function stateText(ttlMs: number, whose = ''): string[] {
-  return ttlMs === 0 ? [] : [`state${whose} is kept for ${durationText(ttlMs)}`];
+function stateText(ttl: StateTtlConfig, whose = ''): string[] {
+  const ttlMs = lifetimeMs(ttl);
+  if (ttlMs === 0) return [];
+  const since = ttl.update === 'on-read-and-write' ? ' after it was last read' : '';
+  return [`state${whose} is kept for ${durationText(ttlMs)}${since}`];
 }

@@ -4,6 +4,7 @@ import { PeltonError } from '../../base/errors.ts';
 import { compileProgram } from '../../expr/compile-program.ts';
 import type { Expression } from '../../expr/expression.ts';
 import { partialSchema } from '../../operators/window-aggregate.ts';
+import type { StateTtlConfig } from '../../state/state-ttl.ts';
 import { physicalSchema, type CatalogTable } from '../catalog-object.ts';
 import type { JobGraph } from '../job-graph.ts';
 import type {
@@ -234,7 +235,7 @@ class PlanLowering {
       updating: takesChanges(node),
       emits: node.emits,
       updateBefore: node.updateBefore,
-      ttlMs: node.ttlMs,
+      ttl: this.#ttl(node.ttlMs),
       output,
     } as const;
     const { ends, parallelism, partitioning } = this.#byKey(node.input, uid, input, node.keys);
@@ -254,11 +255,15 @@ class PlanLowering {
       updating: isUpdating(rowChanges(node.input)),
       emits,
       updateBefore,
-      ttlMs,
+      ttl: this.#ttl(ttlMs),
       output: input,
     } as const;
     const { ends, parallelism, partitioning } = this.#byKey(node.input, uid, input, keys);
     return this.builder.add(uid, deduplicateName(node), spec, input, ends, { parallelism, partitioning });
+  }
+
+  #ttl(ttlMs: number): StateTtlConfig {
+    return { ...this.#settings.stateTtl, ttlMs };
   }
 
   #join(node: JoinNode): OperatorEnd {
@@ -273,8 +278,8 @@ class PlanLowering {
     const spec = {
       kind: 'join',
       joinType: 'inner',
-      left: { input: leftInput, keyColumns: node.leftKeys, ttlMs: node.leftTtlMs },
-      right: { input: rightInput, keyColumns: node.rightKeys, ttlMs: node.rightTtlMs },
+      left: { input: leftInput, keyColumns: node.leftKeys, ttl: this.#ttl(node.leftTtlMs) },
+      right: { input: rightInput, keyColumns: node.rightKeys, ttl: this.#ttl(node.rightTtlMs) },
       output,
     } as const;
     const { parallelism, partitioning } = left;

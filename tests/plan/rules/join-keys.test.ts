@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { TestPlanner } from '../../support/test-planner.ts';
+import { keptFor } from '../../../src/state/state-ttl.ts';
 
 const plan = (text: string): string =>
   new TestPlanner().explainOptimized(text).replaceAll('default_catalog.default_database.', '');
@@ -80,12 +81,12 @@ test('STATE_TTL is how long an operator keeps the rows of a table', () => {
     expect.arrayContaining([
       expect.objectContaining({
         kind: 'join',
-        left: expect.objectContaining({ ttlMs: 3_600_000 }),
-        right: expect.objectContaining({ ttlMs: 86_400_000 }),
+        left: expect.objectContaining({ ttl: keptFor(3_600_000) }),
+        right: expect.objectContaining({ ttl: keptFor(86_400_000) }),
       }),
     ]),
   );
   expect(specOf("SELECT /*+ STATE_TTL('bids' = '2 h') */ COUNT(*) FROM bids GROUP BY auction")).toEqual(
-    expect.arrayContaining([expect.objectContaining({ kind: 'group-aggregate', ttlMs: 7_200_000 })]),
+    expect.arrayContaining([expect.objectContaining({ kind: 'group-aggregate', ttl: keptFor(7_200_000) })]),
   );
 });
