@@ -76,6 +76,23 @@ export const jobShapes: readonly JobShape[] = [
     appendOnly: false,
   },
   {
+    name: 'top-1',
+    covers: ['deduplicate'],
+    query: `SELECT region, id, note, amount FROM (
+      SELECT *, ROW_NUMBER() OVER (PARTITION BY region ORDER BY note, amount DESC NULLS LAST, id) AS rn FROM orders) WHERE rn = 1`,
+    columns: 'region BIGINT, id BIGINT, note STRING, amount BIGINT',
+    appendOnly: false,
+  },
+  {
+    name: 'top-1-of-groups',
+    covers: ['deduplicate', 'group-aggregate'],
+    query: `SELECT region, customer, n, total FROM (
+      SELECT *, ROW_NUMBER() OVER (PARTITION BY region ORDER BY n DESC, total, customer NULLS LAST) AS rn FROM (
+        SELECT region, customer, COUNT(*) AS n, SUM(amount) AS total FROM orders GROUP BY region, customer)) WHERE rn = 1`,
+    columns: 'region BIGINT, customer STRING, n BIGINT, total BIGINT',
+    appendOnly: false,
+  },
+  {
     name: 'join',
     covers: ['join'],
     query: `SELECT o.id, o.customer, p.means, p.paid FROM orders AS o JOIN payments AS p ON o.id = p.order_id`,
