@@ -196,6 +196,13 @@ function findRun(zone: i32, order: i32): u32 {
 }
 
 export function pagesAllocate(owner: i32, bytes: u32, state: i32): usize {
+  const run = pagesAllocateDirty(owner, bytes, state);
+  if (run != 0) memory.fill(run, 0, (<usize>foundDirty) << PAGE_SHIFT);
+  return run;
+}
+
+/** As `pagesAllocate`, with whatever was there before. */
+export function pagesAllocateDirty(owner: i32, bytes: u32, state: i32): usize {
   const order = orderOf(bytes);
   let page: u32 = NONE;
   if (order < ORDERS) {
@@ -219,9 +226,7 @@ export function pagesAllocate(owner: i32, bytes: u32, state: i32): usize {
   if (usedPages > peakPages) peakPages = usedPages;
   const used = usedByOwner + ((<usize>(owner & (OWNERS - 1))) << 2);
   store<u32>(used, load<u32>(used) + size);
-  const address = (<usize>(firstPage + page)) << PAGE_SHIFT;
-  memory.fill(address, 0, (<usize>foundDirty) << PAGE_SHIFT);
-  return address;
+  return (<usize>(firstPage + page)) << PAGE_SHIFT;
 }
 
 export function pagesRelease(run: usize): void {

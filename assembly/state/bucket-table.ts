@@ -38,7 +38,7 @@ import {
   StateDirectory,
   StateTable,
 } from '../generated/layouts';
-import { pageLink, pageMark, pagesAllocate, setPageLink, setPageMark } from '../memory/pages';
+import { pageLink, pageMark, pagesAllocateDirty, setPageLink, setPageMark } from '../memory/pages';
 import { bucketCreate, bucketHasRoom, STATE_REMOVED } from './bucket';
 import {
   bucketIn,
@@ -65,9 +65,10 @@ export function capacityIn(slot: u32): u32 {
 /** A copy of a bucket's run, without link; 0 when the budget is spent. */
 function copyRun(table: StateTable, run: usize): usize {
   const bucket = changetype<Bucket>(run);
-  const copy = pagesAllocate(table.owner, bucket.runBytes, PAGE_STATE);
+  const copy = pagesAllocateDirty(table.owner, bucket.runBytes, PAGE_STATE);
   if (copy == 0) return 0;
   memory.copy(copy, run, bucket.heapFloor);
+  memory.fill(copy + bucket.heapFloor, 0, bucket.heapStart - bucket.heapFloor);
   memory.copy(copy + bucket.heapStart, run + bucket.heapStart, bucket.runBytes - bucket.heapStart);
   return copy;
 }
