@@ -1,4 +1,5 @@
 import { assert, present } from '../base/assert.ts';
+import { forEachOf } from '../base/for-each-of.ts';
 import type { CheckpointTrigger } from '../checkpoint/checkpoint-trigger.ts';
 import { PackWriter, planPacks } from '../checkpoint/pack-writer.ts';
 import type { SnapshotStore } from '../checkpoint/snapshot-store.ts';
@@ -15,6 +16,8 @@ import { copyPages, type PagesElsewhere } from './page-copies.ts';
 import { PageIndex } from './page-index.ts';
 import { noTables, type StoredTables } from './state-storage.ts';
 
+/** Packs on their way to the store. */
+const packsAtOnce = 4;
 const pagesListedAtOnce = 4096;
 
 interface Storing {
@@ -131,12 +134,13 @@ export class PageStorage {
         storedBytes += pages.bytes[index] ?? 0;
       }
     };
-    for (const positions of planPacks(frozen, isHeld)) {
+    await forEachOf(planPacks(frozen, isHeld), packsAtOnce, async (positions) => {
       // Digests take about a millisecond a pack: the slot works on between them.
       await this.#yieldToEvents();
-      if (storing.givenUp) return noTables;
+      if (storing.givenUp) return;
       add(positions, await this.#writer.write(checkpointId, frozen, positions));
-    }
+    });
+    if (storing.givenUp) return noTables;
     if (origin !== undefined) add(storing.copied, await this.#copy(checkpointId, storing, origin));
     else {
       for (let first = 0; first < frozen.tags.length; first += pagesListedAtOnce) {
