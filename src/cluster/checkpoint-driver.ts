@@ -196,6 +196,7 @@ export class CheckpointDriver {
       const { checkpointId } = trigger;
       if (!this.#facts.pending.some((pending) => pending.trigger.checkpointId === checkpointId)) return;
       this.#pending.set(checkpointId, new PendingSnapshot(trigger, slots, this.#host.assignerSnapshots()));
+      this.#files.begin(trigger);
       for (const slot of slots) this.#host.post(slot, { kind: 'trigger', trigger });
     });
   }

@@ -31,8 +31,9 @@ export interface CheckpointFolder {
  * The files of a job's checkpoints and savepoints on the control side: metadata is written, checkpoints that newer ones replace are deleted,
  * and packs when nothing refers to them.
  *
- * A pack is garbage when it was written for the last complete checkpoint or an earlier one, and no checkpoint that is kept refers to it:
- * what a later one may still refer to is part of that one too.
+ * A pack is garbage when it was written for the last complete checkpoint or an earlier one, and no checkpoint refers to it that is kept,
+ * or that was complete at some time since one that is under way has begun: a slot may have been told of that one last when it took
+ * its part. The last complete one alone will not do, because two that are under way together both store the pages that are new to them.
  */
 export class CheckpointFiles {
   readonly #openStore: OpenSnapshotStore;
@@ -42,6 +43,8 @@ export class CheckpointFiles {
   readonly #packs = new Set<string>();
   /** Oldest first. */
   #retained: Retained[] = [];
+  /** By id of each checkpoint under way: complete ones to whose packs it may refer. */
+  readonly #underWay = new Map<number, Retained[]>();
   #claimedSavepoint: string | undefined;
   /** There may be packs that no slot has told of. */
   #hasOrphans = false;
@@ -71,6 +74,11 @@ export class CheckpointFiles {
     return addressBelow(this.#folder?.address ?? '', checkpointFolder(checkpointId));
   }
 
+  /** A checkpoint is triggered. */
+  begin({ checkpointId }: CheckpointTrigger): void {
+    this.#underWay.set(checkpointId, [...this.#retained]);
+  }
+
   /** Writes the metadata, which completes the checkpoint. @throws PeltonError SNAPSHOT_UNWRITABLE */
   async write(trigger: CheckpointTrigger, manifest: CheckpointManifest): Promise<void> {
     const { target, checkpointId } = trigger;
@@ -85,6 +93,7 @@ export class CheckpointFiles {
 
   /** A checkpoint is complete. Returns the ids of those that go for it. */
   complete(manifest: CheckpointManifest): readonly number[] {
+    this.#underWay.delete(manifest.checkpointId);
     if (manifest.kind === 'savepoint') return [];
     this.#retain(manifest);
     const replaced = this.#retained.splice(0, Math.max(0, this.#retained.length - (this.#folder?.retained ?? 1)));
@@ -98,6 +107,7 @@ export class CheckpointFiles {
 
   /** A checkpoint is given up; what it has written goes when the next is complete. `mayExist`: it is not known whether its metadata was written. */
   abort({ trigger, packs }: PendingSnapshot, mayExist: boolean): void {
+    this.#underWay.delete(trigger.checkpointId);
     for (const pack of packs) this.#packs.add(pack);
     if (!mayExist) return;
     const { target, checkpointId } = trigger;
@@ -126,7 +136,9 @@ export class CheckpointFiles {
 
   #retain(manifest: CheckpointManifest): void {
     const packs = packsOf(manifest);
-    this.#retained.push({ checkpointId: manifest.checkpointId, packs });
+    const retained = { checkpointId: manifest.checkpointId, packs };
+    this.#retained.push(retained);
+    for (const complete of this.#underWay.values()) complete.push(retained);
     for (const pack of packs) this.#packs.add(pack);
   }
 
@@ -136,7 +148,7 @@ export class CheckpointFiles {
       for (const path of (await this.#store?.list(packPrefix)) ?? []) this.#packs.add(path);
     }
     for (const pack of this.#packs) {
-      const isNeeded = this.#retained.some(({ packs }) => packs.has(pack));
+      const isNeeded = [this.#retained, ...this.#underWay.values()].flat().some(({ packs }) => packs.has(pack));
       if (isNeeded || (checkpointIdOfPack(pack) ?? 0) > lastCompleteId) continue;
       this.#packs.delete(pack);
       await this.#store?.delete(pack);
