@@ -231,6 +231,7 @@ export const CsvEncodeColumnSizeBytes: i32 = 24;
 export class KeptRows {
   takesEqual: u32;
   order: usize;
+  wordOffset: u32;
   flip: i64;
   nullWord: i64;
   columns: usize;
@@ -252,7 +253,7 @@ export class KeptRows {
   best: usize;
   cursor: u32;
 }
-export const KeptRowsSizeBytes: i32 = 112;
+export const KeptRowsSizeBytes: i32 = 120;
 
 @unmanaged
 export class SortColumn {
@@ -630,27 +631,28 @@ export function checkLayouts(): void {
   if (offsetof<CsvEncodeColumn>() > 24) ERROR("size of CsvEncodeColumn");
   if (offsetof<KeptRows>("takesEqual") != 0) ERROR("layout of KeptRows.takesEqual");
   if (offsetof<KeptRows>("order") != 4) ERROR("layout of KeptRows.order");
-  if (offsetof<KeptRows>("flip") != 8) ERROR("layout of KeptRows.flip");
-  if (offsetof<KeptRows>("nullWord") != 16) ERROR("layout of KeptRows.nullWord");
-  if (offsetof<KeptRows>("columns") != 24) ERROR("layout of KeptRows.columns");
-  if (offsetof<KeptRows>("columnCount") != 28) ERROR("layout of KeptRows.columnCount");
-  if (offsetof<KeptRows>("rowPlan") != 32) ERROR("layout of KeptRows.rowPlan");
-  if (offsetof<KeptRows>("rowsOffset") != 36) ERROR("layout of KeptRows.rowsOffset");
-  if (offsetof<KeptRows>("recordOffset") != 40) ERROR("layout of KeptRows.recordOffset");
-  if (offsetof<KeptRows>("changedOffset") != 44) ERROR("layout of KeptRows.changedOffset");
-  if (offsetof<KeptRows>("returnsExpired") != 48) ERROR("layout of KeptRows.returnsExpired");
-  if (offsetof<KeptRows>("readsRefresh") != 52) ERROR("layout of KeptRows.readsRefresh");
-  if (offsetof<KeptRows>("count") != 56) ERROR("layout of KeptRows.count");
-  if (offsetof<KeptRows>("nowMs") != 64) ERROR("layout of KeptRows.nowMs");
-  if (offsetof<KeptRows>("expiredMs") != 72) ERROR("layout of KeptRows.expiredMs");
-  if (offsetof<KeptRows>("entries") != 80) ERROR("layout of KeptRows.entries");
-  if (offsetof<KeptRows>("rowNumbers") != 84) ERROR("layout of KeptRows.rowNumbers");
-  if (offsetof<KeptRows>("winners") != 88) ERROR("layout of KeptRows.winners");
-  if (offsetof<KeptRows>("was") != 92) ERROR("layout of KeptRows.was");
-  if (offsetof<KeptRows>("doubts") != 96) ERROR("layout of KeptRows.doubts");
-  if (offsetof<KeptRows>("best") != 100) ERROR("layout of KeptRows.best");
-  if (offsetof<KeptRows>("cursor") != 104) ERROR("layout of KeptRows.cursor");
-  if (offsetof<KeptRows>() > 112) ERROR("size of KeptRows");
+  if (offsetof<KeptRows>("wordOffset") != 8) ERROR("layout of KeptRows.wordOffset");
+  if (offsetof<KeptRows>("flip") != 16) ERROR("layout of KeptRows.flip");
+  if (offsetof<KeptRows>("nullWord") != 24) ERROR("layout of KeptRows.nullWord");
+  if (offsetof<KeptRows>("columns") != 32) ERROR("layout of KeptRows.columns");
+  if (offsetof<KeptRows>("columnCount") != 36) ERROR("layout of KeptRows.columnCount");
+  if (offsetof<KeptRows>("rowPlan") != 40) ERROR("layout of KeptRows.rowPlan");
+  if (offsetof<KeptRows>("rowsOffset") != 44) ERROR("layout of KeptRows.rowsOffset");
+  if (offsetof<KeptRows>("recordOffset") != 48) ERROR("layout of KeptRows.recordOffset");
+  if (offsetof<KeptRows>("changedOffset") != 52) ERROR("layout of KeptRows.changedOffset");
+  if (offsetof<KeptRows>("returnsExpired") != 56) ERROR("layout of KeptRows.returnsExpired");
+  if (offsetof<KeptRows>("readsRefresh") != 60) ERROR("layout of KeptRows.readsRefresh");
+  if (offsetof<KeptRows>("count") != 64) ERROR("layout of KeptRows.count");
+  if (offsetof<KeptRows>("nowMs") != 72) ERROR("layout of KeptRows.nowMs");
+  if (offsetof<KeptRows>("expiredMs") != 80) ERROR("layout of KeptRows.expiredMs");
+  if (offsetof<KeptRows>("entries") != 88) ERROR("layout of KeptRows.entries");
+  if (offsetof<KeptRows>("rowNumbers") != 92) ERROR("layout of KeptRows.rowNumbers");
+  if (offsetof<KeptRows>("winners") != 96) ERROR("layout of KeptRows.winners");
+  if (offsetof<KeptRows>("was") != 100) ERROR("layout of KeptRows.was");
+  if (offsetof<KeptRows>("doubts") != 104) ERROR("layout of KeptRows.doubts");
+  if (offsetof<KeptRows>("best") != 108) ERROR("layout of KeptRows.best");
+  if (offsetof<KeptRows>("cursor") != 112) ERROR("layout of KeptRows.cursor");
+  if (offsetof<KeptRows>() > 120) ERROR("size of KeptRows");
   if (offsetof<SortColumn>("packed") != 0) ERROR("layout of SortColumn.packed");
   if (offsetof<SortColumn>("index") != 4) ERROR("layout of SortColumn.index");
   if (offsetof<SortColumn>("isDescending") != 8) ERROR("layout of SortColumn.isDescending");

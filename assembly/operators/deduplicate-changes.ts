@@ -12,7 +12,7 @@ import { sameBytes } from '../expr/bytes';
 import { compareRecords, wordOfRecord } from '../state/compare-rows';
 import { touchedNumber } from '../state/touched-entries';
 import {
-  compareWithKept,
+  compareTied,
   dropEntry,
   dropExpired,
   markKept,
@@ -52,7 +52,8 @@ export function revise(kept: KeptRows, entry: usize, row: u32, kind: u8, word: i
     if (!isTaken) takeRow(kept, entry, number, row, word);
     return;
   }
-  const order = compareWithKept(kept, entry, number, row, word);
+  const old: i64 = kept.wordOffset == 0 ? 0 : load<i64>(entry + kept.wordOffset);
+  const order = word != old ? <i32>(word > old) - <i32>(word < old) : compareTied(kept, entry, number, row, word);
   if (isTaken) {
     if (order <= 0) store<u8>(kept.doubts + place, 1);
   } else if (order < 0) {

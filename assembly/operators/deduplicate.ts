@@ -24,7 +24,7 @@ import { orderWords, storeValueOf } from '../state/order-words';
 import { findAgain, touchedNumber, unmarkTouched } from '../state/touched-entries';
 import { revise } from './deduplicate-changes';
 import {
-  compareWithKept,
+  compareTied,
   dropExpired,
   hasSingleNull,
   moveNoted,
@@ -41,6 +41,7 @@ const NO_KIND: u8 = 0xff;
 const KIND_INSERT: u8 = 0;
 const KIND_UPDATE_BEFORE: u8 = 1;
 const KIND_UPDATE_AFTER: u8 = 2;
+
 function wordAt(words: usize, i: u32): u32 {
   return load<u32>(words + ((<usize>i) << 2));
 }
@@ -57,6 +58,7 @@ export function deduplicateUpdate(keptAt: usize, planAt: usize, directoryAt: usi
   kept.cursor = 0;
   const flip = kept.flip;
   const kinds = plan.kinds;
+  const entries = plan.scratch + ENTRIES;
   const rooms = roomsMade();
   for (let done: u32 = 0; done < rows; ) {
     const chunk = loadChunk(plan, directory, selection, done, rows - done);
@@ -68,12 +70,17 @@ export function deduplicateUpdate(keptAt: usize, planAt: usize, directoryAt: usi
     }
     for (let from: u32 = 0; from < chunk; ) {
       const to = probeChunk(plan, directory, from, chunk);
-      for (let i = from; i < to; i++) {
-        const word: i64 = orders == 0 ? 0 : load<i64>(orders + ((<usize>i) << 3)) ^ flip;
-        const entry = <usize>wordAt(plan.scratch + ENTRIES, i);
-        const row = rowAt(selection, done + i);
-        if (kept.doubts == 0) offer(kept, entry, row, word);
-        else revise(kept, entry, row, kinds == 0 ? 0 : load<u8>(kinds + row), word);
+      if (kept.doubts == 0) {
+        for (let i = from; i < to; i++) {
+          const word: i64 = orders == 0 ? 0 : load<i64>(orders + ((<usize>i) << 3)) ^ flip;
+          offer(kept, wordAt(entries, i), rowAt(selection, done + i), word);
+        }
+      } else {
+        for (let i = from; i < to; i++) {
+          const word: i64 = orders == 0 ? 0 : load<i64>(orders + ((<usize>i) << 3)) ^ flip;
+          const row = rowAt(selection, done + i);
+          revise(kept, wordAt(entries, i), row, kinds == 0 ? 0 : load<u8>(kinds + row), word);
+        }
       }
       from = to;
       if (from < chunk && !makeRoomFor(directory, from)) return FAULT_MEMORY;
@@ -99,7 +106,12 @@ function offer(kept: KeptRows, entry: usize, row: u32, word: i64): void {
     number = noteEntry(kept, entry, row, isThere);
     wins = !isThere;
   }
-  if (!wins && compareWithKept(kept, entry, number, row, word) >= <i32>kept.takesEqual) return;
+  if (!wins) {
+    // By arrival all are equal.
+    const old: i64 = kept.wordOffset == 0 ? 0 : load<i64>(entry + kept.wordOffset);
+    if (word > old) return;
+    if (word == old && compareTied(kept, entry, number, row, word) >= <i32>kept.takesEqual) return;
+  }
   takeRow(kept, entry, number, row, word);
 }
 

@@ -80,16 +80,14 @@ export function takeRow(kept: KeptRows, entry: usize, number: u32, row: u32, wor
 /** Writes to an entry that it has a row now, and its order. */
 export function markKept(kept: KeptRows, entry: usize, isNull: bool, word: i64): void {
   store<i64>(entry + kept.rowsOffset, isNull ? HAS_NULL : HAS_ROW);
-  if (kept.order != 0) store<i64>(entry + changetype<WindowAccumulator>(kept.order).offset, word);
+  if (kept.wordOffset != 0) store<i64>(entry + kept.wordOffset, word);
   if (kept.changedOffset != 0) store<i64>(entry + kept.changedOffset, kept.nowMs);
 }
 
-/** Less than 0 when a row of the batch stands before the row that its noted entry has now, 0 when they are equal in order. */
-export function compareWithKept(kept: KeptRows, entry: usize, number: u32, row: u32, word: i64): i32 {
-  if (kept.order == 0) return 0;
-  const old = load<i64>(entry + changetype<WindowAccumulator>(kept.order).offset);
-  if (word != old) return word < old ? -1 : 1;
+/** Less than 0 when a row of the batch stands before the row that its noted entry has now, and that has the same word; 0 when they are equal in order. */
+export function compareTied(kept: KeptRows, entry: usize, number: u32, row: u32, word: i64): i32 {
   if (kept.columnCount == 0) {
+    if (word != kept.nullWord) return 0;
     const isNull = isSingleNull(kept, row, word);
     if (isNull == hasSingleNull(kept, entry)) return 0;
     return isNull == (kept.nullWord == i64.MIN_VALUE) ? -1 : 1;
@@ -102,7 +100,7 @@ export function compareWithKept(kept: KeptRows, entry: usize, number: u32, row: 
 
 /** Whether NULL is all that a row is ordered by. */
 function isSingleNull(kept: KeptRows, row: u32, word: i64): bool {
-  if (word != kept.nullWord || kept.order == 0 || kept.columnCount != 0) return false;
+  if (word != kept.nullWord || kept.wordOffset == 0 || kept.columnCount != 0) return false;
   const validity = changetype<WindowAccumulator>(kept.order).validity;
   return validity != 0 && !isValid(validity, row);
 }

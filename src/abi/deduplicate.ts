@@ -4,8 +4,10 @@ import type { KernelFamily } from './table.ts';
 export const keptRowsFields = {
   /** Of rows that are equal in order the last to come is kept, not the first. */
   takesEqual: 'u32',
-  /** A `WindowAccumulator` that reads the first column to order by, whose word is at `offset` of the entry; 0 = the order of arrival. */
+  /** A `WindowAccumulator` that reads the first column to order by; 0 = the order of arrival. */
   order: 'ptr',
+  /** Where an entry has that word; 0 = it has none. */
+  wordOffset: 'u32',
   /** -1 for a descending column: its words are turned around. */
   flip: 'i64',
   /** The word of a NULL: the least or the greatest. */

@@ -268,6 +268,7 @@ export class KeptRows implements KeyedState {
     if (this.#codec !== undefined) this.#set('rowPlan', this.#codec.plan);
     if (first === undefined) return;
     const accumulators = (u32[(this.#groups.plan + planLayout.offset.accumulators) >>> 2] ?? 0) as Ptr;
+    this.#set('wordOffset', present(this.#layout.accumulators[orderIndex], 'word').offset);
     this.#set('order', offsetPtr(accumulators, orderIndex * accumulatorLayout.sizeBytes));
     i64[(this.kept + keptLayout.offset.flip) / 8] = first.direction === 'DESC' ? -1n : 0n;
     i64[(this.kept + keptLayout.offset.nullWord) / 8] = first.nulls === 'FIRST' ? -(2n ** 63n) : 2n ** 63n - 1n;
