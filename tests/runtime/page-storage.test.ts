@@ -125,7 +125,7 @@ class StoredJob {
   /** Ends everything. Returns the bytes that are still held. */
   async end(): Promise<number> {
     while (this.#messages.length > 0) this.deliver();
-    for (const one of [...this.#underWay]) this.#abort(one);
+    for (const one of this.#underWay) this.#abort(one);
     while (this.#messages.length > 0) this.deliver();
     this.#storage.close();
     this.harness.close();
