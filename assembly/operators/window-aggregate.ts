@@ -80,7 +80,7 @@ function mergeStrings(plan: WindowPlan, directory: StateDirectory, a: WindowAccu
 
 /** Folds the sources of the chunk into the directory. */
 function mergeChunk(plan: WindowPlan, directory: StateDirectory, rows: u32): bool {
-  touchChunk(directory, rows);
+  touchChunk(plan, directory, rows);
   let from: u32 = 0;
   while (from < rows) {
     const to = probeChunk(plan, directory, from, rows);

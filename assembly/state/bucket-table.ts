@@ -9,9 +9,12 @@
  *
  *   slot = load<u32>(slotAddress(directory, hash))
  *   if (hasFlags(slot)) slot = slotForWriting(directory, hash)      0 = the budget is spent
- *   bucketIn(slot) + HEADER_BYTES: capacityIn(slot) entries and one more that stays free; the first to look at is
- *   slotOf(hash, capacity), then the next, round and round up to one whose state is 0. A new entry: if (bucket.count >= bucket.limit) stop; bucket.count and directory.rows += 1;
- *   store hash and state. Its heap: bucketAllocate(bucket, bytes), 0 = stop.
+ *   tags = tagsIn(slot); capacity = capacityIn(slot)
+ *   for (group = slotOf(hash, capacity); ; group = nextGroup(group, capacity))
+ *     for each bit n of matchingTags(tags + group, hash): entryAt(bucketIn(slot), group + n, entryBytes) may be the one
+ *     if (hasFree(tags + group)) there is none
+ *   A new entry: if (bucket.count >= bucket.limit) stop; index = freeFrom(tags, slotOf(hash, capacity), capacity); setTag(tags, index, hash);
+ *   bucket.count and directory.rows += 1; store hash and state. Its heap: bucketAllocate(bucket, bytes), 0 = stop.
  *
  * The branch on the flags is the whole write barrier: it takes a bucket out of the last snapshot (SLOT_CLEAN), copies one that a
  * snapshot still reads (SLOT_FROZEN), makes one where none is (SLOT_ABSENT). It moves no entry that an address was taken of since.
@@ -39,7 +42,7 @@ import {
   StateTable,
 } from '../generated/layouts';
 import { pageLink, pageMark, pagesAllocateDirty, setPageLink, setPageMark } from '../memory/pages';
-import { bucketCreate, bucketHasRoom, STATE_REMOVED } from './bucket';
+import { bucketCreate, bucketHasRoom, PAGE_BYTES, STATE_REMOVED } from './bucket';
 import {
   bucketIn,
   directoryGrow,
@@ -55,11 +58,18 @@ import {
   slotAt,
 } from './directory';
 import { makeRoomIn } from './split';
+import { tagsAt, tagsOf } from './tags';
 
 /** Entries of the bucket in a slot. */
 export function capacityIn(slot: u32): u32 {
   if ((slot & SLOT_LARGE) != 0) return changetype<Bucket>(bucketIn(slot)).capacity;
   return slot & SLOT_CAPACITY;
+}
+
+/** Where the tags of the bucket in a slot begin. */
+export function tagsIn(slot: u32): usize {
+  if ((slot & SLOT_LARGE) != 0) return tagsOf(bucketIn(slot));
+  return tagsAt(bucketIn(slot), PAGE_BYTES, slot & SLOT_CAPACITY);
 }
 
 /** A copy of a bucket's run, without link; 0 when the budget is spent. */

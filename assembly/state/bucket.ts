@@ -1,7 +1,7 @@
 /**
  * Buckets: a small hash table (linear probing) and a heap in one run of pages. Nothing in a bucket depends on its address:
  *
- *   0 header 64 bytes | capacity entries | one that stays free | free bytes | heap, which grows down to the entries
+ *   0 header 64 bytes | capacity entries | free bytes | heap, which grows down to the entries | tags of the entries (tags.ts)
  *
  *   entry   hash u32 | state u32 (0 free, else used, STATE_REMOVED) | key and values; references are relative to the entry
  *
@@ -22,6 +22,18 @@ import {
   StateTable,
 } from '../generated/layouts';
 import { pagesAllocate } from '../memory/pages';
+import {
+  countTagged,
+  freeFrom,
+  hasFree,
+  matchingTags,
+  nextGroup,
+  setStops,
+  setTag,
+  tagBytes,
+  tagsAt,
+  tagsOf,
+} from './tags';
 
 export const PAGE_BYTES: u32 = 65536;
 export const HEADER_BYTES: u32 = 64;
@@ -36,10 +48,15 @@ export const STATE_MASK: u32 = 3;
 /** Deleted, and passed over by probes: the entry goes when room is made in its bucket. */
 export const STATE_REMOVED: u32 = 3;
 
-const MAGIC: u32 = 0x314b4250;
+const MAGIC: u32 = 0x324b4250;
 
 export function slotOf(hash: u32, capacity: u32): u32 {
   return ((hash & 0xffff) * capacity) >> 16;
+}
+
+/** Entry number `index` of a bucket. */
+export function entryAt(run: usize, index: u32, entryBytes: usize): usize {
+  return run + HEADER_BYTES + <usize>index * entryBytes;
 }
 
 /** Whether a place for an entry has one. */
@@ -63,7 +80,13 @@ function leastCapacity(entries: u32): u32 {
 
 /** Bytes that a bucket of `entries` entries and `heapBytes` of heap needs. */
 export function bucketBytes(table: StateTable, entries: u32, heapBytes: u32): u32 {
-  return HEADER_BYTES + (leastCapacity(entries) + 1) * table.entryBytes + heapBytes;
+  const capacity = leastCapacity(entries);
+  return HEADER_BYTES + capacity * table.entryBytes + heapBytes + wordsOf(tagBytes(capacity));
+}
+
+/** Bytes up to whole words. */
+function wordsOf(bytes: u32): u32 {
+  return (bytes + 7) & ~7;
 }
 
 /**
@@ -81,13 +104,14 @@ export function bucketCreate(
   const runBytes = runBytesOf(bucketBytes(table, entries, heapBytes));
   const run = pagesAllocate(table.owner, runBytes, PAGE_STATE);
   if (run == 0) return 0;
-  const space = runBytes - HEADER_BYTES - table.entryBytes;
+  const space = runBytes - HEADER_BYTES - wordsOf(tagBytes(0)) - 8;
+  const placeBytes = table.entryBytes + 1;
   // Few entries say little about those to come, unless they hold much.
   const isTypical = entries > 4 || heapBytes > runBytes >> 3;
   const average: u32 = isTypical ? heapBytes / max<u32>(entries, 1) : table.heapBytesAverage;
   // Three quarters of the entries are used when the bucket is full.
-  let capacity = <u32>(<u64>space / (<u64>table.entryBytes + ((<u64>average * 3) >> 2)));
-  capacity = min<u32>(capacity, (space - heapBytes) / table.entryBytes);
+  let capacity = <u32>(<u64>space / (<u64>placeBytes + ((<u64>average * 3) >> 2)));
+  capacity = min<u32>(capacity, (space - heapBytes) / placeBytes);
   capacity = max<u32>(min<u32>(capacity, CAPACITY_MAX), leastCapacity(entries));
   const bucket = changetype<Bucket>(run);
   bucket.magic = MAGIC;
@@ -98,15 +122,16 @@ export function bucketCreate(
   bucket.runBytes = runBytes;
   bucket.capacity = capacity;
   bucket.limit = max<u32>(capacity - (capacity >> 2) - 1, 1);
-  bucket.heapStart = runBytes;
-  bucket.heapFloor = HEADER_BYTES + (capacity + 1) * table.entryBytes;
+  bucket.heapStart = runBytes - wordsOf(tagBytes(capacity));
+  bucket.heapFloor = HEADER_BYTES + capacity * table.entryBytes;
+  setStops(tagsAt(run, runBytes, capacity), capacity);
   return run;
 }
 
 /** Whether these bytes can be a bucket of the table: the fields that later reads rely on are within its run. */
 export function isBucket(table: StateTable, run: usize, bytes: u32): bool {
   const bucket = changetype<Bucket>(run);
-  const floor = <u64>HEADER_BYTES + (<u64>bucket.capacity + 1) * <u64>table.entryBytes;
+  const floor = <u64>HEADER_BYTES + <u64>bucket.capacity * <u64>table.entryBytes;
   return (
     bucket.magic == MAGIC &&
     bucket.table == table.number &&
@@ -118,7 +143,8 @@ export function isBucket(table: StateTable, run: usize, bytes: u32): bool {
     bucket.removed <= bucket.count &&
     floor == <u64>bucket.heapFloor &&
     bucket.heapFloor <= bucket.heapStart &&
-    bucket.heapStart <= bytes
+    bucket.heapStart <= bytes - wordsOf(tagBytes(bucket.capacity)) &&
+    countTagged(tagsOf(run), bucket.capacity) == bucket.count
   );
 }
 
@@ -168,14 +194,16 @@ export function heapBytesOf(table: StateTable, entry: usize): u32 {
 export function hasHash(table: StateTable, run: usize, hash: u32): bool {
   const entryBytes = table.entryBytes;
   const capacity = changetype<Bucket>(run).capacity;
-  const first = run + HEADER_BYTES;
-  let entry = first + <usize>slotOf(hash, capacity) * entryBytes;
-  while (load<u32>(entry, 4) != 0) {
-    if (load<u32>(entry) == hash && isLive(entry)) return true;
-    entry += entryBytes;
-    if (entry == first + <usize>capacity * entryBytes) entry = first;
+  const tags = tagsOf(run);
+  let group = slotOf(hash, capacity);
+  while (true) {
+    for (let matches = matchingTags(tags + group, hash); matches != 0; matches &= matches - 1) {
+      const entry = entryAt(run, group + ctz(matches), entryBytes);
+      if (load<u32>(entry) == hash && isLive(entry)) return true;
+    }
+    if (hasFree(tags + group)) return false;
+    group = nextGroup(group, capacity);
   }
-  return false;
 }
 
 /** Copies an entry with all that it leads to into a bucket that has room for it. Returns the copy. */
@@ -183,10 +211,11 @@ export function moveEntry(table: StateTable, run: usize, entry: usize): usize {
   const bucket = changetype<Bucket>(run);
   const entryBytes = table.entryBytes;
   const capacity = bucket.capacity;
-  const first = run + HEADER_BYTES;
-  let slot = slotOf(load<u32>(entry), capacity);
-  while (load<u32>(first + <usize>slot * entryBytes, 4) != 0) slot = slot + 1 == capacity ? 0 : slot + 1;
-  const copy = first + <usize>slot * entryBytes;
+  const tags = tagsAt(run, bucket.runBytes, capacity);
+  const hash = load<u32>(entry);
+  const index = freeFrom(tags, slotOf(hash, capacity), capacity);
+  setTag(tags, index, hash);
+  const copy = entryAt(run, index, entryBytes);
   copyWords(copy, entry, entryBytes);
   bucket.count += 1;
   for (let index = 0; index < table.referenceCount; index++) {

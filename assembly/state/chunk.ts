@@ -72,7 +72,7 @@ export function loadChunk(plan: WindowPlan, directory: StateDirectory, selection
   if (!hasNull) states = 0;
   if (selection == 0) hashes = plan.hashes + ((<usize>first) << 2);
   else loadHashes(plan.hashes, selection, first, chunk, scratch);
-  tableTouch(directory, hashes, chunk);
+  touchChunk(plan, directory, chunk);
   return chunk;
 }
 
@@ -117,9 +117,9 @@ export function addSource(plan: WindowPlan, entry: usize, row: u32): void {
   }
 }
 
-/** Brings the entries of sources into the cache. */
-export function touchChunk(directory: StateDirectory, rows: u32): void {
-  tableTouch(directory, hashes, rows);
+/** Brings the entries of the chunk's rows into the cache, those that there are. */
+export function touchChunk(plan: WindowPlan, directory: StateDirectory, rows: u32): void {
+  tableTouch(directory, hashes, rows, plan.keyMode == KEY_VARIABLE, plan.scratch + ENTRIES);
 }
 
 /** Entries of the chunk's rows from `from` on, found or made; returns where it stopped. */

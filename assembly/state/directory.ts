@@ -19,7 +19,8 @@ import {
 import { pageLink, pageMark, pagesAllocate, pagesRelease, setPageLink, setPageMark } from '../memory/pages';
 import { CAPACITY_MAX, PAGE_BYTES } from './bucket';
 
-const INLINE_BITS: u32 = 4;
+/** Slots that lie behind the struct. */
+export const INLINE_BITS: u32 = 4;
 /** Slots of 16 MiB; a bucket that would need more becomes a larger run. */
 export const DEPTH_MAX: u32 = 22;
 

@@ -174,7 +174,7 @@ function touchChain(
   let before: usize = 0;
   let run = bucketIn(load<u32>(slotAddress(directory, hash)));
   while (run != 0) {
-    const entry = findKey(mode, entryBytes, run, changetype<Bucket>(run).capacity, hash, key);
+    const entry = findKey(mode, entryBytes, run, hash, key);
     if (entry != 0 && isOutdated(entry, listOffset, expiredMs, timeMs)) {
       const target = before == 0 ? bucketIn(slotForWriting(directory, hash)) : writeBehind(directory, hash, run);
       if (target == 0) return false;

@@ -21,9 +21,10 @@ import {
 } from '../generated/layouts';
 import { sameBytes } from '../expr/bytes';
 import { pageLink, pageMark, setPageLink } from '../memory/pages';
-import { bucketAllocate, copyWords, HEADER_BYTES, slotOf, STATE_REMOVED, STATE_USED } from './bucket';
-import { removeEntry, slotForWriting, writeBehind } from './bucket-table';
+import { bucketAllocate, copyWords, entryAt, slotOf, STATE_REMOVED, STATE_USED } from './bucket';
+import { removeEntry, tagsIn, writeBehind } from './bucket-table';
 import { bucketIn, leaveBucket, MARK_FROZEN, slotAddress } from './directory';
+import { hasFree, matchingTags, nextGroup, tagsOf } from './tags';
 import { areStrings, chunkHashes, chunkKeys, ENTRIES, loadChunk, makeRoomFor, probeChunk } from './chunk';
 
 /** A packed key of one variable-width column, compared with its value. */
@@ -66,18 +67,29 @@ export function chunkKeyMode(keys: WindowPlan): i32 {
 }
 
 /** The entry with a key in one bucket, or 0. */
-export function findKey(mode: i32, entryBytes: usize, run: usize, capacity: u32, hash: u32, key: usize): usize {
-  const first = run + HEADER_BYTES;
-  const end = first + <usize>capacity * entryBytes;
-  let entry = first + <usize>slotOf(hash, capacity) * entryBytes;
-  let state = load<u32>(entry, 4);
-  while (state != 0) {
-    if (load<u32>(entry) == hash && state == STATE_USED && hasKey(mode, entry, key)) return entry;
-    entry += entryBytes;
-    if (entry == end) entry = first;
-    state = load<u32>(entry, 4);
+export function findKey(mode: i32, entryBytes: usize, run: usize, hash: u32, key: usize): usize {
+  return findTagged(mode, entryBytes, run, tagsOf(run), changetype<Bucket>(run).capacity, hash, key);
+}
+
+/** The same, for a caller who need not look at the header of the bucket. */
+function findTagged(
+  mode: i32,
+  entryBytes: usize,
+  run: usize,
+  tags: usize,
+  capacity: u32,
+  hash: u32,
+  key: usize,
+): usize {
+  let group = slotOf(hash, capacity);
+  while (true) {
+    for (let matches = matchingTags(tags + group, hash); matches != 0; matches &= matches - 1) {
+      const entry = entryAt(run, group + ctz(matches), entryBytes);
+      if (load<u32>(entry) == hash && load<u32>(entry, 4) == STATE_USED && hasKey(mode, entry, key)) return entry;
+    }
+    if (hasFree(tags + group)) return 0;
+    group = nextGroup(group, capacity);
   }
-  return 0;
 }
 
 /** The entry of a bucket with the key of another entry, or 0. */
@@ -89,7 +101,7 @@ function findSame(keys: WindowPlan, entryBytes: usize, run: usize, model: usize)
     store<u32>(key, <u32>(mode == KEY_VARIABLE ? model + load<i32>(model, 8) : model + 8));
     store<u32>(key, mode == KEY_VARIABLE ? load<u32>(model, 12) : keys.keyFixedBytes, 4);
   }
-  return findKey(mode, entryBytes, run, changetype<Bucket>(run).capacity, load<u32>(model), key);
+  return findKey(mode, entryBytes, run, load<u32>(model), key);
 }
 
 export function rowListsFind(planAt: usize, directoryAt: usize, rowNumbers: usize, rows: u32, found: usize): i32 {
@@ -112,7 +124,7 @@ export function rowListsFind(planAt: usize, directoryAt: usize, rowNumbers: usiz
       const key = keys + (i << 1);
       let entry: usize = 0;
       if ((slot & (SLOT_ABSENT | SLOT_LARGE)) == 0) {
-        entry = findKey(mode, entryBytes, bucketIn(slot), slot & SLOT_CAPACITY, hash, key);
+        entry = findTagged(mode, entryBytes, bucketIn(slot), tagsIn(slot), slot & SLOT_CAPACITY, hash, key);
         // Brings in the first row, many at a time.
         if (entry != 0) sum += load<u32>(entry + load<i32>(entry + listOffset));
       } else if ((slot & SLOT_ABSENT) == 0) {
@@ -128,7 +140,7 @@ export function rowListsFind(planAt: usize, directoryAt: usize, rowNumbers: usiz
 
 function findInChain(mode: i32, entryBytes: usize, run: usize, hash: u32, key: usize): usize {
   while (run != 0) {
-    const entry = findKey(mode, entryBytes, run, changetype<Bucket>(run).capacity, hash, key);
+    const entry = findKey(mode, entryBytes, run, hash, key);
     if (entry != 0) return entry | IN_CHAIN;
     run = pageLink(run);
   }

@@ -38,6 +38,16 @@ const keyShapes: Readonly<Record<string, { types: DataType[]; key: (n: number) =
   'a word and a string': { types: [bigint, stringType], key: (n) => [BigInt(n % 10), `k${n}`] },
 };
 
+/** What is in the tables: entries that lead to a heap, and such as hold all there is. */
+const tableShapes = [
+  ...Object.entries(keyShapes).map(([name, shape]) => ({ name, ...shape, hasText: true })),
+  ...['no key', 'a word', 'two words'].map((name) => ({
+    name: `${name}, without texts,`,
+    ...present(keyShapes[name], 'key shape'),
+    hasText: false,
+  })),
+];
+
 /** What becomes of hashes: as they are; few different ones; in runs that share the leading bits. */
 const hashForms: Readonly<Record<string, (hash: number) => number>> = {
   'good hashes': (hash) => hash,
@@ -45,73 +55,80 @@ const hashForms: Readonly<Record<string, (hash: number) => number>> = {
   'hashes that begin alike': (hash) => ((hash >>> 12) | 0x30000000) >>> 0,
 };
 
-function randomRows(random: Random, key: (n: number) => Value[], rows: number, keys: number): InputRow[] {
+function randomRows(
+  random: Random,
+  key: (n: number) => Value[],
+  rows: number,
+  keys: number,
+  hasText = true,
+): InputRow[] {
   return Array.from({ length: rows }, () => {
     const n = random.nextUint32() % keys;
     const length = random.nextUint32() % 400 === 0 ? random.nextUint32() % 100_000 : random.nextUint32() % 12;
     const letter = String.fromCharCode(97 + (random.nextUint32() % 26));
-    return { key: key(n), value: BigInt(random.nextUint32() % 1000) - 500n, text: letter.repeat(length) };
+    return {
+      key: key(n),
+      value: BigInt(random.nextUint32() % 1000) - 500n,
+      text: hasText ? letter.repeat(length) : '',
+    };
   });
 }
 
 describe.each(Object.entries(hashForms))('state tables with %s', (_, hashOf) => {
-  it.each(Object.entries(keyShapes))(
-    'by %s hold what a Map holds, also in each of their snapshots',
-    (__, { types, key }) => {
-      fc.assert(
-        fc.property(fc.nat(), fc.integer({ min: 1, max: 3000 }), (seed, keys) => {
-          const random = seededRandom(seed);
-          const memory = memoryOf(192 << 20);
-          const harness = new GroupStateHarness(memory, types, everyHash, hashOf);
-          const stored = new Map<number, Uint8Array>();
-          const pending: { frozen: FrozenState; bytes: Uint8Array[]; left: number[] }[] = [];
-          const thawSome = (share: number): void => {
-            for (const { frozen, bytes, left } of pending) {
-              for (const [index, address] of frozen.addresses.entries()) {
-                if (!left.includes(present(frozen.tags[index], 'tag'))) continue;
-                const size = present(frozen.bytes[index], 'bytes');
-                expect(Buffer.compare(memory.u8.subarray(address, address + size), present(bytes[index], 'page'))).toBe(
-                  0,
-                );
-              }
-              const thawed = left.splice(0, Math.ceil(left.length * share));
-              if (random.nextUint32() % 2 === 0) thawed.reverse();
-              const stored = thawed.filter((tag) => tag % 4 > 0);
-              const givenUp = thawed.filter((tag) => tag % 4 === 0);
-              harness.state.pages.thaw(Uint32Array.from(stored), 'stored');
-              harness.state.pages.thaw(Uint32Array.from(givenUp), 'given-up');
+  it.each(tableShapes)('by $name hold what a Map holds, also in each of their snapshots', ({ types, key, hasText }) => {
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 1, max: 3000 }), (seed, keys) => {
+        const random = seededRandom(seed);
+        const memory = memoryOf(192 << 20);
+        const harness = new GroupStateHarness(memory, types, everyHash, hashOf, hasText);
+        const stored = new Map<number, Uint8Array>();
+        const pending: { frozen: FrozenState; bytes: Uint8Array[]; left: number[] }[] = [];
+        const thawSome = (share: number): void => {
+          for (const { frozen, bytes, left } of pending) {
+            for (const [index, address] of frozen.addresses.entries()) {
+              if (!left.includes(present(frozen.tags[index], 'tag'))) continue;
+              const size = present(frozen.bytes[index], 'bytes');
+              expect(Buffer.compare(memory.u8.subarray(address, address + size), present(bytes[index], 'page'))).toBe(
+                0,
+              );
             }
-          };
-          for (let step = 0; step < 20; step++) {
-            const namespace = (random.nextUint32() % 4) * 1000;
-            const choice = random.nextUint32() % 10;
-            if (choice < 6) harness.add(namespace, randomRows(random, key, random.nextUint32() % 1500, keys));
-            else if (choice === 6) harness.drop(namespace);
-            else if (choice === 7) {
-              const frozen = harness.state.pages.freeze();
-              const bytes = copyPages(memory, frozen, stored);
-              expect(restoredContents(types, bytes)).toEqual(harness.expected());
-              pending.push({ frozen, bytes, left: [...frozen.tags].filter((tag) => tag >= frozen.firstNewTag) });
-            } else thawSome(choice === 8 ? 0.5 : 1);
+            const thawed = left.splice(0, Math.ceil(left.length * share));
+            if (random.nextUint32() % 2 === 0) thawed.reverse();
+            const stored = thawed.filter((tag) => tag % 4 > 0);
+            const givenUp = thawed.filter((tag) => tag % 4 === 0);
+            harness.state.pages.thaw(Uint32Array.from(stored), 'stored');
+            harness.state.pages.thaw(Uint32Array.from(givenUp), 'given-up');
           }
-          expect(harness.contents()).toEqual(harness.expected());
-          const used = harness.close();
-          if (pending.every(({ left }) => left.length === 0)) expect(used).toBe(0);
-          thawSome(1);
-          expect(memory.usedBytes(stateOwner)).toBe(0);
-        }),
-        { numRuns: 2 },
-      );
-    },
-  );
+        };
+        for (let step = 0; step < 20; step++) {
+          const namespace = (random.nextUint32() % 4) * 1000;
+          const choice = random.nextUint32() % 10;
+          if (choice < 6) harness.add(namespace, randomRows(random, key, random.nextUint32() % 1500, keys, hasText));
+          else if (choice === 6) harness.drop(namespace);
+          else if (choice === 7) {
+            const frozen = harness.state.pages.freeze();
+            const bytes = copyPages(memory, frozen, stored);
+            expect(restoredContents(types, bytes, hasText)).toEqual(harness.expected());
+            pending.push({ frozen, bytes, left: [...frozen.tags].filter((tag) => tag >= frozen.firstNewTag) });
+          } else thawSome(choice === 8 ? 0.5 : 1);
+        }
+        expect(harness.contents()).toEqual(harness.expected());
+        const used = harness.close();
+        if (pending.every(({ left }) => left.length === 0)) expect(used).toBe(0);
+        thawSome(1);
+        expect(memory.usedBytes(stateOwner)).toBe(0);
+      }),
+      { numRuns: 2 },
+    );
+  });
 });
 
 /** What a new operator has after it took the pages. */
-function restoredContents(types: readonly DataType[], pages: readonly Uint8Array[]): Contents {
+function restoredContents(types: readonly DataType[], pages: readonly Uint8Array[], hasText: boolean): Contents {
   const memory = memoryOf(128 << 20);
   // Other addresses than before.
   memory.allocate(0, limits.pageBytes * (1 + (pages.length % 5)));
-  const harness = new GroupStateHarness(memory, types);
+  const harness = new GroupStateHarness(memory, types, everyHash, (hash) => hash, hasText);
   for (const page of pages) {
     expect(adoptPage(memory, harness.state.pages, 0, page)).toBeGreaterThan(0);
   }
@@ -213,7 +230,9 @@ describe('a snapshot of state tables', () => {
     const used = memory.usedBytes(stateOwner);
     const broken = present(page, 'page').slice();
     broken[26] = 0xff;
-    for (const bytes of [broken, new Uint8Array(limits.pageBytes), broken.subarray(0, 1000)]) {
+    const untagged = present(page, 'page').slice();
+    untagged[untagged.length - 1] = 0;
+    for (const bytes of [broken, untagged, new Uint8Array(limits.pageBytes), broken.subarray(0, 1000)]) {
       expect(() => adoptPage(memory, harness.state.pages, 0, bytes)).toThrow(
         /are no page of the operator's state table 0/,
       );
