@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { rowKind } from '../../src/arrow/batch.ts';
 import type { DataType, Schema } from '../../src/arrow/data-type.ts';
 import { seededRandom } from '../../src/base/random.ts';
 import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
 import type { Row, Value } from '../../src/kernels/column-reader.ts';
+import { DeduplicateChanges } from '../../src/operators/deduplicate-changes.ts';
 import { GroupAggregate } from '../../src/operators/group-aggregate.ts';
 import { Join } from '../../src/operators/join.ts';
 import { maxWatermarkMs, type Operator, type OperatorContext } from '../../src/operators/operator.ts';
@@ -24,6 +26,8 @@ interface Case {
   readonly row: (n: number, random: number) => Row;
   /** What stays the same, whatever order the rows of a batch are worked in: the rows that are left after all changes. */
   readonly fold: boolean;
+  /** Whether some rows of each batch take back rows of the one before. */
+  readonly takesBack?: boolean;
 }
 
 const input = schemaFromText('t TIMESTAMP(3) | k BIGINT | s STRING');
@@ -100,6 +104,32 @@ const cases: Readonly<Record<string, Case>> = {
     row,
     fold: true,
   },
+  'the first of rows that change': {
+    create: (context) =>
+      new DeduplicateChanges(
+        {
+          kind: 'deduplicate',
+          input,
+          keyColumns: [1],
+          order: [
+            { column: 2, direction: 'DESC', nulls: 'LAST' },
+            { column: 0, direction: 'ASC', nulls: 'FIRST' },
+          ],
+          ties: 'first',
+          updating: true,
+          emits: 'changes',
+          updateBefore: true,
+          ttl: keptForEver,
+          output: input,
+        },
+        context,
+      ),
+    inputs: [{ schema: input, keyColumns: [1] }],
+    output: input,
+    row: (n, random) => row(n, random % 20_000),
+    fold: true,
+    takesBack: true,
+  },
   'a join': {
     create: (context) =>
       new Join(
@@ -122,6 +152,9 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
+/** Rows that take earlier ones back in each batch of an input that has such. */
+const takenRows = 600;
+
 /** The output of an operator in so much memory, and how often it wrote to its spill file. */
 function run(one: Case, memoryBytes: number, restarts: boolean): { rows: string[]; writes: number } {
   const memory = testMemory(memoryBytes);
@@ -140,9 +173,19 @@ function run(one: Case, memoryBytes: number, restarts: boolean): { rows: string[
     },
   });
   const random = seededRandom(9);
+  let taken: Row[] = [];
   for (let batch = 0; batch < 40; batch++) {
     const rows = Array.from({ length: 2000 }, (_, n) => one.row(batch * 2000 + n, random.nextUint32()));
-    operator.batch((arena) => batchFromRows(memory, arena, input, rows), batch % one.inputs.length);
+    const all = [...rows, ...taken];
+    operator.batch((arena) => {
+      const plain = batchFromRows(memory, arena, input, all);
+      if (taken.length === 0) return plain;
+      const kinds = arena.allocate(all.length);
+      memory.u8.fill(rowKind.insert, kinds, kinds + rows.length);
+      memory.u8.fill(rowKind.delete, kinds + rows.length, kinds + all.length);
+      return { ...plain, kinds };
+    }, batch % one.inputs.length);
+    if (one.takesBack === true) taken = rows.slice(0, takenRows);
     operator.watermark(batch * 2000 - 500);
     if (restarts && batch % 15 === 13) operator.restart();
   }
