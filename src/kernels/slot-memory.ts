@@ -21,18 +21,23 @@ export class SlotMemory {
   readonly memory: WebAssembly.Memory;
   readonly kernels: KernelExports;
   readonly budgetBytes: number;
+  /** How much of it state may take before it goes to disk. */
+  readonly stateBytes: number;
   readonly u8: Uint8Array;
   readonly i32: Int32Array;
   readonly u32: Uint32Array;
   readonly f64: Float64Array;
   readonly i64: BigInt64Array;
   readonly view: DataView;
+  readonly #stateZoneBytes: number;
   readonly #ownerNames = new Map<MemoryOwner, string>([[slotOwner, 'slot']]);
 
-  private constructor(memory: WebAssembly.Memory, kernels: KernelExports, budgetBytes: number) {
+  private constructor(memory: WebAssembly.Memory, kernels: KernelExports, budgetBytes: number, stateBytesMax: number) {
     this.memory = memory;
     this.kernels = kernels;
     this.budgetBytes = budgetBytes;
+    this.#stateZoneBytes = kernels.pagesStateFreeBytes() >>> 0;
+    this.stateBytes = Math.min(this.#stateZoneBytes, stateBytesMax);
     const { buffer } = memory;
     this.u8 = new Uint8Array(buffer);
     this.i32 = new Int32Array(buffer);
@@ -42,8 +47,15 @@ export class SlotMemory {
     this.view = new DataView(buffer);
   }
 
-  /** @throws KERNEL_MISMATCH when the module was built from another contract. */
-  static create(module: WebAssembly.Module, budgetBytes: number = limits.slotMemoryBytes): SlotMemory {
+  /**
+   * `stateBytesMax`: less for state than the three quarters that it may have.
+   * @throws KERNEL_MISMATCH when the module was built from another contract.
+   */
+  static create(
+    module: WebAssembly.Module,
+    budgetBytes: number = limits.slotMemoryBytes,
+    stateBytesMax: number = Number.POSITIVE_INFINITY,
+  ): SlotMemory {
     const pages = Math.floor(Math.min(budgetBytes, limits.slotMemoryBytesMax) / limits.pageBytes);
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
@@ -58,7 +70,7 @@ export class SlotMemory {
     }
     const limitBytes = pages * limits.pageBytes;
     kernels.pagesInit(limitBytes);
-    return new SlotMemory(memory, kernels, limitBytes);
+    return new SlotMemory(memory, kernels, limitBytes, stateBytesMax);
   }
 
   nameOwner(owner: MemoryOwner, name: string): void {
@@ -74,6 +86,12 @@ export class SlotMemory {
 
   release(run: Ptr): void {
     this.kernels.pagesRelease(run);
+  }
+
+  /** What state may still take before some of it should go to disk. */
+  get stateFreeBytes(): number {
+    const takenBytes = this.#stateZoneBytes - (this.kernels.pagesStateFreeBytes() >>> 0);
+    return Math.max(0, this.stateBytes - takenBytes);
   }
 
   usedBytes(owner: MemoryOwner = -1): number {

@@ -1,22 +1,25 @@
-import { offsetPtr } from '../abi/ptr.ts';
+import { offsetPtr, type Ptr } from '../abi/ptr.ts';
 import type { Batch } from '../arrow/batch.ts';
 import type { DataType, Schema } from '../arrow/data-type.ts';
 import { present } from '../base/assert.ts';
+import { limits } from '../base/limits.ts';
 import type { KeyedState } from '../state/keyed-state.ts';
 import { DeferredRows } from '../state/deferred-rows.ts';
 import { ownedHashes } from '../state/hash-range.ts';
-import { spillReserve, type StatePager } from '../state/state-pager.ts';
+import type { StatePager } from '../state/state-pager.ts';
 import { Arena } from '../kernels/arena.ts';
 import { keyHashes } from './key-hashes.ts';
 import { maxWatermarkMs, type Operator, type OperatorContext, type OperatorSnapshot } from './operator.ts';
 
-/** Partitions of one subtask: one of them has to fit into memory. */
-const partitionsMax = 128;
+/** Partitions of one subtask: one of them has to fit into memory, and its part of a table must fill pages of its own to leave it. */
+const partitions = { min: 4, max: 128 } as const;
+/** Pages that a partition has at least when state takes all its memory. */
+const partitionPages = 8;
 /** Rows do not wait for longer than this, or than so many times what the last round took. */
 const waitMsMax = 1000;
 const waitRounds = 4;
-/** Rows that wait are worked off when they have so many times the bytes of the memory budget. */
-const deferredShare = 1;
+/** Rows that wait are worked off when they have so many times the bytes of the memory for state. */
+const deferredShare = 4 / 3;
 
 /** An input of an operator: its rows, and the columns of their key in the order in which they are hashed. */
 export interface KeyedInput {
@@ -58,23 +61,25 @@ export class SpillingOperator implements Operator {
     this.#pager = pager;
     this.#arena = new Arena(memory, owner);
     const owned = ownedHashes(subtask, parallelism, keyGroups);
-    this.#bits = Math.log2(partitionsMax) + Math.ceil(Math.log2(parallelism));
+    this.#bits = partitionBits(memory.stateBytes) + Math.ceil(Math.log2(parallelism));
     this.#firstPartition = owned.first >>> (32 - this.#bits);
     this.#partitions = (owned.last >>> (32 - this.#bits)) - this.#firstPartition + 1;
     pager.begin(present(context.openSpill, 'spill file'), owned, this.#bits);
+    const state = present(operator.keyedState, 'keyed state');
+    this.keyedState = {
+      tables: state.tables,
+      pages: state.pages,
+      rows: (table, arena) => state.rows(table, arena),
+      addRows: (table, batch) => this.#addRows(state, table, batch),
+    };
     if (operator.idleTimeoutMs !== undefined) this.idleTimeoutMs = operator.idleTimeoutMs;
   }
 
   readonly idleTimeoutMs?: number;
-
-  get keyedState(): KeyedState {
-    return present(this.#operator.keyedState, 'keyed state');
-  }
+  readonly keyedState: KeyedState;
 
   onBatch(batch: Batch, input: number): void {
-    const { memory } = this.#context;
-    const reserveBytes = memory.budgetBytes / spillReserve;
-    if (this.#pager.freeBytes < reserveBytes) this.#pager.makeFree(reserveBytes * 2);
+    this.#makeRoom();
     if (!this.#pager.hasSpilled) {
       this.#operator.onBatch(batch, input);
       return;
@@ -131,6 +136,43 @@ export class SpillingOperator implements Operator {
     this.#arena.release();
   }
 
+  /** Adds rows of a snapshot, a partition at a time when some of them lie in the file. */
+  #addRows(state: KeyedState, table: number, batch: Batch): void {
+    this.#makeRoom();
+    if (!this.#pager.hasSpilled) {
+      state.addRows(table, batch);
+      return;
+    }
+    const { keyColumns } = present(state.tables[table], 'state table');
+    this.#arena.reset();
+    const hashes = keyHashes(this.#context.memory, this.#arena, batch, keyColumns);
+    for (const [partition, rowNumbers] of this.#rowsByPartition(batch, hashes)) {
+      this.#pager.load(partition);
+      this.#pager.makeReserve(partition);
+      const selection = this.#arena.allocate(rowNumbers.length * 4);
+      this.#context.memory.u32.set(rowNumbers, selection >>> 2);
+      state.addRows(table, { ...batch, selection, selectedRows: rowNumbers.length });
+    }
+  }
+
+  #rowsByPartition({ rows, selection, selectedRows }: Batch, hashes: Ptr): Map<number, number[]> {
+    const { u32 } = this.#context.memory;
+    const found = new Map<number, number[]>();
+    for (let index = 0; index < selectedRows; index++) {
+      const row = selection === 0 ? index : (u32[(selection >>> 2) + index] ?? rows);
+      const partition = (u32[(hashes >>> 2) + row] ?? 0) >>> (32 - this.#bits);
+      const known = found.get(partition);
+      if (known === undefined) found.set(partition, [row]);
+      else known.push(row);
+    }
+    return found;
+  }
+
+  #makeRoom(): void {
+    const { reserveBytes } = this.#pager;
+    if (this.#pager.freeBytes < reserveBytes) this.#pager.makeFree(reserveBytes * 2);
+  }
+
   /** Gives the operator the rows whose state is in memory, and keeps the others back. */
   #split(batch: Batch, input: number): void {
     const { memory, arena, clock } = this.#context;
@@ -182,7 +224,7 @@ export class SpillingOperator implements Operator {
 
   #isDue(): boolean {
     if (this.#waitingSinceMs === undefined) return false;
-    if ((this.#deferred?.bytes ?? 0) > this.#context.memory.budgetBytes * deferredShare) return true;
+    if ((this.#deferred?.bytes ?? 0) > this.#context.memory.stateBytes * deferredShare) return true;
     const waitedMs = this.#context.clock.nowMs() - this.#waitingSinceMs;
     return waitedMs > Math.max(waitMsMax, this.#roundMs * waitRounds);
   }
@@ -191,13 +233,13 @@ export class SpillingOperator implements Operator {
   #workOff(): void {
     const deferred = this.#deferred;
     if (deferred !== undefined && this.#waitingSinceMs !== undefined) {
-      const { clock, memory, arena } = this.#context;
+      const { clock, arena } = this.#context;
       const startMs = clock.nowMs();
       for (const partition of deferred.partitions()) {
         this.#pager.load(partition);
         for (const { batch, input } of deferred.take(partition, this.#arena)) {
           const mark = arena.mark();
-          this.#pager.makeFree(memory.budgetBytes / spillReserve, partition);
+          this.#pager.makeReserve(partition);
           this.#operator.onBatch(batch, input);
           arena.rewind(mark);
         }
@@ -209,6 +251,12 @@ export class SpillingOperator implements Operator {
     this.#heldWatermarkMs = undefined;
     if (watermarkMs !== undefined) this.#operator.onWatermark(watermarkMs);
   }
+}
+
+/** Leading bits of the hashes of one subtask that number its partitions: a power of two of them, fewer in a small memory. */
+function partitionBits(stateBytes: number): number {
+  const count = stateBytes / limits.pageBytes / partitionPages;
+  return Math.floor(Math.log2(Math.min(Math.max(count, partitions.min), partitions.max)));
 }
 
 /** Whether rows with a column of the type can be kept back. */

@@ -83,6 +83,8 @@ export interface JobGraph {
   readonly name: string;
   readonly keyGroups: number;
   readonly slotMemoryBytes: number;
+  /** How much of it state may take before it goes to disk; absent for all that is meant for state. */
+  readonly slotStateBytes?: number;
   readonly bufferTimeoutMs: number;
   readonly settings: JobSettings;
   readonly nodes: readonly JobNode[];

@@ -17,6 +17,8 @@ export interface PlanSettings {
   readonly bufferTimeoutMs: number;
   readonly jobName: string | undefined;
   readonly slotMemoryBytes: number;
+  /** Undefined for all that is meant for state. */
+  readonly slotStateBytes: number | undefined;
   /** A source subtask without rows for so long does not hold back event time; 0 = never idle. */
   readonly idleTimeoutMs: number;
   /** Aggregations over several subtasks reduce the rows of each before they exchange them. */
@@ -72,6 +74,10 @@ export const sessionOptionTable = {
     type: 'memory',
     default: `${limits.slotMemoryBytes}`,
     description: 'memory budget of one slot for batches and state',
+  },
+  'pelton.slot.state-memory': {
+    type: 'memory',
+    description: 'how much of it state may take before it goes to local disk; three quarters by default',
   },
   'sql-client.execution.result-mode': {
     type: 'string',
@@ -163,6 +169,7 @@ export class SessionOptions {
       bufferTimeoutMs: values['execution.buffer-timeout'],
       jobName: values['pipeline.name'],
       slotMemoryBytes: values['pelton.slot.memory'],
+      slotStateBytes: values['pelton.slot.state-memory'],
       idleTimeoutMs: values['table.exec.source.idle-timeout'],
       aggregatesLocally: values['table.optimizer.agg-phase-strategy'] !== 'one_phase',
       stateTtl: stateTtlConfig(values),

@@ -233,7 +233,7 @@ export class Slot implements SlotHost, CheckpointHost {
 /** @throws MEMORY_BUDGET when the system has no room for the budget; a budget that it grants costs nothing before it is used */
 function slotMemory({ kernels, graph, slot }: Deployment): SlotMemory {
   try {
-    return SlotMemory.create(kernels, graph.slotMemoryBytes);
+    return SlotMemory.create(kernels, graph.slotMemoryBytes, graph.slotStateBytes);
   } catch (thrown) {
     if (!(thrown instanceof RangeError)) throw thrown;
     throw new PeltonError({

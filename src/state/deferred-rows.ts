@@ -10,8 +10,9 @@ import type { SpillFile } from './spill-file.ts';
 
 const kindType: DataType = { kind: 'tinyint', nullable: false };
 const hashType: DataType = { kind: 'int', nullable: false };
-/** Rows beyond so many bytes go to the file. */
+/** Rows beyond so many bytes go to the file, or beyond so large a part of the memory for state. */
 const memoryBytesMax = 16 * 1024 * 1024;
+const memoryPart = 8;
 
 /** Rows of one input that came one after another. */
 interface Piece {
@@ -33,6 +34,7 @@ export class DeferredRows {
   readonly #arena: Arena;
   readonly #inputs: readonly { readonly schema: Schema; readonly codec: RowCodec }[];
   readonly #file: SpillFile;
+  readonly #memoryBytesMax: number;
   readonly #partitions = new Map<number, Partition>();
   #fileEnd = 0;
   #recentBytes = 0;
@@ -41,6 +43,7 @@ export class DeferredRows {
   /** @throws SQL_UNSUPPORTED for types that rows cannot be packed with; MEMORY_BUDGET */
   constructor(memory: SlotMemory, owner: MemoryOwner, schemas: readonly Schema[], file: SpillFile) {
     this.#memory = memory;
+    this.#memoryBytesMax = Math.min(memoryBytesMax, memory.stateBytes / memoryPart);
     this.#arena = new Arena(memory, owner);
     this.#file = file;
     this.#inputs = schemas.map((schema) => ({ schema, codec: new RowCodec(memory, owner, packedSchema(schema)) }));
@@ -80,7 +83,7 @@ export class DeferredRows {
       const bytes = u8.slice(addressOf(from), to === rows ? end : addressOf(to));
       this.#append(partition, { input, rows: to - from, bytes: bytes.length }, bytes);
     }
-    if (this.#recentBytes > memoryBytesMax) this.#store();
+    if (this.#recentBytes > this.#memoryBytesMax) this.#store();
   }
 
   /** Takes the rows of a partition, as batches in `arena` that are good until the next one. */

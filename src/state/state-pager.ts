@@ -3,6 +3,7 @@ import type { Ptr } from '../abi/ptr.ts';
 import { bucketFields, slotFlag, stateWalkFields } from '../abi/state-table.ts';
 import { structLayout } from '../abi/table.ts';
 import { present } from '../base/assert.ts';
+import { limits } from '../base/limits.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { address, type MemoryOwner, type SlotMemory } from '../kernels/slot-memory.ts';
 import { everyHash, type HashRange } from './hash-range.ts';
@@ -12,8 +13,10 @@ import type { Directory, StateTable } from './state-table.ts';
 
 const bucketLayout = structLayout(bucketFields);
 const walkLayout = structLayout(stateWalkFields);
-/** The part of the memory budget that is kept free for what one batch adds to the state. */
-export const spillReserve = 16;
+/** The part of the memory for state that is kept free for what one batch adds to it. */
+const reservePart = 12;
+/** When the state has grown or shrunk by so many pages, what could not be spilled is looked at again. */
+const pagesToUnpin = 4;
 /** Mark of a run behind another that a snapshot still reads. */
 const markFrozen = 2;
 
@@ -67,8 +70,9 @@ export class StatePager {
   /** Numbers of the buckets of each spilled partition. */
   readonly #partitions = new Map<number, Set<number>>();
   readonly #spareNumbers: number[] = [];
-  /** Partitions of which nothing can be spilled now. */
+  /** Partitions of which nothing could be spilled when the operator used so many bytes: their rows share buckets with those of others. */
   readonly #pinned = new Set<number>();
+  #pinnedAtBytes = 0;
   /** How much each partition was used lately. */
   readonly #use = new Map<number, number>();
   /** Frozen pages by tag, in the file, whether they are in memory again or not. */
@@ -108,6 +112,11 @@ export class StatePager {
     return this.#partitions.has(partition);
   }
 
+  /** Bytes of the file that hold a page: of buckets that lie there, and what a snapshot still reads. */
+  get fileBytes(): number {
+    return this.#spilling?.space.usedBytes ?? 0;
+  }
+
   /** Bytes of a partition in the file. */
   spilledBytes(partition: number): number {
     let bytes = 0;
@@ -143,12 +152,19 @@ export class StatePager {
     if (spilling === undefined) return;
     if (range === everyHash) return;
     const partition = Math.min(range.last >>> (32 - spilling.bits), spilling.lastPartition);
-    this.makeFree(this.#memory.budgetBytes / spillReserve, partition);
+    this.makeReserve(partition);
     this.load(partition);
+  }
+
+  /** Makes room for what one batch adds to the state; `keep` stays. */
+  makeReserve(keep?: number): void {
+    this.makeFree(this.reserveBytes, keep);
   }
 
   /** Spills until so many bytes of the memory for state are free, or nothing more can be; `keep` stays. */
   makeFree(bytes: number, keep?: number): void {
+    if (this.freeBytes >= bytes) return;
+    this.#unpin();
     while (this.freeBytes < bytes) {
       const partition = this.#coldest(keep);
       if (partition === undefined) return;
@@ -160,11 +176,22 @@ export class StatePager {
   load(partition: number): void {
     const numbers = this.#partitions.get(partition);
     if (numbers === undefined) return;
-    const reserve = this.#memory.budgetBytes / spillReserve;
-    this.makeFree(this.spilledBytes(partition) + reserve, partition);
+    this.makeFree(this.spilledBytes(partition) + this.reserveBytes, partition);
     for (const number of numbers) this.#loadBucket(number);
     this.#partitions.delete(partition);
     this.#pinned.delete(partition);
+  }
+
+  /** A range of hashes in parts that can be worked on one after the other, each with `loadHash` of its first before. */
+  partsOf(range: HashRange): HashRange[] {
+    const spilling = this.#spilling;
+    if (spilling === undefined || !this.hasSpilled) return [range];
+    const { bits } = spilling;
+    const [firstPartition, lastPartition] = [range.first >>> (32 - bits), range.last >>> (32 - bits)];
+    if (firstPartition === lastPartition) return [range];
+    return Array.from({ length: lastPartition - firstPartition + 1 }, (_, index) =>
+      rangeOf(firstPartition + index, bits),
+    );
   }
 
   /** Brings the partition of a hash back, if it has gone. */
@@ -217,9 +244,22 @@ export class StatePager {
     this.#frozen.clear();
   }
 
-  /** Of the memory that state is taken from. */
+  /** What state may still take. */
   get freeBytes(): number {
-    return this.#memory.kernels.pagesStateFreeBytes() >>> 0;
+    return this.#memory.stateFreeBytes;
+  }
+
+  /** How much of that is kept free. */
+  get reserveBytes(): number {
+    return Math.max(this.#memory.stateBytes / reservePart, limits.pageBytes);
+  }
+
+  /** Buckets that have split since may be those of one partition now. */
+  #unpin(): void {
+    const usedBytes = this.#memory.usedBytes(this.#owner);
+    if (Math.abs(usedBytes - this.#pinnedAtBytes) < pagesToUnpin * limits.pageBytes) return;
+    this.#pinned.clear();
+    this.#pinnedAtBytes = usedBytes;
   }
 
   #coldest(keep: number | undefined): number | undefined {
@@ -272,38 +312,45 @@ export class StatePager {
     else numbers.add(number);
   }
 
-  /** Writes a bucket and those behind it, and lets go of their runs. */
+  /** Writes a bucket and those behind it, and lets go of their runs, also when they cannot be written. */
   #writeChain(table: number, first: Ptr, flags: number): SpilledPage[] {
+    const { kernels } = this.#memory;
+    const chain: { readonly run: Ptr; readonly page: SpilledPage }[] = [];
+    for (let run = first; run !== 0; run = address(kernels.statePageLink(run))) {
+      chain.push({ run, page: this.#pageOf(table, run, run === first ? flags : undefined) });
+    }
+    try {
+      for (const { run, page } of chain) this.#write(run, page);
+    } finally {
+      for (const { run, page } of chain) kernels.stateLeave(run, page.isFrozen ? 1 : 0);
+    }
+    return chain.map(({ page }) => page);
+  }
+
+  /** What a bucket is in the file; `flags` are those of its slot, undefined for one behind another. */
+  #pageOf(table: number, run: Ptr, flags: number | undefined): SpilledPage {
+    const { space } = present(this.#spilling, 'spilling');
+    const { kernels, u32 } = this.#memory;
+    const mark = kernels.statePageMark(run);
+    const bytes = u32[(run + bucketLayout.offset.runBytes) >>> 2] ?? 0;
+    return {
+      position: space.take(bytes),
+      bytes,
+      table,
+      hash: u32[(run + bucketLayout.offset.prefix) >>> 2] ?? 0,
+      hashBits: u32[(run + bucketLayout.offset.depth) >>> 2] ?? 0,
+      tag: kernels.statePageTag(run) >>> 0,
+      isKnown: flags === undefined ? mark !== 0 : flags !== 0,
+      isFrozen: flags === undefined ? mark === markFrozen : (flags & slotFlag.SLOT_FROZEN) !== 0,
+      isGone: false,
+    };
+  }
+
+  #write(run: Ptr, page: SpilledPage): void {
     const spilling = present(this.#spilling, 'spilling');
     spilling.file ??= spilling.open();
-    const { file, space } = spilling;
-    const { kernels, u8, u32 } = this.#memory;
-    const pages: SpilledPage[] = [];
-    let run = first;
-    while (run !== 0) {
-      const next = address(kernels.statePageLink(run));
-      const mark = kernels.statePageMark(run);
-      const isFrozen = run === first ? (flags & slotFlag.SLOT_FROZEN) !== 0 : mark === markFrozen;
-      const isKnown = run === first ? flags !== 0 : mark !== 0;
-      const bytes = u32[(run + bucketLayout.offset.runBytes) >>> 2] ?? 0;
-      const page: SpilledPage = {
-        position: space.take(bytes),
-        bytes,
-        table,
-        hash: u32[(run + bucketLayout.offset.prefix) >>> 2] ?? 0,
-        hashBits: u32[(run + bucketLayout.offset.depth) >>> 2] ?? 0,
-        tag: kernels.statePageTag(run) >>> 0,
-        isKnown,
-        isFrozen,
-        isGone: false,
-      };
-      file.write(page.position, u8.subarray(run, run + bytes));
-      if (isFrozen) this.#frozen.set(page.tag, page);
-      kernels.stateLeave(run, isFrozen ? 1 : 0);
-      pages.push(page);
-      run = next;
-    }
-    return pages;
+    spilling.file.write(page.position, this.#memory.u8.subarray(run, run + page.bytes));
+    if (page.isFrozen) this.#frozen.set(page.tag, page);
   }
 
   #loadBucket(number: number): void {
@@ -311,10 +358,19 @@ export class StatePager {
     const file = present(this.#spilling?.file, 'spill file');
     const { kernels, u8 } = this.#memory;
     const directory = present(this.#tables[table]?.find(namespace), 'namespace');
-    const runs = pages.map(({ bytes }) => this.#memory.allocate(this.#owner, bytes, pageState.PAGE_STATE));
+    const runs: Ptr[] = [];
+    try {
+      for (const { position, bytes } of pages) {
+        const run = this.#memory.allocate(this.#owner, bytes, pageState.PAGE_STATE);
+        runs.push(run);
+        file.read(position, u8.subarray(run, run + bytes));
+      }
+    } catch (thrown) {
+      for (const run of runs) this.#memory.release(run);
+      throw thrown;
+    }
     for (const [index, page] of pages.entries()) {
       const run = present(runs[index], 'run');
-      file.read(page.position, u8.subarray(run, run + page.bytes));
       // What a snapshot still reads in the file counts as written: another copy of it may come to be.
       kernels.stateReturn(directory, run, page.isKnown && !page.isFrozen ? 1 : 0, page.tag);
       this.#letGo(page);

@@ -10,8 +10,8 @@ import type { MemoryOwner, SlotMemory } from '../kernels/slot-memory.ts';
 import type { HashRange } from './hash-range.ts';
 import type { FrozenState, StatePages } from './keyed-state.ts';
 import { type FrozenPages, PageList } from './page-list.ts';
-import { type SpilledPage, spillReserve, StatePager } from './state-pager.ts';
-import type { StateTable } from './state-table.ts';
+import { type SpilledPage, StatePager } from './state-pager.ts';
+import type { Directory, StateTable } from './state-table.ts';
 
 const bucketLayout = structLayout(bucketFields);
 const walkLayout = structLayout(stateWalkFields);
@@ -72,7 +72,7 @@ export class TableSnapshots implements StatePages {
   }
 
   reserve(bytes: number): Ptr {
-    this.pager.makeFree(this.#memory.budgetBytes / spillReserve);
+    this.pager.makeReserve();
     return this.#memory.allocate(this.#owner, Math.max(bytes, limits.pageBytes), pageState.PAGE_STATE);
   }
 
@@ -92,11 +92,47 @@ export class TableSnapshots implements StatePages {
       });
     }
     const directory = table.open(Number(view.getBigInt64(page + bucketLayout.offset.namespace, true)));
-    this.pager.loadHash(view.getUint32(page + bucketLayout.offset.prefix, true));
+    const first = view.getUint32(page + bucketLayout.offset.prefix, true);
+    const depth = view.getUint32(page + bucketLayout.offset.depth, true);
+    const parts = this.pager.partsOf({ first, last: first + 2 ** (32 - depth) - 1 });
+    const [whole] = parts;
+    if (parts.length === 1 && whole !== undefined) return this.#adoptPart(directory, page, whole);
+    // Some of the partitions that it may have rows of lie in the file, and they may not be in memory all at once.
+    try {
+      for (const part of parts) {
+        const tag = this.#adoptPart(directory, this.#copy(page, bytes), part);
+        if (tag !== undefined) return tag;
+      }
+      return undefined;
+    } finally {
+      this.discard(page);
+    }
+  }
+
+  /** Takes over the rows of a page whose hashes are in a part of its own; the page itself where it has no others. */
+  #adoptPart(directory: Directory, page: Ptr, part: HashRange): number | undefined {
+    const first = Math.max(part.first, this.#owned.first);
+    const last = Math.min(part.last, this.#owned.last);
+    if (first > last) {
+      this.discard(page);
+      return undefined;
+    }
+    try {
+      this.pager.loadHash(first);
+    } catch (thrown) {
+      this.discard(page);
+      throw thrown;
+    }
     const tag = this.#nextTag++;
-    const result = kernels.stateAdopt(directory, page, this.#owned.first, this.#owned.last, tag);
+    const result = this.#memory.kernels.stateAdopt(directory, page, first, last, tag);
     if (result < 0) throw this.#memory.budgetError();
     return result === 1 ? tag : undefined;
+  }
+
+  #copy(page: Ptr, bytes: number): Ptr {
+    const copy = this.reserve(bytes);
+    this.#memory.u8.copyWithin(copy, page, page + bytes);
+    return copy;
   }
 
   /** Those among which the page of a tag is; undefined when all of them are thawed, or it lies in the spill file. */

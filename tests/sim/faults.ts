@@ -14,6 +14,10 @@ export const faultKinds = [
   'file-read-failed',
   'file-write-failed',
   'sink-commit-failed',
+  'spill-write-failed',
+  'spill-write-torn',
+  'spill-read-failed',
+  'spill-disk-full',
   'clock-jump',
 ] as const;
 

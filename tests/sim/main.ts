@@ -28,14 +28,15 @@ function readOptions(words: readonly string[]): SimOptions {
 
 async function run({ seed, count, shape, trace }: SimOptions): Promise<number> {
   const shapes = shape === undefined ? jobShapes : jobShapes.filter(({ name }) => name === shape);
-  const counts = new Map<string, number>();
+  const counts = new Map<string, { runs: number; spilled: number }>();
   let failed = 0;
   let faults = 0;
   const startMs = performance.now();
   for (let number = seed; number < seed + count; number++) {
     const result = await simulate(simPlan(number, shapes));
     const { plan, difference } = result;
-    counts.set(plan.shape.name, (counts.get(plan.shape.name) ?? 0) + 1);
+    const { runs, spilled } = counts.get(plan.shape.name) ?? { runs: 0, spilled: 0 };
+    counts.set(plan.shape.name, { runs: runs + 1, spilled: spilled + (result.spilledBytes > 0 ? 1 : 0) });
     faults += plan.faults.length;
     if (difference === undefined && !trace) continue;
     if (difference !== undefined) failed++;
@@ -48,8 +49,14 @@ async function run({ seed, count, shape, trace }: SimOptions): Promise<number> {
       process.stdout.write(`again: npm run sim -- --seed ${number} --count 1${only} --trace\n\n`);
   }
   const seconds = (performance.now() - startMs) / 1000;
-  for (const [name, runs] of counts) process.stdout.write(`${name.padEnd(20)} ${runs}\n`);
-  process.stdout.write(`${count} runs with ${faults} faults in ${seconds.toFixed(1)} s: ${failed} failed\n`);
+  let spilledRuns = 0;
+  for (const [name, { runs, spilled }] of counts) {
+    spilledRuns += spilled;
+    process.stdout.write(`${name.padEnd(20)} ${String(runs).padStart(6)}, ${spilled} spilled\n`);
+  }
+  process.stdout.write(
+    `${count} runs with ${faults} faults, ${spilledRuns} spilled, in ${seconds.toFixed(1)} s: ${failed} failed\n`,
+  );
   return failed === 0 ? 0 : 1;
 }
 

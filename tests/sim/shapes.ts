@@ -11,6 +11,8 @@ export interface JobShape {
   readonly columns: string;
   /** Rows are never taken back, so they can go to files. */
   readonly appendOnly: boolean;
+  /** It has state by key, which may be larger than the memory for it. */
+  readonly isKeyed: boolean;
 }
 
 /** One entry for each shape; adding an operator to the simulation is adding one here. */
@@ -21,6 +23,7 @@ export const jobShapes: readonly JobShape[] = [
     query: 'SELECT id, customer, amount * 2 AS twice FROM orders WHERE amount > 20',
     columns: 'id BIGINT, customer STRING, twice BIGINT',
     appendOnly: true,
+    isKeyed: false,
   },
   {
     name: 'values',
@@ -28,6 +31,7 @@ export const jobShapes: readonly JobShape[] = [
     query: "SELECT n, word FROM (VALUES (1, 'one'), (2, 'two'), (3, 'three')) AS t(n, word)",
     columns: 'n INT, word STRING',
     appendOnly: true,
+    isKeyed: false,
   },
   {
     name: 'tumble',
@@ -36,14 +40,16 @@ export const jobShapes: readonly JobShape[] = [
       FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(ts), INTERVAL '10' SECOND)) GROUP BY window_start, window_end, customer`,
     columns: 'window_start TIMESTAMP(3), customer STRING, n BIGINT, total BIGINT, note STRING',
     appendOnly: true,
+    isKeyed: true,
   },
   {
     name: 'hop',
     covers: ['window-aggregate'],
-    query: `SELECT window_end, region, COUNT(amount) AS n, MIN(amount) AS least, AVG(amount) AS average
+    query: `SELECT window_end, region, COUNT(amount) AS n, MIN(amount) AS least, AVG(amount) AS average, MAX(note) AS note
       FROM TABLE(HOP(TABLE orders, DESCRIPTOR(ts), INTERVAL '5' SECOND, INTERVAL '15' SECOND)) GROUP BY window_start, window_end, region`,
-    columns: 'window_end TIMESTAMP(3), region BIGINT, n BIGINT, least BIGINT, average BIGINT',
+    columns: 'window_end TIMESTAMP(3), region BIGINT, n BIGINT, least BIGINT, average BIGINT, note STRING',
     appendOnly: true,
+    isKeyed: true,
   },
   {
     name: 'window-assign',
@@ -51,6 +57,7 @@ export const jobShapes: readonly JobShape[] = [
     query: `SELECT window_start, id FROM TABLE(CUMULATE(TABLE orders, DESCRIPTOR(ts), INTERVAL '5' SECOND, INTERVAL '20' SECOND))`,
     columns: 'window_start TIMESTAMP(3), id BIGINT',
     appendOnly: true,
+    isKeyed: false,
   },
   {
     name: 'group',
@@ -58,6 +65,7 @@ export const jobShapes: readonly JobShape[] = [
     query: 'SELECT customer, COUNT(*) AS n, SUM(amount) AS total, MAX(note) AS note FROM orders GROUP BY customer',
     columns: 'customer STRING, n BIGINT, total BIGINT, note STRING',
     appendOnly: false,
+    isKeyed: true,
   },
   {
     name: 'group-of-groups',
@@ -66,6 +74,7 @@ export const jobShapes: readonly JobShape[] = [
       FROM (SELECT region, customer, COUNT(*) AS n, SUM(amount) AS total FROM orders GROUP BY region, customer) GROUP BY n`,
     columns: 'n BIGINT, customers BIGINT, total BIGINT',
     appendOnly: false,
+    isKeyed: true,
   },
   {
     name: 'deduplicate',
@@ -74,6 +83,7 @@ export const jobShapes: readonly JobShape[] = [
       SELECT *, ROW_NUMBER() OVER (PARTITION BY customer ORDER BY ts DESC) AS rn FROM orders) WHERE rn = 1`,
     columns: 'customer STRING, id BIGINT, amount BIGINT, note STRING',
     appendOnly: false,
+    isKeyed: true,
   },
   {
     name: 'top-1',
@@ -82,6 +92,7 @@ export const jobShapes: readonly JobShape[] = [
       SELECT *, ROW_NUMBER() OVER (PARTITION BY region ORDER BY note, amount DESC NULLS LAST, id) AS rn FROM orders) WHERE rn = 1`,
     columns: 'region BIGINT, id BIGINT, note STRING, amount BIGINT',
     appendOnly: false,
+    isKeyed: true,
   },
   {
     name: 'top-1-of-groups',
@@ -91,6 +102,7 @@ export const jobShapes: readonly JobShape[] = [
         SELECT region, customer, COUNT(*) AS n, SUM(amount) AS total FROM orders GROUP BY region, customer)) WHERE rn = 1`,
     columns: 'region BIGINT, customer STRING, n BIGINT, total BIGINT',
     appendOnly: false,
+    isKeyed: true,
   },
   {
     name: 'join',
@@ -98,6 +110,7 @@ export const jobShapes: readonly JobShape[] = [
     query: `SELECT o.id, o.customer, p.means, p.paid FROM orders AS o JOIN payments AS p ON o.id = p.order_id`,
     columns: 'id BIGINT, customer STRING, means STRING, paid BIGINT',
     appendOnly: true,
+    isKeyed: true,
   },
   {
     name: 'join-of-groups',
@@ -107,5 +120,6 @@ export const jobShapes: readonly JobShape[] = [
       JOIN (SELECT payer, COUNT(*) AS n FROM payments GROUP BY payer) AS b ON a.customer = b.payer`,
     columns: 'customer STRING, total BIGINT, n BIGINT',
     appendOnly: false,
+    isKeyed: true,
   },
 ];

@@ -16,7 +16,7 @@ import { type Fault, FaultQueue } from './faults.ts';
 import { Ledger, ledgerConnector, ledgerFailure } from './ledger.ts';
 import { SimDisk } from './sim-files.ts';
 import { type Fate, simPorts } from './sim-ports.ts';
-import { SimSpill } from './sim-spill.ts';
+import { SimSpills } from './sim-spill.ts';
 import { SimSnapshots } from './sim-snapshots.ts';
 import { Trace } from './trace.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -30,9 +30,10 @@ export class SimWorld {
   readonly trace: Trace;
   readonly disk: SimDisk;
   readonly snapshots: SimSnapshots;
+  readonly spills: SimSpills;
   readonly ledger = new Ledger();
   readonly connectors: ReadonlyMap<string, Connector>;
-  /** Memory that operators did not give back. */
+  /** Memory and files that operators did not give back. */
   readonly leaks: string[] = [];
   readonly #faults: FaultQueue;
   readonly #slots = new Map<Domain, (reason: Error) => void>();
@@ -45,6 +46,7 @@ export class SimWorld {
     this.#faults = new FaultQueue(({ kind }) => this.trace.add(`fault ${kind}`));
     this.disk = new SimDisk(MemoryFileStore.of(files), time, this.#faults);
     this.snapshots = new SimSnapshots(time, this.#faults, this.trace);
+    this.spills = new SimSpills(time, this.#faults, this.trace);
     this.connectors = new Map([...allConnectors, ['ledger', ledgerConnector(this.ledger)]]);
     this.ledger.onCommit = () => {
       if (this.#faults.take('sink-commit-failed')) throw ledgerFailure();
@@ -148,6 +150,8 @@ export class SimWorld {
       });
       void runSlot({ control: slotControl, peers }, this.#environmentOf(domain)).then(() => {
         this.#slots.delete(domain);
+        const files = this.spills.forget(domain);
+        if (domain.alive && files > 0) this.leaks.push(`${domain.name} left ${files} spill files behind`);
         coordinator.after(0, () => resolve(undefined));
       });
     });
@@ -159,7 +163,7 @@ export class SimWorld {
       clock: domain.clock,
       registry: operatorRegistry(this.#connectorsOf(domain)),
       openStore: (address) => this.snapshots.storeFor(domain, address),
-      openSpill: () => new SimSpill(),
+      openSpill: () => this.spills.open(domain),
       yieldToEvents: () => domain.pause(0.2),
     };
   }
@@ -185,6 +189,7 @@ export class SimWorld {
   #loseSlot(domain: Domain): void {
     domain.crash();
     this.disk.loseUnflushed(domain);
+    this.spills.forget(domain);
   }
 
   #fateOf(message: PeerMessage): Fate {

@@ -7,7 +7,7 @@ import { allFormats } from '../../src/formats/all-formats.ts';
 import type { OperatorSpec } from '../../src/plan/job-graph.ts';
 import { jobRegistry } from '../../src/runtime/operator-registry.ts';
 import { type Fault, plannedFaults } from './faults.ts';
-import { inputTables, type SimInput, simInput } from './input.ts';
+import { type SimInput, simInput } from './input.ts';
 import { foldChanges } from './ledger.ts';
 import { type JobShape, jobShapes } from './shapes.ts';
 import { SimWorld } from './sim-world.ts';
@@ -28,6 +28,8 @@ export interface SimPlan {
   /** One for each life of the coordinator, round and round. */
   readonly parallelisms: readonly number[];
   readonly options: readonly string[];
+  /** What state may take of a slot's memory; the rest goes to local disk. Undefined for as much as there is. */
+  readonly stateMemory: string | undefined;
   readonly faults: readonly Fault[];
 }
 
@@ -40,6 +42,8 @@ export interface SimResult {
   readonly kinds: ReadonlySet<OperatorSpec['kind']>;
   readonly events: number;
   readonly virtualMs: number;
+  /** Bytes of state, and of rows that wait for it, that went to local disks. */
+  readonly spilledBytes: number;
 }
 
 /** What a seed stands for. `shapes` are those to choose from. */
@@ -47,7 +51,9 @@ export function simPlan(seed: number, shapes: readonly JobShape[] = jobShapes): 
   const random = seededRandom(seed);
   const pick = (count: number): number => random.nextUint32() % count;
   const shape = shapes[pick(shapes.length)] as JobShape;
-  const intervalMs = 10 + pick(90);
+  const isLarge = pick(2) === 0 && shape.isKeyed;
+  // Rows that wait for spilled state come to their turn by themselves where no barrier comes before.
+  const intervalMs = isLarge && pick(2) === 0 ? 100 + pick(400) : 10 + pick(90);
   const alignment = [
     "'execution.checkpointing.unaligned' = 'false'",
     "'execution.checkpointing.unaligned' = 'true'",
@@ -56,7 +62,7 @@ export function simPlan(seed: number, shapes: readonly JobShape[] = jobShapes): 
   return {
     seed,
     shape,
-    input: simInput(random),
+    input: simInput(random, isLarge),
     sink: shape.appendOnly && pick(2) === 0 ? 'files' : 'ledger',
     parallelisms: Array.from({ length: 3 }, () => 1 + pick(4)),
     options: [
@@ -74,13 +80,14 @@ export function simPlan(seed: number, shapes: readonly JobShape[] = jobShapes): 
       `'execution.state-recovery.claim-mode' = '${seed % 3 === 0 ? 'claim' : 'no-claim'}'`,
       ...(alignment === undefined ? [] : [alignment]),
     ],
+    stateMemory: isLarge ? `${64 * (2 + pick(8))} kb` : undefined,
     faults: plannedFaults(random, faultSpanMs),
   };
 }
 
-/** Runs the job of a plan with its faults, and compares with the run without them at parallelism 1. */
+/** Runs the job of a plan with its faults, and compares with the run without them at parallelism 1 with all state in memory. */
 export async function simulate(plan: SimPlan): Promise<SimResult> {
-  const calm = await new SimRun({ ...plan, faults: [], parallelisms: [1] }).output();
+  const calm = await new SimRun({ ...plan, faults: [], parallelisms: [1], stateMemory: undefined }).output();
   const run = new SimRun(plan);
   let difference: string | undefined;
   try {
@@ -88,8 +95,16 @@ export async function simulate(plan: SimPlan): Promise<SimResult> {
   } catch (thrown) {
     difference = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   }
-  const { time, trace } = run.world;
-  return { plan, difference, trace: trace.lines, kinds: run.kinds, events: time.events, virtualMs: time.nowMs };
+  const { time, trace, spills } = run.world;
+  return {
+    plan,
+    difference,
+    trace: trace.lines,
+    kinds: run.kinds,
+    events: time.events,
+    virtualMs: time.nowMs,
+    spilledBytes: spills.writtenBytes,
+  };
 }
 
 class SimRun {
@@ -163,7 +178,7 @@ class SimRun {
 
   #script(): string {
     const { world } = this;
-    const { shape, sink, options, parallelisms } = this.#plan;
+    const { shape, input, sink, options, parallelisms, stateMemory } = this.#plan;
     const parallelism = parallelisms[this.#lives % parallelisms.length] ?? 1;
     const recovery = this.#newestJobFolder();
     world.trace.add(`coordinator ${this.#lives} at parallelism ${parallelism} from ${recovery ?? 'the beginning'}`);
@@ -172,8 +187,9 @@ class SimRun {
     return [
       ...options.map((option) => `SET ${option};`),
       `SET 'parallelism.default' = '${parallelism}';`,
+      stateMemory === undefined ? '' : `SET 'pelton.slot.state-memory' = '${stateMemory}';`,
       recovery === undefined ? '' : `SET 'execution.state-recovery.path' = '${recovery}';`,
-      inputTables,
+      input.tables,
       `CREATE TABLE results (${shape.columns}) WITH (${target});`,
       `INSERT INTO results ${shape.query};`,
     ].join('\n');

@@ -79,6 +79,8 @@ it('moves state to a file and back, and nobody can tell, nor the snapshots', () 
       }
       expect(harness.contents()).toEqual(harness.expected());
       for (const { left } of pending) harness.state.pages.thaw(Uint32Array.from(left), 'stored');
+      for (let partition = 0; partition < 4; partition++) pager.load(partition);
+      expect(pager.fileBytes).toBe(0);
       expect(harness.close()).toBe(0);
       expect(memory.usedBytes(stateOwner)).toBe(0);
     }),
@@ -114,4 +116,41 @@ it('takes over more pages than fit into memory', () => {
   for (const page of pages) adoptPage(memory, harness.state.pages, 0, page);
   expect(harness.contents()).toEqual(source.expected());
   expect(harness.close()).toBe(0);
+});
+
+it('spills what shared buckets with other partitions as soon as it has its own', () => {
+  const memory = SlotMemory.create(kernels, 128 << 20);
+  const harness = new GroupStateHarness(memory, types);
+  const { pager } = harness.state.pages;
+  pager.begin(() => new MemorySpill(), everyHash, 4);
+  harness.add(0, rowsOf(1, 1500, 1500));
+  pager.makeFree(everything);
+  expect(pager.hasSpilled).toBe(false);
+  harness.add(0, rowsOf(2, 9000, 9000));
+  pager.makeFree(everything);
+  expect(pager.hasSpilled).toBe(true);
+  expect(harness.contents()).toEqual(harness.expected());
+  harness.close();
+});
+
+it('takes over a page with rows of several partitions, some of which lie in the file', () => {
+  const [source, target, both] = [1, 2, 3].map(
+    () => new GroupStateHarness(SlotMemory.create(kernels, 64 << 20), types),
+  );
+  if (source === undefined || target === undefined || both === undefined) throw new Error('three were made');
+  const few = rowsOf(1, 100, 100).map((row) => ({ ...row, key: [1_000_000n + BigInt(String(row.key[0])), 'few'] }));
+  const many = rowsOf(2, 9000, 9000);
+  source.add(0, few);
+  const [page, ...others] = copyPages(source.memory, source.state.pages.freeze(), new Map());
+  expect(others).toEqual([]);
+  const { pages } = target.state;
+  pages.pager.begin(() => new MemorySpill(), everyHash, 4);
+  target.add(0, many);
+  pages.pager.makeFree(everything);
+  expect(pages.pager.hasSpilled).toBe(true);
+  expect(adoptPage(target.memory, pages, 0, present(page, 'page'))).toBe(undefined);
+  both.add(0, few);
+  both.add(0, many);
+  expect(target.contents()).toEqual(both.expected());
+  expect(target.close()).toBe(0);
 });

@@ -9,7 +9,7 @@ export function kernelModule(): WebAssembly.Module {
   return new WebAssembly.Module(readFileSync(kernelsPath));
 }
 
-/** A fresh slot memory for a test; 64 MiB unless told. */
-export function testMemory(budgetBytes: number = 1024 * limits.pageBytes): SlotMemory {
-  return SlotMemory.create(kernelModule(), budgetBytes);
+/** A fresh slot memory for a test; 64 MiB unless told. `stateBytesMax`: see `SlotMemory.create`. */
+export function testMemory(budgetBytes: number = 1024 * limits.pageBytes, stateBytesMax?: number): SlotMemory {
+  return SlotMemory.create(kernelModule(), budgetBytes, stateBytesMax);
 }

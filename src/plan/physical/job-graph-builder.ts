@@ -60,11 +60,12 @@ export class JobGraphBuilder {
   }
 
   build(name: string): JobGraph {
-    const { keyGroups, slotMemoryBytes, bufferTimeoutMs, job } = this.settings;
+    const { keyGroups, slotMemoryBytes, slotStateBytes, bufferTimeoutMs, job } = this.settings;
     return {
       name,
       keyGroups,
       slotMemoryBytes,
+      ...(slotStateBytes === undefined ? {} : { slotStateBytes }),
       bufferTimeoutMs,
       settings: job,
       nodes: this.#nodes,
