@@ -16,6 +16,7 @@ import * as hashKernels from './hash/hash';
 import * as jsonDecodeKernels from './formats/json-decode';
 import * as jsonEncodeKernels from './formats/json-encode';
 import * as memoryKernels from './memory/pages';
+import * as mergeBucketsKernels from './state/merge-buckets';
 import * as nexmarkKernels from './connectors/nexmark';
 import * as packedRowsKernels from './state/packed-rows';
 import * as paneSplitKernels from './state/pane-split';
@@ -147,6 +148,7 @@ export function abiHash(): i32 {
   const pagesPeakBytesType: () => u32 = memoryKernels.pagesPeakBytes;
   const pagesLastOwnerType: () => i32 = memoryKernels.pagesLastOwner;
   const pagesStateOfType: (address: usize) => i32 = memoryKernels.pagesStateOf;
+  const stateMergeType: (directory: usize, hash: u32, visits: u32) => u32 = mergeBucketsKernels.stateMerge;
   const nexmarkMixSeedType: (seed: i64) => i64 = nexmarkKernels.nexmarkMixSeed;
   const nexmarkSelectType: (config: usize, first: i64, end: i64, kindMask: i32, rowsMax: i32, epochs: usize, offsets: usize, next: usize) => i32 = nexmarkKernels.nexmarkSelect;
   const nexmarkValidityType: (config: usize, offsets: usize, rows: i32, kind: i32, bitmap: usize) => void = nexmarkKernels.nexmarkValidity;
@@ -208,7 +210,7 @@ export function abiHash(): i32 {
   const windowAggregateResultBytesType: (offset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregateKernels.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssignKernels.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssignKernels.windowAssignBounds;
-  return -751494571;
+  return -1428052475;
 }
 
 export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
@@ -673,6 +675,10 @@ export function pagesLastOwner(): i32 {
 
 export function pagesStateOf(address: usize): i32 {
   return memoryKernels.pagesStateOf(address);
+}
+
+export function stateMerge(directory: usize, hash: u32, visits: u32): u32 {
+  return mergeBucketsKernels.stateMerge(directory, hash, visits);
 }
 
 export function nexmarkMixSeed(seed: i64): i64 {

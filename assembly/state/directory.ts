@@ -117,7 +117,7 @@ export function directoryGrow(directory: StateDirectory, bits: u32): bool {
   return true;
 }
 
-function releaseSlots(directory: StateDirectory): void {
+export function releaseSlots(directory: StateDirectory): void {
   if (directory.bits > INLINE_BITS) pagesRelease(directory.slots);
 }
 

@@ -101,7 +101,7 @@ export function makeRoomIn(directory: StateDirectory, hash: u32, needed: u32): b
   return split(directory, slot, hash, max<u32>(common, bucket.depth), needed);
 }
 
-function moveEntries(table: StateTable, from: usize, target: usize): void {
+export function moveEntries(table: StateTable, from: usize, target: usize): void {
   const end = from + changetype<Bucket>(from).heapFloor;
   for (let entry = from + HEADER_BYTES; entry < end; entry += table.entryBytes) {
     if (isLive(entry)) moveEntry(table, target, entry);

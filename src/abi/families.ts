@@ -13,6 +13,7 @@ import { hash } from './hash.ts';
 import { jsonDecode } from './json-decode.ts';
 import { jsonEncode } from './json-encode.ts';
 import { memory } from './memory.ts';
+import { mergeBuckets } from './merge-buckets.ts';
 import { nexmark } from './nexmark.ts';
 import { packedRows } from './packed-rows.ts';
 import { paneSplit } from './pane-split.ts';
@@ -43,6 +44,7 @@ export const kernelFamilies: readonly KernelFamily[] = [
   jsonDecode,
   jsonEncode,
   memory,
+  mergeBuckets,
   nexmark,
   packedRows,
   paneSplit,

@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = -751494571;
+export const expectedAbiHash = -1428052475;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -124,6 +124,7 @@ export interface KernelExports {
   readonly pagesPeakBytes: () => number;
   readonly pagesLastOwner: () => number;
   readonly pagesStateOf: (address: Ptr) => number;
+  readonly stateMerge: (directory: Ptr, hash: number, visits: number) => number;
   readonly nexmarkMixSeed: (seed: bigint) => bigint;
   readonly nexmarkSelect: (config: Ptr, first: bigint, end: bigint, kindMask: number, rowsMax: number, epochs: Ptr, offsets: Ptr, next: Ptr) => number;
   readonly nexmarkValidity: (config: Ptr, offsets: Ptr, rows: number, kind: number, bitmap: Ptr) => void;
@@ -305,6 +306,7 @@ export const kernelNames = [
   'pagesPeakBytes',
   'pagesLastOwner',
   'pagesStateOf',
+  'stateMerge',
   'nexmarkMixSeed',
   'nexmarkSelect',
   'nexmarkValidity',

@@ -94,6 +94,7 @@ export class DeduplicateChanges implements Operator {
     this.#markRead(doubts, nowMs);
     this.#kept.expire();
     this.#forget(batch.selectedRows, nowMs);
+    this.#all.merge();
   }
 
   onWatermark(timestampMs: number): void {

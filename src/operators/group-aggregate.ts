@@ -9,6 +9,7 @@ import { Arena } from '../kernels/arena.ts';
 import { ownedHashes } from '../state/hash-range.ts';
 import type { KeyedState } from '../state/keyed-state.ts';
 import type { Directory } from '../state/state-table.ts';
+import { SparseBuckets } from '../state/sparse-buckets.ts';
 import { lifetimeMs, type StateTtlConfig } from '../state/state-ttl.ts';
 import type { AggregateCall } from './aggregate-call.ts';
 import { Expiry } from './expiry.ts';
@@ -70,6 +71,9 @@ export class GroupAggregate implements Operator {
   readonly #output: Arena;
   /** Whether an update needs the old result to see whether there is an update at all. */
   readonly #comparesOld: boolean;
+  /** Whether groups come and go. */
+  readonly #forgetsGroups: boolean;
+  readonly #sparse: SparseBuckets;
 
   /** @throws SQL_UNSUPPORTED like `groupLayout`; MEMORY_BUDGET */
   constructor(spec: GroupAggregateSpec, context: OperatorContext) {
@@ -100,6 +104,8 @@ export class GroupAggregate implements Operator {
     this.#set('rowsOffset', this.#layout.rowsOffset);
     this.#set('changedOffset', this.#layout.changedOffset);
     this.#set('isExact', this.#layout.isExact ? 1 : 0);
+    this.#sparse = new SparseBuckets(memory, this.#directory);
+    this.#forgetsGroups = spec.updating || lifetimeMs(spec.ttl) > 0;
     this.#comparesOld = lifetimeMs(spec.ttl) === 0 && (spec.updating || !spec.aggregates.some(countsRows));
   }
 
@@ -112,6 +118,7 @@ export class GroupAggregate implements Operator {
     if (this.#spec.emits === 'changes') this.#emitChanges();
     memory.kernels.groupAggregateFinish(this.#changes, this.#directory);
     this.#expiry.search(this.#directory);
+    if (this.#forgetsGroups) this.#sparse.merge();
   }
 
   onWatermark(timestampMs: number): void {

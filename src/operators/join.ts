@@ -111,6 +111,7 @@ export class Join implements Operator {
     own.setKeys(batch, side.keyColumns, keyed.hashes);
     own.apply(arena, batch, keyed.rowNumbers, keyed.rows, nowMs, hiddenMs(side.ttl, nowMs));
     this.#forget(keyed.rows, nowMs);
+    if (batch.kinds !== 0 && lifetimeMs(side.ttl) === 0) own.merge();
   }
 
   onWatermark(timestampMs: number): void {
@@ -154,9 +155,11 @@ export class Join implements Operator {
     for (const input of [0, 1]) {
       const { ttl } = this.#side(input);
       const { incrementalBuckets } = ttl.cleanup;
-      if (lifetimeMs(ttl) === 0 || incrementalBuckets === 0) continue;
+      if (lifetimeMs(ttl) === 0) continue;
       const buckets = incrementalBuckets - 1 + Math.ceil(rows / rowsOfBucket);
-      this.#lists(input).expire(buckets, expiredMs(ttl, nowMs));
+      const lists = this.#lists(input);
+      if (incrementalBuckets > 0) lists.expire(buckets, expiredMs(ttl, nowMs));
+      lists.merge();
     }
   }
 

@@ -13,6 +13,7 @@ import type { HashRange } from '../state/hash-range.ts';
 import type { KeyedState, StateTableDescription } from '../state/keyed-state.ts';
 import { ownedRows } from '../state/owned-rows.ts';
 import { RowCodec } from '../state/row-codec.ts';
+import { SparseBuckets } from '../state/sparse-buckets.ts';
 import type { Directory, StateTable } from '../state/state-table.ts';
 import { lifetimeMs, readsRefresh, returnsExpired, type StateTtlConfig } from '../state/state-ttl.ts';
 import { TableSnapshots } from '../state/table-snapshots.ts';
@@ -52,6 +53,7 @@ export class KeptRows implements KeyedState {
   readonly #keys: GroupColumns;
   readonly #codec: RowCodec | undefined;
   readonly #expiry: Expiry;
+  readonly #sparse: SparseBuckets;
   /** Holds the descriptors. */
   readonly #fixed: Arena;
   /** Address of the `KeptRows` with what the last update noted. */
@@ -69,6 +71,7 @@ export class KeptRows implements KeyedState {
     const { recordColumns } = this.#layout;
     this.#codec = recordColumns.length === 0 ? undefined : new RowCodec(memory, owner, fieldsOf(input, recordColumns));
     this.#expiry = new Expiry(memory, options.clock, options.ttl, this.#layout.changedOffset);
+    this.#sparse = new SparseBuckets(memory, this.directory);
     this.#fixed = new Arena(memory, owner);
     const allRows = options.allRows === undefined ? [] : [options.allRows];
     this.pages = new TableSnapshots(memory, owner, this.#fixed, [this.#groups.state, ...allRows], owned);
@@ -146,9 +149,10 @@ export class KeptRows implements KeyedState {
     if (stored < 0) throw memory.budgetError();
   }
 
-  /** Removes some of the rows that have expired. */
+  /** Removes some of the rows that have expired, and merges buckets of which little is left. Entries move. */
   expire(): void {
-    this.#expiry.search(this.directory);
+    if (lifetimeMs(this.#options.ttl) > 0) this.#expiry.search(this.directory);
+    if (lifetimeMs(this.#options.ttl) > 0 || this.#options.allRows !== undefined) this.#sparse.merge();
   }
 
   /** The columns of records, in `arena`. @throws MEMORY_BUDGET */

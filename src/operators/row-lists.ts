@@ -20,6 +20,7 @@ import { entriesInOrder } from '../state/entries-in-order.ts';
 import { everyHash } from '../state/hash-range.ts';
 import type { StateTableDescription } from '../state/keyed-state.ts';
 import { RowCodec } from '../state/row-codec.ts';
+import { SparseBuckets } from '../state/sparse-buckets.ts';
 import { beforeAllMs } from '../state/state-ttl.ts';
 import { type Directory, type EntryLayout, StateTable } from '../state/state-table.ts';
 import { type GroupLayout, groupLayout, physicalCodeOf } from './group-layout.ts';
@@ -70,6 +71,7 @@ export class RowLists {
   /** Holds the descriptors. */
   readonly #fixed: Arena;
   readonly #directory: Directory;
+  readonly #sparse: SparseBuckets;
   readonly #keys: Ptr;
   readonly #keyColumns: Ptr;
   readonly #plan: Ptr;
@@ -104,6 +106,7 @@ export class RowLists {
     this.#cursor = this.#allocateZeroed(listCursor.sizeBytes);
     this.state = new StateTable(memory, owner, this.#fixed, table, entryLayout(this.#layout));
     this.#directory = this.state.open(0);
+    this.#sparse = new SparseBuckets(memory, this.#directory);
   }
 
   /** The batch whose rows `find` and `apply` speak of: its columns with the key, and the hash of the key of each row. */
@@ -168,6 +171,11 @@ export class RowLists {
     const next = kernels.rowListsExpire(this.#plan, this.#directory, this.#expireHash, buckets, expired);
     if (next < 0n) throw this.#memory.budgetError();
     this.#expireHash = Number(next);
+  }
+
+  /** Merges buckets of which little is left, some at a time. Entries and records move. */
+  merge(): void {
+    this.#sparse.merge();
   }
 
   /**

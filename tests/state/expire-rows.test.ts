@@ -106,6 +106,7 @@ type Step =
   | { readonly kind: 'add'; readonly keys: readonly number[]; readonly length: number }
   | { readonly kind: 'touch'; readonly keys: readonly number[]; readonly refreshes: boolean }
   | { readonly kind: 'expire' }
+  | { readonly kind: 'merge' }
   | { readonly kind: 'freeze'; readonly outcome: 'stored' | 'given-up' };
 
 // Key 0 is hot: it fills buckets of its own.
@@ -118,6 +119,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('touch' as const), keys, refreshes: fc.boolean() }) },
     { weight: 1, arbitrary: fc.constant({ kind: 'expire' as const }) },
+    { weight: 1, arbitrary: fc.constant({ kind: 'merge' as const }) },
     {
       weight: 1,
       arbitrary: fc.record({
@@ -150,6 +152,8 @@ it('gives the rows of keys that are read the time of it, drops what has expired,
             timed.touch(step.keys.map(BigInt), nowMs - ttlMs, step.refreshes ? nowMs : beforeAllMs);
             expected = expected.filter(({ key, timeMs }) => !isDead(timeMs) || !step.keys.includes(key));
             for (const row of expected) if (step.refreshes && step.keys.includes(row.key)) row.timeMs = nowMs;
+          } else if (step.kind === 'merge') {
+            for (let visit = 0; visit < 30; visit++) timed.lists.merge();
           } else if (step.kind === 'expire') {
             for (let search = 0; search < 60; search++) timed.lists.expire(2, nowMs - ttlMs);
             expected = expected.filter(({ timeMs }) => !isDead(timeMs));
