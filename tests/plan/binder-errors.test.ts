@@ -235,7 +235,12 @@ const unsupported: readonly Case[] = [
   [
     'SELECT * FROM (SELECT *, «ROW_NUMBER() OVER (PARTITION BY n ORDER BY PROCTIME() DESC)» AS r FROM (SELECT auction, COUNT(*) AS n FROM bids GROUP BY auction)) WHERE r = 1',
     'the last row to come of rows that change is not supported yet',
-    'order by a column of theirs',
+    'order by columns of theirs',
+  ],
+  [
+    'SELECT * FROM (SELECT *, «ROW_NUMBER() OVER (PARTITION BY n ORDER BY auction, PROCTIME())» AS r FROM (SELECT auction, COUNT(*) AS n FROM bids GROUP BY auction)) WHERE r = 1',
+    'ROW_NUMBER by PROCTIME() and more over rows that change is not supported yet',
+    'order by columns of theirs',
   ],
   [
     'SELECT ROW_NUMBER() OVER (PARTITION BY event_type ORDER BY event_type, «bid») FROM events',

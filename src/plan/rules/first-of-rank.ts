@@ -1,5 +1,7 @@
 import { present } from '../../base/assert.ts';
 import type { Expression } from '../../expr/expression.ts';
+import { isDeterministic } from '../../expr/is-deterministic.ts';
+import type { SortColumn } from '../../operators/sort-column.ts';
 import { type DeduplicateNode, type LogicalNode, projectNode, type RankNode } from '../logical-node.ts';
 import { isUpdating, rowChanges } from '../row-changes.ts';
 import { unsupportedAt } from '../source-text.ts';
@@ -29,18 +31,22 @@ export function keepsFirstOnly(condition: Expression, number: number): boolean {
   }
 }
 
-/** The rank's first rows; their number is 1. @throws PeltonError SQL_UNSUPPORTED for the last row to come of rows that change */
+/** Rows that are taken back have to be found again by what they are ordered by. */
+function checkOrder({ input, order, ties, origin }: RankNode): void {
+  const refuse = (what: string): never => {
+    throw unsupportedAt(origin.source, origin.span, what, 'order by columns of theirs');
+  };
+  if (order.length === 0 && ties === 'last') refuse('the last row to come of rows that change');
+  const isByClock = ({ column }: SortColumn): boolean =>
+    input.kind === 'project' && !isDeterministic(present(input.expressions[column], 'column of a projection'));
+  if (order.some(isByClock)) refuse('ROW_NUMBER by PROCTIME() and more over rows that change');
+}
+
+/** The rank's first rows; their number is 1. @throws PeltonError SQL_UNSUPPORTED for rows that change in the order of a clock */
 export function firstOfRank(node: RankNode): LogicalNode {
   const { input, keys, order, ties, emits, ttlMs } = node;
   const isChanging = isUpdating(rowChanges(input));
-  if (isChanging && order.length === 0 && ties === 'last') {
-    throw unsupportedAt(
-      node.origin.source,
-      node.origin.span,
-      'the last row to come of rows that change',
-      'order by a column of theirs',
-    );
-  }
+  if (isChanging) checkOrder(node);
   const first: DeduplicateNode = {
     kind: 'deduplicate',
     columns: input.columns,
