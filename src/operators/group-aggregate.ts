@@ -114,8 +114,15 @@ export class GroupAggregate implements Operator {
     assert(batch.kinds === 0 || this.#spec.updating, 'an aggregation of insertions got row kinds');
     const hashes = batch.hashes === 0 ? keyHashes(memory, arena, batch, this.#spec.keyColumns) : batch.hashes;
     this.#groups.setInput(batch, hashes);
-    this.#fold(batch);
-    if (this.#spec.emits === 'changes') this.#emitChanges();
+    try {
+      this.#fold(batch);
+      if (this.#spec.emits === 'changes') this.#emitChanges();
+    } catch (thrown) {
+      // What was noted may be anywhere; the memory that the batch took goes back.
+      this.#set('count', 0);
+      memory.kernels.groupAggregateFinish(this.#changes, this.#directory);
+      throw thrown;
+    }
     memory.kernels.groupAggregateFinish(this.#changes, this.#directory);
     this.#expiry.search(this.#directory);
     if (this.#forgetsGroups) this.#sparse.merge();

@@ -46,7 +46,14 @@ export class DeferredRows {
     this.#memoryBytesMax = Math.min(memoryBytesMax, memory.stateBytes / memoryPart);
     this.#arena = new Arena(memory, owner);
     this.#file = file;
-    this.#inputs = schemas.map((schema) => ({ schema, codec: new RowCodec(memory, owner, packedSchema(schema)) }));
+    const inputs: { readonly schema: Schema; readonly codec: RowCodec }[] = [];
+    this.#inputs = inputs;
+    try {
+      for (const schema of schemas) inputs.push({ schema, codec: new RowCodec(memory, owner, packedSchema(schema)) });
+    } catch (thrown) {
+      this.close();
+      throw thrown;
+    }
   }
 
   get bytes(): number {

@@ -59,3 +59,26 @@ describe.each(Object.entries(spillingCases))('%s whose spill file fails', (_, on
     }
   });
 });
+
+it.each(Object.entries(spillingCases))('%s gives back all memory when those behind it fail', (_, one) => {
+  const memory = testMemory();
+  let emitsLeft = 1;
+  const emit = (): void => {
+    if (emitsLeft-- === 0) throw planted;
+  };
+  const operator = new ConformingOperator({
+    memory,
+    schema: one.output,
+    create: (context) => one.create({ ...context, output: { ...context.output, emit } }),
+  });
+  const random = seededRandom(3);
+  const feed = (): void => {
+    for (let batch = 0; batch < 30; batch++) {
+      const rows = Array.from({ length: 200 }, (_row, n) => one.row(batch * 7000 + n, random.nextUint32() % 50));
+      operator.batch((arena) => batchFromRows(memory, arena, spillingInput, rows), batch % one.inputs.length);
+      operator.watermark(batch * 7000);
+    }
+  };
+  expect(feed).toThrow(planted);
+  expect(operator.close()).toBe(0);
+});
