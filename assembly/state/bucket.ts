@@ -15,6 +15,7 @@
 import {
   Bucket,
   PAGE_STATE,
+  REFERENCE_BYTES,
   REFERENCE_LIST,
   REFERENCE_STRING,
   StateReference,
@@ -102,8 +103,6 @@ export function bucketCreate(
   heapBytes: u32,
 ): usize {
   const runBytes = runBytesOf(bucketBytes(table, entries, heapBytes));
-  const run = pagesAllocate(table.owner, runBytes, PAGE_STATE);
-  if (run == 0) return 0;
   const space = runBytes - HEADER_BYTES - wordsOf(tagBytes(0)) - 8;
   const placeBytes = table.entryBytes + 1;
   // Few entries say little about those to come, unless they hold much.
@@ -113,6 +112,17 @@ export function bucketCreate(
   let capacity = <u32>(<u64>space / (<u64>placeBytes + ((<u64>average * 3) >> 2)));
   capacity = min<u32>(capacity, (space - heapBytes) / placeBytes);
   capacity = max<u32>(min<u32>(capacity, CAPACITY_MAX), leastCapacity(entries));
+  return openBucket(table, namespace, prefix, depth, runBytes, capacity);
+}
+
+/** An empty bucket divided as another of its table, so that it has room for all that is there; 0 when the budget is spent. */
+export function bucketLike(table: StateTable, model: Bucket, prefix: u32, depth: u32): usize {
+  return openBucket(table, model.namespace, prefix, depth, model.runBytes, model.capacity);
+}
+
+function openBucket(table: StateTable, namespace: i64, prefix: u32, depth: u32, runBytes: u32, capacity: u32): usize {
+  const run = pagesAllocate(table.owner, runBytes, PAGE_STATE);
+  if (run == 0) return 0;
   const bucket = changetype<Bucket>(run);
   bucket.magic = MAGIC;
   bucket.table = table.number;
@@ -160,6 +170,20 @@ export function bucketAllocate(run: usize, bytes: u32): usize {
   if (needed > bucket.heapStart - bucket.heapFloor) return 0;
   bucket.heapStart -= needed;
   return run + bucket.heapStart;
+}
+
+/** Whether entries and heap are about equally full. */
+export function isBalanced(bucket: Bucket): bool {
+  const room = bucket.runBytes - wordsOf(tagBytes(bucket.capacity)) - bucket.heapFloor;
+  return bucket.count >= bucket.limit - (bucket.limit >> 3) && bucket.heapStart - bucket.heapFloor <= room >> 3;
+}
+
+/** Whether what entries lead to is what they were made with, so that nothing in a heap is garbage but that of removed entries. */
+export function isHeapOfKeys(table: StateTable): bool {
+  let areKeys = true;
+  for (let index = 0; index < table.referenceCount; index++)
+    areKeys = areKeys && referenceAt(table, index).kind == REFERENCE_BYTES;
+  return areKeys;
 }
 
 function referenceAt(table: StateTable, index: i32): StateReference {

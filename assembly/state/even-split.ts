@@ -1,10 +1,10 @@
 /**
- * The usual split: of a full bucket of one page whose entries lead to no heap, by the next bits of the hash, in one pass and
- * without counting first. A small table splits four ways, so that it is not moved at each doubling.
+ * The usual split: of a full bucket without garbage by the next bits of the hash, in one pass and without counting first, because
+ * the new buckets are divided as the old one is. A small table splits four ways, so that it is not moved at each doubling.
  */
-import { Bucket, SLOT_FROZEN, StateDirectory, StateTable } from '../generated/layouts';
+import { Bucket, SLOT_FROZEN, SLOT_LARGE, StateDirectory, StateTable } from '../generated/layouts';
 import { pagesRelease } from '../memory/pages';
-import { bucketCreate, entryAt, isLive, moveEntry } from './bucket';
+import { bucketLike, entryAt, isBalanced, isHeapOfKeys, isLive, moveEntry } from './bucket';
 import { bucketIn, DEPTH_MAX, directoryGrow, INLINE_BITS, leaveBucket, placeBucket } from './directory';
 import { TAG_GROUP, tagsOf, usedTags } from './tags';
 
@@ -14,6 +14,13 @@ const sides: usize = memory.data(4 << 2, 8);
 
 function sideAt(side: u32): usize {
   return <usize>load<u32>(sides + ((<usize>side) << 2));
+}
+
+/** Whether a bucket is one that `splitEvenly` is for. */
+export function isUsual(table: StateTable, slot: u32): bool {
+  const bucket = changetype<Bucket>(bucketIn(slot));
+  if ((slot & SLOT_LARGE) != 0 || bucket.removed > bucket.count >> 3) return false;
+  return table.referenceCount == 0 || (isHeapOfKeys(table) && isBalanced(bucket));
 }
 
 /** Splits the bucket in a slot. False when hashes lie unevenly or memory is short: then nothing has changed. */
@@ -38,7 +45,7 @@ function openSides(directory: StateDirectory, bucket: Bucket, sideBits: u32): bo
   const depth = bucket.depth + sideBits;
   const count: u32 = 1 << sideBits;
   for (let side: u32 = 0; side < count; side++) {
-    const run = bucketCreate(table, directory.namespace, bucket.prefix | (side << (32 - depth)), depth, 0, 0);
+    const run = bucketLike(table, bucket, bucket.prefix | (side << (32 - depth)), depth);
     if (run == 0) {
       releaseSides(side);
       return false;

@@ -3,7 +3,16 @@
  * for rows [from, to) and stops at the first row that needs room: then `directory.neededBytes` says how much heap. Found entries are ready to be
  * written, and stay where they are until room is made.
  */
-import { Bucket, SLOT_CAPACITY, SLOT_FLAGS, StateDirectory, StateTable, WindowPlan } from '../generated/layouts';
+import {
+  Bucket,
+  SLOT_ABSENT,
+  SLOT_CAPACITY,
+  SLOT_FLAGS,
+  SLOT_LARGE,
+  StateDirectory,
+  StateTable,
+  WindowPlan,
+} from '../generated/layouts';
 import { bucketAllocate, copyWords, entryAt, PAGE_BYTES, slotOf, STATE_MASK, STATE_USED } from './bucket';
 import { capacityIn, slotForWriting, tagsIn } from './bucket-table';
 import { bucketIn, slotAddress } from './directory';
@@ -11,6 +20,9 @@ import { freeFrom, hasFree, matchingTags, nextGroup, setTag, tagsAt, tagsOf } fr
 
 /** Directories of more slots than this are touched before they are probed: the loads overlap, which those of a probe do not. */
 const TOUCH_BITS: u32 = 4;
+
+/** An entry that leads nowhere. */
+const NOWHERE: usize = memory.data(16, 8);
 
 let touched: u32 = 0;
 
@@ -30,12 +42,14 @@ export function tableTouch(directory: StateDirectory, hashes: usize, rows: u32, 
   }
   for (let at = found; hasHeapKeys && at < end; at += 4) {
     const entry = <usize>load<u32>(at);
-    sum += load<u32>(entry + load<i32>(entry, 8));
+    const key = entry + load<i32>(entry, 8);
+    // Most keys lie in two lines of the cache. What is read behind a shorter one are the tags at most.
+    sum += load<u32>(key) + load<u32>(key + 24);
   }
   touched = sum;
 }
 
-/** Writes the address of the first entry with the tag of each row, or of the one at its slot. */
+/** Writes the address of the first entry with the tag of each row, or of the one at its slot; NOWHERE where that would take a look at the bucket. */
 function findLikely(directory: StateDirectory, entryBytes: usize, hashes: usize, rows: u32, found: usize): void {
   const slots = directory.slots;
   const shift = directory.shift;
@@ -45,7 +59,8 @@ function findLikely(directory: StateDirectory, entryBytes: usize, hashes: usize,
     const capacity = slot & SLOT_CAPACITY;
     const home = slotOf(hash, capacity);
     const matches = matchingTags(tagsAt(bucketIn(slot), PAGE_BYTES, capacity) + home, hash);
-    store<u32>(found + at, <u32>entryAt(bucketIn(slot), home + (matches == 0 ? 0 : ctz(matches)), entryBytes));
+    const entry = entryAt(bucketIn(slot), home + (matches == 0 ? 0 : ctz(matches)), entryBytes);
+    store<u32>(found + at, <u32>((slot & (SLOT_ABSENT | SLOT_LARGE)) == 0 ? entry : NOWHERE));
   }
 }
 

@@ -16,7 +16,7 @@ import {
 } from '../generated/layouts';
 import { pageLink, pagesRelease, setPageLink, setPageMark } from '../memory/pages';
 import { bucketBytes, bucketCreate, hasHash, HEADER_BYTES, heapBytesOf, isLive, moveEntry, PAGE_BYTES } from './bucket';
-import { splitEvenly } from './even-split';
+import { isUsual, splitEvenly } from './even-split';
 import {
   bucketIn,
   DEPTH_MAX,
@@ -66,19 +66,13 @@ function lookAt(table: StateTable, run: usize, hash: u32): void {
   differing |= bits;
 }
 
-/** Whether a bucket is one that needs no look before it is split. */
-function isPlain(table: StateTable, slot: u32): bool {
-  const bucket = changetype<Bucket>(bucketIn(slot));
-  return table.referenceCount == 0 && (slot & SLOT_LARGE) == 0 && bucket.removed <= bucket.count >> 3;
-}
-
 /** One step towards room for an entry and `needed` bytes of heap in the bucket of a hash; false when the budget is spent. */
 export function makeRoomIn(directory: StateDirectory, hash: u32, needed: u32): bool {
   const table = changetype<StateTable>(directory.table);
   const slot = load<u32>(slotAddress(directory, hash));
   const run = bucketIn(slot);
   const bucket = changetype<Bucket>(run);
-  if (isPlain(table, slot) && splitEvenly(directory, slot)) return true;
+  if (isUsual(table, slot) && splitEvenly(directory, slot)) return true;
   entries = 1;
   heapBytes = needed;
   hashBytes = table.entryBytes + needed;
