@@ -62,9 +62,19 @@ export async function findSnapshots(openStore: OpenSnapshotStore, path: string):
       hint: 'name the folder that has the file _metadata, or the folder of a job with its chk-… folders',
     });
   }
-  const newestFirst = (one: FoundSnapshot, other: FoundSnapshot): number =>
-    other.manifest.completedMs - one.manifest.completedMs || other.manifest.checkpointId - one.manifest.checkpointId;
-  return { good: good.toSorted(newestFirst), bad };
+  return { good: newestFirst(good), bad };
+}
+
+/**
+ * Those of one job by their numbers, because sinks have published what the last of them made ready, and clocks go back; those of several jobs
+ * by the time of the last of each.
+ */
+function newestFirst(good: readonly FoundSnapshot[]): readonly FoundSnapshot[] {
+  const byNumber = good.toSorted((one, other) => other.manifest.checkpointId - one.manifest.checkpointId);
+  const last = new Map<string, number>();
+  for (const { address, manifest } of byNumber) if (!last.has(address)) last.set(address, manifest.completedMs);
+  const timeOf = ({ address }: FoundSnapshot): number => last.get(address) ?? 0;
+  return byNumber.toSorted((one, other) => timeOf(other) - timeOf(one));
 }
 
 async function placesAt(store: SnapshotStore, path: string): Promise<Place[]> {

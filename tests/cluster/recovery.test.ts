@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { RecoverySettings } from '../../src/checkpoint/settings.ts';
 import type { SubtaskSnapshot } from '../../src/checkpoint/subtask-snapshot.ts';
 import { columnsOf, type StoredPage } from '../support/stored-pages.ts';
@@ -124,6 +124,20 @@ describe('a job that begins with a snapshot', () => {
     await formerJob(stores, 2);
     const { good } = await findSnapshots(stores.open, 'kept');
     expect(good.map(({ folder }) => folder)).toEqual(['kept/job-1/chk-2', 'kept/job-1/chk-1', 'kept/older/chk-1']);
+  });
+
+  it('takes the one with the highest number, also when the clock went back before it', async () => {
+    const stores = new MemoryStores();
+    const { job, clock, pass } = await startFakeJob(lineGraph(jobSettings(keeping), 1), { stores });
+    await pass(205);
+    vi.spyOn(clock, 'nowMs').mockImplementation(() => clock.monotonicMs() - 10_000);
+    await pass(100);
+    await job.cancel();
+    const { good } = await findSnapshots(stores.open, 'kept/job-1');
+    const ids = good.map(({ manifest }) => manifest.checkpointId);
+    expect(ids).toEqual(ids.toSorted((one, other) => other - one));
+    const times = good.map(({ manifest }) => manifest.completedMs);
+    expect(times).not.toEqual(times.toSorted((one, other) => other - one));
   });
 
   it.each([
