@@ -173,6 +173,7 @@ export function abiHash(): i32 {
   const stateDirectoryClearType: (directory: usize) => void = stateTableKernels.stateDirectoryClear;
   const stateFreezeType: (directory: usize, walk: usize, target: usize, pagesMax: u32) => void = stateTableKernels.stateFreeze;
   const stateThawType: (directory: usize, runs: usize, hashes: usize, count: u32, stored: i32) => void = stateTableKernels.stateThaw;
+  const stateFrozenBytesType: (directory: usize) => u32 = stateTableKernels.stateFrozenBytes;
   const stateIsBucketType: (table: usize, run: usize, bytes: u32) => i32 = stateTableKernels.stateIsBucket;
   const stateAdoptType: (directory: usize, run: usize, hashFirst: u32, hashLast: u32, tag: u32) => i32 = stateTableKernels.stateAdopt;
   const stateEntriesType: (directory: usize, walk: usize, hashFirst: u32, hashLast: u32, target: usize, rowsMax: u32) => i32 = stateTableKernels.stateEntries;
@@ -210,7 +211,7 @@ export function abiHash(): i32 {
   const windowAggregateResultBytesType: (offset: u32, entries: usize, rows: u32, data: usize) => void = windowAggregateKernels.windowAggregateResultBytes;
   const windowAssignPairsType: (times: usize, validity: usize, selection: usize, rowFrom: u32, rows: u32, originMs: i64, periodMs: i64, sizeMs: i64, endOriginMs: i64, endStepMs: i64, pairsMax: u32, rowNumbers: usize, ends: usize, rowEnd: usize, nulls: usize) => i32 = windowAssignKernels.windowAssignPairs;
   const windowAssignBoundsType: (ends: usize, pairs: u32, sizeMs: i64, originMs: i64, periodMs: i64, starts: usize, times: usize) => void = windowAssignKernels.windowAssignBounds;
-  return -1428052475;
+  return -247505349;
 }
 
 export function csvDecodeChunk(decoder: usize, start: usize, end: usize, firstRow: u32, isLast: i32): i32 {
@@ -775,6 +776,10 @@ export function stateFreeze(directory: usize, walk: usize, target: usize, pagesM
 
 export function stateThaw(directory: usize, runs: usize, hashes: usize, count: u32, stored: i32): void {
   stateTableKernels.stateThaw(directory, runs, hashes, count, stored);
+}
+
+export function stateFrozenBytes(directory: usize): u32 {
+  return stateTableKernels.stateFrozenBytes(directory);
 }
 
 export function stateIsBucket(table: usize, run: usize, bytes: u32): i32 {

@@ -12,7 +12,7 @@ export {
   stateSpilledAt,
 } from './spill';
 export { stateEntries, stateHashes } from './table-rows';
-export { stateAdopt, stateFreeze, stateIsBucket, stateThaw } from './table-snapshot';
+export { stateAdopt, stateFreeze, stateFrozenBytes, stateIsBucket, stateThaw } from './table-snapshot';
 
 export function stateDirectoryOpen(directory: usize, table: usize): void {
   directoryOpen(changetype<StateDirectory>(directory), changetype<StateTable>(table));

@@ -123,6 +123,24 @@ function thawBucket(directory: StateDirectory, run: usize, hash: u32, isStored: 
   }
 }
 
+export function stateFrozenBytes(directoryAt: usize): u32 {
+  const directory = changetype<StateDirectory>(directoryAt);
+  const end: u32 = 1 << directory.bits;
+  let bytes: u32 = 0;
+  for (let index: u32 = 0; index < end; index = nextSlot(directory, index)) {
+    const slot = slotAt(directory, index);
+    if ((slot & SLOT_ABSENT) != 0) continue;
+    const run = bucketIn(slot);
+    const isLarge = (slot & SLOT_LARGE) != 0;
+    if ((slot & SLOT_FROZEN) != 0) bytes += isLarge ? changetype<Bucket>(run).runBytes : PAGE_BYTES;
+    if (!isLarge) continue;
+    for (let behind = pageLink(run); behind != 0; behind = pageLink(behind)) {
+      if ((pageMark(behind) & MARK_FROZEN) != 0) bytes += changetype<Bucket>(behind).runBytes;
+    }
+  }
+  return bytes;
+}
+
 export function stateIsBucket(tableAt: usize, run: usize, bytes: u32): i32 {
   const table = changetype<StateTable>(tableAt);
   if (!isBucket(table, run, bytes)) return FAULT_DATA;

@@ -99,6 +99,7 @@ function timedState(state: KeyedState): { state: KeyedState; freezeMs: () => num
           return frozen;
         },
         thaw: (tags, outcome) => state.pages.thaw(tags, outcome),
+        makeRoom: () => state.pages.makeRoom(),
         reserve: (bytes) => state.pages.reserve(bytes),
         discard: (page) => state.pages.discard(page),
         adopt: (table, page, bytes) => state.pages.adopt(table, page, bytes),
@@ -109,13 +110,13 @@ function timedState(state: KeyedState): { state: KeyedState; freezeMs: () => num
   };
 }
 
-function copyingMs({ memory }: LargeGroups, { addresses, bytes }: FrozenState): number {
-  const room = Math.max(...bytes, limits.packBytes);
+function copyingMs({ memory }: LargeGroups, frozen: FrozenState): number {
+  const room = Math.max(...frozen.bytes, limits.packBytes);
   const target = memory.allocate(1, room);
   const startMs = performance.now();
   let end = 0;
-  for (const [index, address] of addresses.entries()) {
-    const length = bytes[index] ?? 0;
+  for (const [position, length] of frozen.bytes.entries()) {
+    const address = frozen.addressOf(position);
     if (end + length > room) end = 0;
     memory.u8.copyWithin(target + end, address, address + length);
     end += length;

@@ -124,6 +124,8 @@ export const stateTable = {
       parameters: { directory: 'ptr', runs: 'ptr', hashes: 'ptr', count: 'u32', stored: 'i32' },
       result: 'void',
     },
+    /** Bytes of frozen buckets that a write would copy. */
+    stateFrozenBytes: { parameters: { directory: 'ptr' }, result: 'u32' },
     /** 1 when a run holds a bucket of the table, else FAULT_DATA. */
     stateIsBucket: { parameters: { table: 'ptr', run: 'ptr', bytes: 'u32' }, result: 'i32' },
     /**

@@ -47,7 +47,11 @@ export class PackWriter {
     const parts = positions.map((position, index) => this.#page(frozen, position, index));
     const path = packPath(checkpointId, this.#digests.textOfAll(positions.length));
     const pages = this.#describe(path, frozen, positions);
-    await this.#store.write(path, parts);
+    try {
+      await this.#store.write(path, parts);
+    } finally {
+      frozen.letGo(positions);
+    }
     return pages;
   }
 
@@ -76,21 +80,18 @@ export class PackWriter {
 
   /** The bytes of a page, whose digest becomes number `index`. */
   #page(frozen: FrozenState, position: number, index: number): Uint8Array {
-    const start = frozen.addresses[position] ?? 0;
-    const bytes = frozen.bytes[position] ?? 0;
-    if (start === 0) return this.#spilledPage(frozen, position, index);
-    this.#digests.take(index, start, bytes);
-    return this.#memory.u8.subarray(start, start + bytes);
+    const address = frozen.addressOf(position);
+    const page = frozen.hold(position);
+    if (address === 0) this.#takeOutside(page, index);
+    else this.#digests.take(index, address, page.byteLength);
+    return page;
   }
 
-  #spilledPage(frozen: FrozenState, position: number, index: number): Uint8Array {
-    const { u8 } = this.#memory;
-    const bytes = frozen.bytes[position] ?? 0;
-    const run = this.#memory.allocate(slotOwner, bytes);
-    frozen.read(position, u8.subarray(run, run + bytes));
-    this.#digests.take(index, run, bytes);
-    const page = u8.slice(run, run + bytes);
+  /** The digest of bytes that are not in slot memory. */
+  #takeOutside(page: Uint8Array, index: number): void {
+    const run = this.#memory.allocate(slotOwner, page.byteLength);
+    this.#memory.u8.set(page, run);
+    this.#digests.take(index, run, page.byteLength);
     this.#memory.release(run);
-    return page;
   }
 }

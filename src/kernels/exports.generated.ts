@@ -3,7 +3,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 
 /** Hash of the contract that this file was written from; the loader compares it with the module. */
-export const expectedAbiHash = -1428052475;
+export const expectedAbiHash = -247505349;
 
 /** The functions of `wasm-build/kernels.wasm`. A negative i32 is a fault number. */
 export interface KernelExports {
@@ -149,6 +149,7 @@ export interface KernelExports {
   readonly stateDirectoryClear: (directory: Ptr) => void;
   readonly stateFreeze: (directory: Ptr, walk: Ptr, target: Ptr, pagesMax: number) => void;
   readonly stateThaw: (directory: Ptr, runs: Ptr, hashes: Ptr, count: number, stored: number) => void;
+  readonly stateFrozenBytes: (directory: Ptr) => number;
   readonly stateIsBucket: (table: Ptr, run: Ptr, bytes: number) => number;
   readonly stateAdopt: (directory: Ptr, run: Ptr, hashFirst: number, hashLast: number, tag: number) => number;
   readonly stateEntries: (directory: Ptr, walk: Ptr, hashFirst: number, hashLast: number, target: Ptr, rowsMax: number) => number;
@@ -331,6 +332,7 @@ export const kernelNames = [
   'stateDirectoryClear',
   'stateFreeze',
   'stateThaw',
+  'stateFrozenBytes',
   'stateIsBucket',
   'stateAdopt',
   'stateEntries',

@@ -79,7 +79,7 @@ export class SpillingOperator implements Operator {
   readonly keyedState: KeyedState;
 
   onBatch(batch: Batch, input: number): void {
-    this.#makeRoom();
+    this.keyedState.pages.makeRoom();
     if (!this.#pager.hasSpilled) {
       this.#operator.onBatch(batch, input);
       return;
@@ -138,7 +138,7 @@ export class SpillingOperator implements Operator {
 
   /** Adds rows of a snapshot, a partition at a time when some of them lie in the file. */
   #addRows(state: KeyedState, table: number, batch: Batch): void {
-    this.#makeRoom();
+    state.pages.makeRoom();
     if (!this.#pager.hasSpilled) {
       state.addRows(table, batch);
       return;
@@ -166,11 +166,6 @@ export class SpillingOperator implements Operator {
       else known.push(row);
     }
     return found;
-  }
-
-  #makeRoom(): void {
-    const { reserveBytes } = this.#pager;
-    if (this.#pager.freeBytes < reserveBytes) this.#pager.makeFree(reserveBytes * 2);
   }
 
   /** Gives the operator the rows whose state is in memory, and keeps the others back. */

@@ -28,8 +28,6 @@ export interface StateTableDescription {
  */
 export interface FrozenState {
   readonly tags: Uint32Array;
-  /** Where the page is in slot memory while it is frozen. */
-  readonly addresses: Uint32Array;
   /** Bytes of the page's run: 65536, or a power of two times as much for one very large record. */
   readonly bytes: Uint32Array;
   /** Position of the page's table in `KeyedState.tables`. */
@@ -38,8 +36,11 @@ export interface FrozenState {
   readonly hashes: Uint32Array;
   readonly hashBits: Uint8Array;
   readonly firstNewTag: number;
-  /** Fills `into` with the page at a position of these arrays whose address is 0: it lies in the spill file. */
-  readonly read: (position: number, into: Uint8Array) => void;
+  /** Where the frozen page at a position of these arrays is in slot memory; 0 = in the spill file, to which it may move at any time. */
+  addressOf(position: number): number;
+  /** Bytes of a frozen page that stay as they are until `letGo`: where they lie, or a copy. */
+  hold(position: number): Uint8Array;
+  letGo(positions: readonly number[]): void;
 }
 
 /** The pages of the state tables of one operator subtask, as snapshots see them. */
@@ -56,6 +57,11 @@ export interface StatePages {
    * must not be used again by the caller. Tags in order of the snapshot are the fastest.
    */
   thaw(tags: Uint32Array, outcome: 'stored' | 'given-up'): void;
+  /**
+   * Moves state to the file until there is room for what a batch adds to it, and for a copy of each frozen page that the batch may write
+   * to; or nothing more can be moved.
+   */
+  makeRoom(): void;
   /**
    * Room in slot memory for a page of a snapshot, which is the caller's to fill and then to give to `adopt` or `discard`.
    * @throws MEMORY_BUDGET

@@ -3,7 +3,7 @@ import { frozenPagesFields, stateWalkFields } from '../abi/state-table.ts';
 import { structLayout } from '../abi/table.ts';
 import type { Arena } from '../kernels/arena.ts';
 import type { SlotMemory } from '../kernels/slot-memory.ts';
-import type { FrozenState } from './keyed-state.ts';
+import type { ResidentPages } from './frozen-tables.ts';
 import type { Directory } from './state-table.ts';
 
 const pagesLayout = structLayout(frozenPagesFields);
@@ -18,6 +18,8 @@ export interface FrozenPages {
   readonly namespace: number;
   readonly addresses: Uint32Array;
   readonly hashes: Uint32Array;
+  /** Of all of them. */
+  readonly bytes: number;
   left: number;
 }
 
@@ -58,10 +60,11 @@ export class PageList {
       if (count === 0) return frozen;
       const words = (name: keyof typeof frozenPagesFields, length: number): Uint32Array =>
         u32.slice(this.#field(name) >>> 2, (this.#field(name) >>> 2) + length);
+      const [tags, sizes] = [words('tags', count), words('bytes', count)];
       this.#parts.push({
-        tags: words('tags', count),
+        tags,
         addresses: words('addresses', count),
-        bytes: words('bytes', count),
+        bytes: sizes,
         hashes: words('hashes', count),
         hashBits: u8.slice(this.#field('hashBits'), this.#field('hashBits') + count),
         table,
@@ -69,12 +72,13 @@ export class PageList {
       const left = this.#field('newCount');
       if (left === 0) continue;
       const [addresses, hashes] = [words('newAddresses', left), words('newHashes', left)];
-      frozen.push({ firstTag, table, namespace, addresses, hashes, left });
+      const bytes = sizes.reduce((sum, size, index) => sum + ((tags[index] ?? 0) < firstTag ? 0 : size), 0);
+      frozen.push({ firstTag, table, namespace, addresses, hashes, bytes, left });
     }
   }
 
   /** All that were frozen, and the list is empty. */
-  take(): Omit<FrozenState, 'firstNewTag' | 'read'> {
+  take(): ResidentPages {
     const parts = this.#parts;
     this.#parts = [];
     const words = (name: 'tags' | 'addresses' | 'bytes' | 'hashes'): Uint32Array => {

@@ -35,6 +35,8 @@ export interface SpilledPage {
   isFrozen: boolean;
   /** No bucket needs it here any more. */
   isGone: boolean;
+  /** It was frozen in memory, and is nowhere else now. */
+  readonly hasMoved: boolean;
 }
 
 interface SpilledBucket {
@@ -75,6 +77,8 @@ export class StatePager {
   #pinnedAtBytes = 0;
   /** How much each partition was used lately. */
   readonly #use = new Map<number, number>();
+  /** Tags of frozen pages in memory that somebody reads just now: they stay, though their bucket may go. */
+  readonly pinned = new Set<number>();
   /** Frozen pages by tag, in the file, whether they are in memory again or not. */
   readonly #frozen = new Map<number, SpilledPage>();
 
@@ -162,10 +166,11 @@ export class StatePager {
   }
 
   /** Spills until so many bytes of the memory for state are free, or nothing more can be; `keep` stays. */
-  makeFree(bytes: number, keep?: number): void {
-    if (this.freeBytes >= bytes) return;
+  makeFree(bytes: number | (() => number), keep?: number): void {
+    const neededBytes = typeof bytes === 'number' ? () => bytes : bytes;
+    if (this.freeBytes >= neededBytes()) return;
     this.#unpin();
-    while (this.freeBytes < bytes) {
+    while (this.freeBytes < neededBytes()) {
       const partition = this.#coldest(keep);
       if (partition === undefined) return;
       this.#spill(partition);
@@ -229,6 +234,16 @@ export class StatePager {
     page.isFrozen = false;
     if (outcome === 'given-up') page.isKnown = false;
     if (page.isGone) this.#spilling?.space.release(page.position, page.bytes);
+  }
+
+  /** Whether a page that was frozen in memory lies in the file instead. */
+  hasMoved(tag: number): boolean {
+    return this.movedPage(tag) !== undefined;
+  }
+
+  movedPage(tag: number): SpilledPage | undefined {
+    const page = this.#frozen.get(tag);
+    return page?.hasMoved === true ? page : undefined;
   }
 
   /** Reads a page of the file that is frozen or belongs to a spilled bucket. */
@@ -322,7 +337,7 @@ export class StatePager {
     try {
       for (const { run, page } of chain) this.#write(run, page);
     } finally {
-      for (const { run, page } of chain) kernels.stateLeave(run, page.isFrozen ? 1 : 0);
+      for (const { run, page } of chain) kernels.stateLeave(run, page.isFrozen && !page.hasMoved ? 1 : 0);
     }
     return chain.map(({ page }) => page);
   }
@@ -333,16 +348,19 @@ export class StatePager {
     const { kernels, u32 } = this.#memory;
     const mark = kernels.statePageMark(run);
     const bytes = u32[(run + bucketLayout.offset.runBytes) >>> 2] ?? 0;
+    const tag = kernels.statePageTag(run) >>> 0;
+    const isFrozen = flags === undefined ? mark === markFrozen : (flags & slotFlag.SLOT_FROZEN) !== 0;
     return {
       position: space.take(bytes),
       bytes,
       table,
       hash: u32[(run + bucketLayout.offset.prefix) >>> 2] ?? 0,
       hashBits: u32[(run + bucketLayout.offset.depth) >>> 2] ?? 0,
-      tag: kernels.statePageTag(run) >>> 0,
+      tag,
       isKnown: flags === undefined ? mark !== 0 : flags !== 0,
-      isFrozen: flags === undefined ? mark === markFrozen : (flags & slotFlag.SLOT_FROZEN) !== 0,
+      isFrozen,
       isGone: false,
+      hasMoved: isFrozen && !this.pinned.has(tag),
     };
   }
 

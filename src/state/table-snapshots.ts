@@ -7,10 +7,11 @@ import { PeltonError } from '../base/errors.ts';
 import { limits } from '../base/limits.ts';
 import type { Arena } from '../kernels/arena.ts';
 import type { MemoryOwner, SlotMemory } from '../kernels/slot-memory.ts';
+import { FrozenTables } from './frozen-tables.ts';
 import type { HashRange } from './hash-range.ts';
 import type { FrozenState, StatePages } from './keyed-state.ts';
 import { type FrozenPages, PageList } from './page-list.ts';
-import { type SpilledPage, StatePager } from './state-pager.ts';
+import { StatePager } from './state-pager.ts';
 import type { Directory, StateTable } from './state-table.ts';
 
 const bucketLayout = structLayout(bucketFields);
@@ -52,23 +53,32 @@ export class TableSnapshots implements StatePages {
         this.#nextTag = u32[(walk + walkLayout.offset.tag) >>> 2] ?? 0;
       }
     }
-    const pages = this.#list.take();
+    const resident = this.#list.take();
     const spilled = this.pager.freeze(() => this.#nextTag++);
-    return withSpilled(pages, spilled, firstNewTag, (page, into) => this.pager.read(page, into));
+    return new FrozenTables(this.#memory, this.pager, resident, spilled, firstNewTag);
   }
 
   thaw(tags: Uint32Array, outcome: 'stored' | 'given-up'): void {
     let pages: FrozenPages | undefined;
     for (const tag of tags) {
+      const hasMoved = this.pager.hasMoved(tag);
       this.pager.thaw(tag, outcome);
       if (pages === undefined || tag < pages.firstTag || tag >= pages.firstTag + pages.addresses.length) {
         this.#thawListed(pages, outcome);
         pages = this.#frozenWith(tag);
       }
-      if (pages !== undefined) this.#listThawed(pages, tag - pages.firstTag);
+      if (pages !== undefined) this.#listThawed(pages, tag - pages.firstTag, hasMoved);
     }
     this.#thawListed(pages, outcome);
     this.#frozen = this.#frozen.filter(({ left }) => left > 0);
+  }
+
+  makeRoom(): void {
+    const { pager } = this;
+    const leftBytes = this.#frozen.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (pager.freeBytes >= pager.reserveBytes + leftBytes) return;
+    if (pager.freeBytes >= pager.reserveBytes + this.#frozenBytes()) return;
+    pager.makeFree(() => pager.reserveBytes * 2 + this.#frozenBytes());
   }
 
   reserve(bytes: number): Ptr {
@@ -135,6 +145,17 @@ export class TableSnapshots implements StatePages {
     return copy;
   }
 
+  /** Bytes of frozen pages in memory that a write would copy. */
+  #frozenBytes(): number {
+    let bytes = 0;
+    for (const table of this.#tables) {
+      for (const namespace of table.namespaces) {
+        bytes += this.#memory.kernels.stateFrozenBytes(present(table.find(namespace), 'namespace')) >>> 0;
+      }
+    }
+    return bytes;
+  }
+
   /** Those among which the page of a tag is; undefined when all of them are thawed, or it lies in the spill file. */
   #frozenWith(tag: number): FrozenPages | undefined {
     let [first, end] = [0, this.#frozen.length];
@@ -147,10 +168,10 @@ export class TableSnapshots implements StatePages {
     return pages !== undefined && tag < pages.firstTag + pages.addresses.length ? pages : undefined;
   }
 
-  #listThawed(pages: FrozenPages, index: number): void {
+  #listThawed(pages: FrozenPages, index: number, hasMoved: boolean): void {
     const page = pages.addresses[index] ?? 0;
     if (page === 0) return;
-    this.#list.note(page, pages.hashes[index] ?? 0);
+    if (!hasMoved) this.#list.note(page, pages.hashes[index] ?? 0);
     pages.addresses[index] = 0;
     pages.left--;
   }
@@ -160,53 +181,4 @@ export class TableSnapshots implements StatePages {
     const directory = this.#tables[pages.table]?.find(pages.namespace) ?? nullPtr;
     this.#list.thaw(directory, outcome === 'stored');
   }
-}
-
-/** The pages in memory, then those in the spill file, as they are now. */
-function withSpilled(
-  pages: Omit<FrozenState, 'firstNewTag' | 'read'>,
-  spilled: readonly SpilledPage[],
-  firstNewTag: number,
-  read: (page: SpilledPage, into: Uint8Array) => void,
-): FrozenState {
-  const resident = pages.tags.length;
-  const append = (all: Uint32Array, more: readonly number[]): Uint32Array => {
-    const joined = new Uint32Array(all.length + more.length);
-    joined.set(all);
-    joined.set(more, all.length);
-    return joined;
-  };
-  const isNone = spilled.length === 0;
-  return {
-    tags: isNone
-      ? pages.tags
-      : append(
-          pages.tags,
-          spilled.map(({ tag }) => tag),
-        ),
-    addresses: isNone
-      ? pages.addresses
-      : append(
-          pages.addresses,
-          spilled.map(() => 0),
-        ),
-    bytes: isNone
-      ? pages.bytes
-      : append(
-          pages.bytes,
-          spilled.map(({ bytes }) => bytes),
-        ),
-    hashes: isNone
-      ? pages.hashes
-      : append(
-          pages.hashes,
-          spilled.map(({ hash }) => hash),
-        ),
-    hashBits: isNone
-      ? pages.hashBits
-      : Uint8Array.from([...pages.hashBits, ...spilled.map(({ hashBits }) => hashBits)]),
-    tables: isNone ? pages.tables : Uint8Array.from([...pages.tables, ...spilled.map(({ table }) => table)]),
-    firstNewTag,
-    read: (position, into) => read(present(spilled[position - resident], 'page in the spill file'), into),
-  };
 }

@@ -120,8 +120,7 @@ it('sends for each batch the difference between what is kept before and after it
             const isCleaned = step.kind === 'portable' && ttl.cleanup.fullSnapshot;
             for (const [key, { changedMs }] of isCleaned ? kept : []) if (hasExpired(changedMs)) kept.delete(key);
             if (step.kind !== 'snapshot') continue;
-            if (operator.operator.keyedState !== undefined)
-              held = new HeldSnapshot(memory, operator.operator.keyedState);
+            if (operator.operator.keyedState !== undefined) held = new HeldSnapshot(operator.operator.keyedState);
             continue;
           }
           const before = new Map<string, readonly Value[] | undefined>();

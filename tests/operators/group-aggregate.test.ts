@@ -185,7 +185,7 @@ it('sends for each batch the difference between the results before and after it'
             if (changedMs + ttlMs <= nowMs) groups.delete(key);
           }
           if (step.kind === 'restart') continue;
-          if (operator.operator.keyedState !== undefined) held = new HeldSnapshot(memory, operator.operator.keyedState);
+          if (operator.operator.keyedState !== undefined) held = new HeldSnapshot(operator.operator.keyedState);
           continue;
         }
         const rows: { row: Value[]; kind: number; isSelected: boolean }[] = [];

@@ -65,7 +65,7 @@ it.each([
   const batch = batchFromRows(memory, arena, input, rows);
   kept.update(batch, keyHashes(memory, arena, batch, [1]), arena);
   if (kept.hasRecords) kept.store(kept.pack(arena));
-  const pages = copyPages(memory, kept.pages.freeze(), new Map());
+  const pages = copyPages(kept.pages.freeze(), new Map());
 
   const other = testMemory();
   const [description] = structuredClone(kept.tables);

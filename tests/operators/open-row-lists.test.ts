@@ -9,7 +9,7 @@ import { TableSnapshots } from '../../src/state/table-snapshots.ts';
 import { schemaFromText } from '../support/batch-text.ts';
 import { rowText } from '../support/join-oracle.ts';
 import { testMemory } from '../support/kernel-module.ts';
-import { adoptPage } from '../support/stored-pages.ts';
+import { adoptPage, pageOf } from '../support/stored-pages.ts';
 
 const schema = schemaFromText('key STRING | value BIGINT');
 
@@ -36,10 +36,9 @@ describe('the side of a join, opened apart from it', () => {
     const { description } = lists;
     const options = { memory, owner: 2, description, number: 0, owned: everyHash, keyGroups: 128 };
     const opened = openRowLists(options);
-    const { addresses, bytes } = snapshots.freeze();
-    for (const [index, address] of addresses.entries()) {
-      const length = bytes[index] ?? 0;
-      if (opened !== undefined) adoptPage(memory, opened.state.pages, 0, memory.u8.slice(address, address + length));
+    const frozen = snapshots.freeze();
+    for (const position of frozen.tags.keys()) {
+      if (opened !== undefined) adoptPage(memory, opened.state.pages, 0, pageOf(frozen, position));
     }
     const found: string[] = [];
     for (const batch of opened?.state.rows(0, arena) ?? []) found.push(...readRows(memory, batch).map(rowText));

@@ -18,7 +18,7 @@ it('reads the pages of a table of which it knows only the description', () => {
     }));
     source.add(namespace, rows);
   }
-  const pages = copyPages(source.memory, source.state.pages.freeze(), new Map());
+  const pages = copyPages(source.state.pages.freeze(), new Map());
   const memory = testMemory();
   const [description] = structuredClone(source.state.tables);
   const opened = openStateTable(description, memory, stateOwner);

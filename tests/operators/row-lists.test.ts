@@ -16,7 +16,7 @@ import { TableSnapshots } from '../../src/state/table-snapshots.ts';
 import { schemaFromText } from '../support/batch-text.ts';
 import { rowText } from '../support/join-oracle.ts';
 import { testMemory } from '../support/kernel-module.ts';
-import { adoptPage } from '../support/stored-pages.ts';
+import { adoptPage, pageOf } from '../support/stored-pages.ts';
 
 let memory = testMemory();
 const keyGroups = 128;
@@ -113,8 +113,8 @@ function storedPages(state: FrozenState, earlier: Map<number, Uint8Array>): Uint
   return Array.from(state.tags, (tag) => present(earlier.get(tag), `page ${tag}`));
 }
 
-function pagesOf({ addresses, bytes }: FrozenState): Uint8Array[] {
-  return Array.from(addresses, (address, index) => memory.u8.slice(address, address + (bytes[index] ?? 0)));
+function pagesOf(frozen: FrozenState): Uint8Array[] {
+  return Array.from(frozen.tags, (_, position) => pageOf(frozen, position));
 }
 
 function thaw(harness: Harness, { tags, firstNewTag }: FrozenState): void {

@@ -52,7 +52,7 @@ it('removes what has expired, bucket by bucket, gives back empty buckets, and le
         for (const [key] of rows) changedMs.set(key ?? 0, clock.nowMs());
         clock.advance(waitMs);
       }
-      const held = isHeld ? new HeldSnapshot(memory, kept) : undefined;
+      const held = isHeld ? new HeldSnapshot(kept) : undefined;
       // Each search looks at some buckets; there are fewer than 60.
       for (let search = 0; search < 60; search++) {
         clock.advance(1);

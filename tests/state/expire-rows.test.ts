@@ -159,7 +159,7 @@ it('gives the rows of keys that are read the time of it, drops what has expired,
             expected = expected.filter(({ timeMs }) => !isDead(timeMs));
           } else {
             held?.release(step.outcome);
-            held = new HeldSnapshot(memory, timed.state);
+            held = new HeldSnapshot(timed.state);
           }
           for (const key of [0, 1, 200]) {
             const all = expected.filter((row) => row.key === key);

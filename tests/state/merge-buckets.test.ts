@@ -188,7 +188,7 @@ it.each(Object.entries(shapes))(
               held = undefined;
               if (step.kind === 'restart') operator.restart(step.by);
               else if (operator.operator.keyedState !== undefined)
-                held = new HeldSnapshot(memory, operator.operator.keyedState);
+                held = new HeldSnapshot(operator.operator.keyedState);
             }
             const { keys, hashes } = contents(operator);
             expect(keys).toEqual([...there.values()].map(([k]) => rowText([k ?? null])).toSorted());

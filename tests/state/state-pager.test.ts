@@ -12,13 +12,12 @@ import {
   GroupStateHarness,
   type InputRow,
   keyGroups,
-  pageOf,
   stateOwner,
   stringType,
 } from '../support/group-state-harness.ts';
 import { kernelModule } from '../support/kernel-module.ts';
 import { MemorySpill } from '../support/memory-spill.ts';
-import { adoptPage } from '../support/stored-pages.ts';
+import { adoptPage, pageOf } from '../support/stored-pages.ts';
 
 const kernels = kernelModule();
 const types: readonly DataType[] = [{ kind: 'bigint', nullable: true }, stringType];
@@ -62,15 +61,14 @@ it('moves state to a file and back, and nobody can tell, nor the snapshots', () 
         } else if (choice === 7 && step > 15) harness.drop(namespace);
         else if (choice === 8) {
           const frozen = harness.state.pages.freeze();
-          const pages = copyPages(memory, frozen, stored);
+          const pages = copyPages(frozen, stored);
           expect(restored(pages)).toEqual(harness.expected());
           const left = new Set([...frozen.tags].filter((tag) => tag >= frozen.firstNewTag));
           pending.push({ frozen, pages, left });
         } else {
           for (const { frozen, pages, left } of pending.splice(0, 1)) {
             for (const [index, tag] of frozen.tags.entries()) {
-              if (left.has(tag))
-                expect(Buffer.compare(pageOf(memory, frozen, index), present(pages[index], 'page'))).toBe(0);
+              if (left.has(tag)) expect(Buffer.compare(pageOf(frozen, index), present(pages[index], 'page'))).toBe(0);
             }
             for (const tag of left)
               harness.state.pages.thaw(Uint32Array.of(tag), tag % 3 === 0 ? 'given-up' : 'stored');
@@ -97,7 +95,7 @@ it('stores a page that lies in the file once, and one that comes back unchanged 
   harness.add(0, rowsOf(1, 7000, 7000));
   pager.makeFree(everything);
   const first = harness.state.pages.freeze();
-  expect([...first.addresses].some((address) => address === 0)).toBe(true);
+  expect([...first.tags.keys()].some((position) => first.addressOf(position) === 0)).toBe(true);
   harness.state.pages.thaw(Uint32Array.from(first.tags), 'stored');
   for (let partition = 0; partition < 8; partition++) pager.load(partition);
   expect(pager.hasSpilled).toBe(false);
@@ -108,7 +106,7 @@ it('stores a page that lies in the file once, and one that comes back unchanged 
 it('takes over more pages than fit into memory', () => {
   const source = new GroupStateHarness(SlotMemory.create(kernels, 256 << 20), types);
   for (let seed = 0; seed < 12; seed++) source.add(seed % 2, rowsOf(seed, 4000, 60_000));
-  const pages = copyPages(source.memory, source.state.pages.freeze(), new Map());
+  const pages = copyPages(source.state.pages.freeze(), new Map());
   const memory = SlotMemory.create(kernels, 16 << 20);
   expect(pages.length * 65_536).toBeGreaterThan(16 << 20);
   const harness = new GroupStateHarness(memory, types);
@@ -141,7 +139,7 @@ it('takes over a page with rows of several partitions, some of which lie in the 
   const few = rowsOf(1, 100, 100).map((row) => ({ ...row, key: [1_000_000n + BigInt(String(row.key[0])), 'few'] }));
   const many = rowsOf(2, 9000, 9000);
   source.add(0, few);
-  const [page, ...others] = copyPages(source.memory, source.state.pages.freeze(), new Map());
+  const [page, ...others] = copyPages(source.state.pages.freeze(), new Map());
   expect(others).toEqual([]);
   const { pages } = target.state;
   pages.pager.begin(() => new MemorySpill(), everyHash, 4);

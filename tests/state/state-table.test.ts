@@ -18,7 +18,7 @@ import {
 } from '../support/group-state-harness.ts';
 import { SlotMemory } from '../../src/kernels/slot-memory.ts';
 import { kernelModule } from '../support/kernel-module.ts';
-import { adoptPage } from '../support/stored-pages.ts';
+import { adoptPage, pageOf } from '../support/stored-pages.ts';
 
 // Compiled once for the many memories of these tests.
 const kernels = kernelModule();
@@ -81,12 +81,9 @@ describe.each(Object.entries(hashForms))('state tables with %s', (_, hashOf) => 
         const pending: { frozen: FrozenState; bytes: Uint8Array[]; left: number[] }[] = [];
         const thawSome = (share: number): void => {
           for (const { frozen, bytes, left } of pending) {
-            for (const [index, address] of frozen.addresses.entries()) {
-              if (!left.includes(present(frozen.tags[index], 'tag'))) continue;
-              const size = present(frozen.bytes[index], 'bytes');
-              expect(Buffer.compare(memory.u8.subarray(address, address + size), present(bytes[index], 'page'))).toBe(
-                0,
-              );
+            for (const [index, tag] of frozen.tags.entries()) {
+              if (!left.includes(tag)) continue;
+              expect(Buffer.compare(pageOf(frozen, index), present(bytes[index], 'page'))).toBe(0);
             }
             const thawed = left.splice(0, Math.ceil(left.length * share));
             if (random.nextUint32() % 2 === 0) thawed.reverse();
@@ -103,7 +100,7 @@ describe.each(Object.entries(hashForms))('state tables with %s', (_, hashOf) => 
           else if (choice === 6) harness.drop(namespace);
           else if (choice === 7) {
             const frozen = harness.state.pages.freeze();
-            const bytes = copyPages(memory, frozen, stored);
+            const bytes = copyPages(frozen, stored);
             expect(restoredContents(types, bytes, hasText)).toEqual(harness.expected());
             pending.push({ frozen, bytes, left: [...frozen.tags].filter((tag) => tag >= frozen.firstNewTag) });
           } else thawSome(choice === 8 ? 0.5 : 1);
@@ -143,7 +140,7 @@ function filled(rows: number, keys: number, owned = everyHash): { harness: Group
   for (let first = 0; first < rows; first += 4000) {
     for (const namespace of [0, 1000]) harness.add(namespace, randomRows(random, key, 2000, keys));
   }
-  return { harness, pages: copyPages(memory, harness.state.pages.freeze(), new Map()) };
+  return { harness, pages: copyPages(harness.state.pages.freeze(), new Map()) };
 }
 
 describe('a snapshot of state tables', () => {
@@ -167,13 +164,14 @@ describe('a snapshot of state tables', () => {
 
   it('lists pages by namespace and hash, each range of hashes once', () => {
     const { harness } = filled(40_000, 30_000);
-    const { hashes, hashBits, addresses, bytes } = harness.state.pages.freeze();
+    const frozen = harness.state.pages.freeze();
+    const { hashes, hashBits, bytes } = frozen;
     const { view } = harness.memory;
     let end = 2 ** 32;
     let namespace = -1n;
     for (const [index, hash] of hashes.entries()) {
       expect((bytes[index] ?? 1) % limits.pageBytes).toBe(0);
-      const next = view.getBigInt64(present(addresses[index], 'address') + 8, true);
+      const next = view.getBigInt64(frozen.addressOf(index) + 8, true);
       if (next !== namespace) {
         expect(next > namespace && end === 2 ** 32).toBe(true);
         [namespace, end] = [next, 0];
@@ -197,7 +195,7 @@ describe('a snapshot of state tables', () => {
       const memory = memoryOf(64 << 20);
       const part = new GroupStateHarness(memory, types, owned);
       for (const page of source.pages) adoptPage(memory, part.state.pages, 0, page);
-      return copyPages(memory, part.state.pages.freeze(), new Map());
+      return copyPages(part.state.pages.freeze(), new Map());
     });
     const merged = new Map<string, string>();
     for (let subtask = 0; subtask < after; subtask++) {
@@ -226,7 +224,7 @@ describe('a snapshot of state tables', () => {
       const rows = Array.from({ length: 3000 }, (_, row) => ({ key: shape.key(first + row), value: 1n, text: '' }));
       harness.add(0, rows);
     }
-    const pages = copyPages(harness.memory, harness.state.pages.freeze(), new Map());
+    const pages = copyPages(harness.state.pages.freeze(), new Map());
     expect(pages.length).toBeGreaterThan(16);
     expect(restoredContents(shape.types, pages, false)).toEqual(harness.expected());
   });
@@ -257,11 +255,10 @@ describe('a snapshot of state tables', () => {
     };
     expect(fill).toThrow(/needs more memory than the slot's budget/);
     const frozen = harness.state.pages.freeze();
-    const bytes = copyPages(memory, frozen, new Map());
+    const bytes = copyPages(frozen, new Map());
     expect(() => harness.add(0, randomRows(random, key, 4000, 1_000_000))).toThrow(/needs more memory/);
-    for (const [index, address] of frozen.addresses.entries()) {
-      const page = present(bytes[index], 'page');
-      expect(Buffer.compare(memory.u8.subarray(address, address + page.length), page)).toBe(0);
+    for (const index of frozen.tags.keys()) {
+      expect(Buffer.compare(pageOf(frozen, index), present(bytes[index], 'page'))).toBe(0);
     }
     harness.state.pages.thaw(Uint32Array.from(frozen.tags), 'stored');
     expect(harness.close()).toBe(0);

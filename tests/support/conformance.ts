@@ -7,9 +7,9 @@ import { packBatch, unpackBatch } from '../../src/kernels/pack-batch.ts';
 import type { PackedBatch } from '../../src/kernels/packed-batch.ts';
 import type { SlotMemory } from '../../src/kernels/slot-memory.ts';
 import type { Operator, OperatorContext, OperatorSnapshot, Output } from '../../src/operators/operator.ts';
-import type { FrozenState, KeyedState } from '../../src/state/keyed-state.ts';
+import type { KeyedState } from '../../src/state/keyed-state.ts';
 import { ManualClock } from './manual-clock.ts';
-import { adoptPage } from './stored-pages.ts';
+import { adoptPage, pageOf } from './stored-pages.ts';
 
 export interface ConformanceOptions {
   readonly memory: SlotMemory;
@@ -83,7 +83,7 @@ export class ConformingOperator {
     const { memory } = this.context;
     this.operator.beforeBarrier?.();
     const { keyedState } = this.operator;
-    const pages = keyedState === undefined || by === 'rows' ? [] : copyPages(memory, keyedState);
+    const pages = keyedState === undefined || by === 'rows' ? [] : copyPages(keyedState);
     const rows = keyedState === undefined || by === 'pages' ? [] : copyRows(memory, keyedState);
     const snapshot: OperatorSnapshot = structuredClone(this.operator.snapshot());
     this.operator.close();
@@ -137,12 +137,9 @@ export class ConformingOperator {
 }
 
 /** The pages of a snapshot that is stored at once. */
-function copyPages(memory: SlotMemory, keyedState: KeyedState): { table: number; bytes: Uint8Array }[] {
+function copyPages(keyedState: KeyedState): { table: number; bytes: Uint8Array }[] {
   const frozen = keyedState.pages.freeze();
-  const pages = Array.from(frozen.addresses, (address, index) => ({
-    table: frozen.tables[index] ?? 0,
-    bytes: pageAt(memory, frozen, index, address),
-  }));
+  const pages = Array.from(frozen.tables, (table, position) => ({ table, bytes: pageOf(frozen, position) }));
   keyedState.pages.thaw(
     frozen.tags.filter((tag) => tag >= frozen.firstNewTag),
     'stored',
@@ -162,13 +159,4 @@ function copyRows(
   });
   arena.release();
   return rows;
-}
-
-/** A copy of a page of a snapshot, which may lie in the spill file. */
-function pageAt(memory: SlotMemory, frozen: FrozenState, index: number, address: number): Uint8Array {
-  const bytes = frozen.bytes[index] ?? 0;
-  if (address !== 0) return memory.u8.slice(address, address + bytes);
-  const page = new Uint8Array(bytes);
-  frozen.read(index, page);
-  return page;
 }

@@ -13,6 +13,7 @@ import { GroupedState } from '../../src/operators/grouped-state.ts';
 import { keyHashes } from '../../src/operators/key-hashes.ts';
 import { everyHash, type HashRange } from '../../src/state/hash-range.ts';
 import type { FrozenState } from '../../src/state/keyed-state.ts';
+import { pageOf } from './stored-pages.ts';
 
 const bigint: DataType = { kind: 'bigint', nullable: false };
 export const stringType: DataType = { kind: 'varchar', length: 2_147_483_647, nullable: true };
@@ -168,22 +169,12 @@ function asText(_: string, value: unknown): unknown {
  * Copies of the pages of a snapshot that has just been taken. `earlier` has the pages of former ones by tag, and gets the new ones.
  * @throws Error when a page that an earlier snapshot had is not what it was then
  */
-export function copyPages(memory: SlotMemory, frozen: FrozenState, earlier: Map<number, Uint8Array>): Uint8Array[] {
+export function copyPages(frozen: FrozenState, earlier: Map<number, Uint8Array>): Uint8Array[] {
   return Array.from(frozen.tags, (tag, index) => {
-    const page = pageOf(memory, frozen, index);
+    const page = pageOf(frozen, index);
     const known = earlier.get(tag);
     if (known !== undefined && Buffer.compare(known, page) !== 0) throw new Error(`page ${tag} has changed`);
     earlier.set(tag, page);
     return page;
   });
-}
-
-/** A copy of a page that is frozen or has just been listed. */
-export function pageOf(memory: SlotMemory, frozen: FrozenState, index: number): Uint8Array {
-  const at = present(frozen.addresses[index], 'address');
-  const bytes = present(frozen.bytes[index], 'bytes');
-  if (at !== 0) return memory.u8.slice(at, at + bytes);
-  const page = new Uint8Array(bytes);
-  frozen.read(index, page);
-  return page;
 }

@@ -6,7 +6,7 @@ import {
   StoredPagesBuilder,
 } from '../../src/checkpoint/stored-pages.ts';
 import type { SlotMemory } from '../../src/kernels/slot-memory.ts';
-import type { StatePages } from '../../src/state/keyed-state.ts';
+import type { FrozenState, StatePages } from '../../src/state/keyed-state.ts';
 
 /** A stored page by itself, as tests write and compare them. */
 export interface StoredPage {
@@ -53,4 +53,11 @@ export function adoptPage(memory: SlotMemory, pages: StatePages, table: number, 
   const room = pages.reserve(page.length);
   memory.u8.set(page, room);
   return pages.adopt(table, room, page.length);
+}
+
+/** A copy of a page that is frozen or has just been listed. */
+export function pageOf(frozen: FrozenState, position: number): Uint8Array {
+  const page = frozen.hold(position).slice();
+  frozen.letGo([position]);
+  return page;
 }
