@@ -74,9 +74,9 @@ export function runBytesOf(bytes: u32): u32 {
   return pages <= 1 ? PAGE_BYTES : PAGE_BYTES << (32 - clz(pages - 1));
 }
 
-/** The least capacity for so many entries: a quarter stays free, and one at least. */
+/** The least capacity for so many entries: an eighth stays free, and one at least. */
 function leastCapacity(entries: u32): u32 {
-  return entries + entries / 3 + 2;
+  return entries + entries / 7 + 2;
 }
 
 /** Bytes that a bucket of `entries` entries and `heapBytes` of heap needs. */
@@ -108,8 +108,8 @@ export function bucketCreate(
   // Few entries say little about those to come, unless they hold much.
   const isTypical = entries > 4 || heapBytes > runBytes >> 3;
   const average: u32 = isTypical ? heapBytes / max<u32>(entries, 1) : table.heapBytesAverage;
-  // Three quarters of the entries are used when the bucket is full.
-  let capacity = <u32>(<u64>space / (<u64>placeBytes + ((<u64>average * 3) >> 2)));
+  // Seven eighths of the entries are used when the bucket is full.
+  let capacity = <u32>(<u64>space / (<u64>placeBytes + ((<u64>average * 7) >> 3)));
   capacity = min<u32>(capacity, (space - heapBytes) / placeBytes);
   capacity = max<u32>(min<u32>(capacity, CAPACITY_MAX), leastCapacity(entries));
   return openBucket(table, namespace, prefix, depth, runBytes, capacity);
@@ -131,7 +131,7 @@ function openBucket(table: StateTable, namespace: i64, prefix: u32, depth: u32, 
   bucket.depth = depth;
   bucket.runBytes = runBytes;
   bucket.capacity = capacity;
-  bucket.limit = max<u32>(capacity - (capacity >> 2) - 1, 1);
+  bucket.limit = max<u32>(capacity - (capacity >> 3) - 1, 1);
   bucket.heapStart = runBytes - wordsOf(tagBytes(capacity));
   bucket.heapFloor = HEADER_BYTES + capacity * table.entryBytes;
   setStops(tagsAt(run, runBytes, capacity), capacity);
