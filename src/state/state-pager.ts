@@ -13,8 +13,13 @@ import type { Directory, StateTable } from './state-table.ts';
 
 const bucketLayout = structLayout(bucketFields);
 const walkLayout = structLayout(stateWalkFields);
-/** The part of the memory for state that is kept free for what one batch adds to it. */
+/**
+ * The part of the memory for state that is kept free for what one batch adds to it. Where that is less than what the buckets take that
+ * one batch can split, because good hashes fill all of them at about the same time, it is more.
+ */
 const reservePart = 12;
+const smallReservePart = 3;
+const batchSplitBytes = 8 << 20;
 /** When the state has grown or shrunk by so many pages, what could not be spilled is looked at again. */
 const pagesToUnpin = 4;
 /** Mark of a run behind another that a snapshot still reads. */
@@ -266,7 +271,8 @@ export class StatePager {
 
   /** How much of that is kept free. */
   get reserveBytes(): number {
-    return Math.max(this.#memory.stateBytes / reservePart, limits.pageBytes);
+    const { stateBytes } = this.#memory;
+    return Math.max(stateBytes / reservePart, Math.min(stateBytes / smallReservePart, batchSplitBytes));
   }
 
   /** Buckets that have split since may be those of one partition now. */

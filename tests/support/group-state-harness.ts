@@ -1,7 +1,6 @@
 import { nullPtr, type Ptr } from '../../src/abi/ptr.ts';
 import type { Batch } from '../../src/arrow/batch.ts';
 import type { DataType, Field, Schema } from '../../src/arrow/data-type.ts';
-import { present } from '../../src/base/assert.ts';
 import { Arena } from '../../src/kernels/arena.ts';
 import { batchFromRows } from '../../src/kernels/batch-from-rows.ts';
 import { readRows, type Row, type Value } from '../../src/kernels/column-reader.ts';
