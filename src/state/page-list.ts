@@ -1,6 +1,7 @@
 import type { Ptr } from '../abi/ptr.ts';
 import { frozenPagesFields, stateWalkFields } from '../abi/state-table.ts';
 import { structLayout } from '../abi/table.ts';
+import { present } from '../base/assert.ts';
 import type { Arena } from '../kernels/arena.ts';
 import type { SlotMemory } from '../kernels/slot-memory.ts';
 import type { ResidentPages } from './frozen-tables.ts';
@@ -10,6 +11,7 @@ const pagesLayout = structLayout(frozenPagesFields);
 const walkLayout = structLayout(stateWalkFields);
 /** Pages that a kernel writes down at once. */
 const pagesAtOnce = 2048;
+const columnNames = ['tags', 'addresses', 'bytes', 'tables', 'hashes', 'hashBits'] as const;
 
 /** Pages of one namespace that one freeze froze: that of tag t is at index t - firstTag; its address is 0 once it is thawed. */
 export interface FrozenPages {
@@ -23,21 +25,33 @@ export interface FrozenPages {
   left: number;
 }
 
-/** Columns of pages, a part of them from each call of the kernel. */
-interface PageColumns {
-  readonly tags: Uint32Array;
-  readonly addresses: Uint32Array;
-  readonly bytes: Uint32Array;
-  readonly hashes: Uint32Array;
-  readonly hashBits: Uint8Array;
-  readonly table: number;
+/** Columns with room for so many pages. */
+function newColumns(capacity: number): ResidentPages {
+  return {
+    tags: new Uint32Array(capacity),
+    addresses: new Uint32Array(capacity),
+    bytes: new Uint32Array(capacity),
+    tables: new Uint8Array(capacity),
+    hashes: new Uint32Array(capacity),
+    hashBits: new Uint8Array(capacity),
+  };
+}
+
+/** Columns of the first `count` pages, with room for `capacity`. */
+function withRoom(columns: ResidentPages, count: number, capacity: number): ResidentPages {
+  const larger = newColumns(capacity);
+  for (const name of columnNames) larger[name].set(columns[name].subarray(0, count));
+  return larger;
 }
 
 /** Lists of pages in slot memory: those that the kernel has frozen, and those that it shall thaw. */
 export class PageList {
   readonly #memory: SlotMemory;
   readonly #target: Ptr;
-  #parts: PageColumns[] = [];
+  /** Undefined until there is something to fill them with, or `prepare` is called. */
+  #columns: ResidentPages | undefined;
+  #count = 0;
+  #lastCount = 0;
   #thawed = 0;
 
   constructor(memory: SlotMemory, arena: Arena) {
@@ -51,55 +65,75 @@ export class PageList {
 
   /** Freezes the pages of one hash table. Returns those that are new. */
   freeze(directory: Directory, walk: Ptr, table: number, namespace: number): FrozenPages[] {
-    const { kernels, u8, u32 } = this.#memory;
+    const { kernels, u32 } = this.#memory;
     const frozen: FrozenPages[] = [];
     for (;;) {
       const firstTag = u32[(walk + walkLayout.offset.tag) >>> 2] ?? 0;
       kernels.stateFreeze(directory, walk, this.#target, pagesAtOnce);
       const count = this.#field('count');
       if (count === 0) return frozen;
-      const words = (name: keyof typeof frozenPagesFields, length: number): Uint32Array =>
-        u32.slice(this.#field(name) >>> 2, (this.#field(name) >>> 2) + length);
-      const [tags, sizes] = [words('tags', count), words('bytes', count)];
-      this.#parts.push({
-        tags,
-        addresses: words('addresses', count),
-        bytes: sizes,
-        hashes: words('hashes', count),
-        hashBits: u8.slice(this.#field('hashBits'), this.#field('hashBits') + count),
-        table,
-      });
+      const first = this.#count;
+      this.#add(count, table);
       const left = this.#field('newCount');
       if (left === 0) continue;
-      const [addresses, hashes] = [words('newAddresses', left), words('newHashes', left)];
-      const bytes = sizes.reduce((sum, size, index) => sum + ((tags[index] ?? 0) < firstTag ? 0 : size), 0);
-      frozen.push({ firstTag, table, namespace, addresses, hashes, bytes, left });
+      const [addresses, hashes] = [this.#words('newAddresses', left).slice(), this.#words('newHashes', left).slice()];
+      frozen.push({ firstTag, table, namespace, addresses, hashes, bytes: this.#newBytes(first, firstTag), left });
     }
   }
 
   /** All that were frozen, and the list is empty. */
   take(): ResidentPages {
-    const parts = this.#parts;
-    this.#parts = [];
-    const words = (name: 'tags' | 'addresses' | 'bytes' | 'hashes'): Uint32Array => {
-      const all = new Uint32Array(parts.reduce((sum, part) => sum + part[name].length, 0));
-      let end = 0;
-      for (const part of parts) {
-        all.set(part[name], end);
-        end += part[name].length;
-      }
-      return all;
+    const columns = this.#columns ?? newColumns(0);
+    const count = this.#count;
+    this.#columns = undefined;
+    this.#count = 0;
+    this.#lastCount = count;
+    return {
+      tags: columns.tags.subarray(0, count),
+      addresses: columns.addresses.subarray(0, count),
+      bytes: columns.bytes.subarray(0, count),
+      tables: columns.tables.subarray(0, count),
+      hashes: columns.hashes.subarray(0, count),
+      hashBits: columns.hashBits.subarray(0, count),
     };
-    const [tags, addresses, bytes, hashes] = [words('tags'), words('addresses'), words('bytes'), words('hashes')];
-    const hashBits = new Uint8Array(tags.length);
-    const tables = new Uint8Array(tags.length);
-    let end = 0;
-    for (const part of parts) {
-      hashBits.set(part.hashBits, end);
-      tables.fill(part.table, end, end + part.tags.length);
-      end += part.tags.length;
+  }
+
+  /** Makes room for the next freeze while nobody waits for it: as many pages as the last time, and some more. */
+  prepare(): void {
+    this.#columns ??= newColumns(this.#lastCount + pagesAtOnce);
+  }
+
+  /** Adds the pages that the kernel wrote down. */
+  #add(count: number, table: number): void {
+    const first = this.#count;
+    const end = first + count;
+    this.prepare();
+    let columns = present(this.#columns, 'columns');
+    if (end > columns.tags.length) this.#columns = columns = withRoom(columns, first, end * 2);
+    const { tags, addresses, bytes, tables, hashes, hashBits } = columns;
+    tags.set(this.#words('tags', count), first);
+    addresses.set(this.#words('addresses', count), first);
+    bytes.set(this.#words('bytes', count), first);
+    tables.fill(table, first, end);
+    hashes.set(this.#words('hashes', count), first);
+    const bits = this.#field('hashBits');
+    hashBits.set(this.#memory.u8.subarray(bits, bits + count), first);
+    this.#count = end;
+  }
+
+  /** Bytes of the pages from position `first` on that have new tags. */
+  #newBytes(first: number, firstTag: number): number {
+    const { tags, bytes } = present(this.#columns, 'columns');
+    let sum = 0;
+    for (let position = first; position < this.#count; position++) {
+      if ((tags[position] ?? 0) >= firstTag) sum += bytes[position] ?? 0;
     }
-    return { tags, addresses, bytes, tables, hashes, hashBits };
+    return sum;
+  }
+
+  #words(name: keyof typeof frozenPagesFields, count: number): Uint32Array {
+    const first = this.#field(name) >>> 2;
+    return this.#memory.u32.subarray(first, first + count);
   }
 
   /** A page that `thaw` is to thaw: as many as one freeze wrote down at most. */

@@ -71,6 +71,7 @@ export class TableSnapshots implements StatePages {
     }
     this.#thawListed(pages, outcome);
     this.#frozen = this.#frozen.filter(({ left }) => left > 0);
+    this.#list.prepare();
   }
 
   makeRoom(): void {

@@ -70,6 +70,22 @@ describe.each(kinds)('a store in %s', (_, open) => {
     expect(Buffer.compare(await store.read('large'), large)).toBe(0);
   });
 
+  it('writes pages from where they lie, and from anywhere else', async () => {
+    const store = open('pages');
+    const { buffer } = new WebAssembly.Memory({ initial: 4, maximum: 4 });
+    const pages = [1, 3, 2].map((page) => new Uint8Array(buffer, page * 65536, 65536).map((_, at) => at * page));
+    for (const [index, page] of pages.entries()) new Uint8Array(buffer, (index + 1) * 65536, 65536).set(page);
+    const inPlace = [1, 2, 3].map((page) => new Uint8Array(buffer, page * 65536, 65536));
+    await store.write('in-place', inPlace);
+    expect(Buffer.compare(await store.read('in-place'), Buffer.concat(pages))).toBe(0);
+    const elsewhere = new Uint8Array(new ArrayBuffer(3 * 65536 + 100), 0, 2 * 65536).fill(9);
+    await store.write('elsewhere', [elsewhere, ...inPlace]);
+    expect(Buffer.compare(await store.read('elsewhere'), Buffer.concat([elsewhere, ...pages]))).toBe(0);
+    const into = [new Uint8Array(65536), new Uint8Array(buffer, 0, 65536)];
+    await store.readInto('elsewhere', 65536, into);
+    expect(into).toEqual([elsewhere.subarray(0, 65536), pages[0]]);
+  });
+
   it('replaces a file', async () => {
     const store = open('replaced');
     await store.write('a', [bytesOf('long text')]);
