@@ -99,7 +99,7 @@ function timedState(state: KeyedState): { state: KeyedState; freezeMs: () => num
           return frozen;
         },
         thaw: (tags, outcome) => state.pages.thaw(tags, outcome),
-        makeRoom: () => state.pages.makeRoom(),
+        makeRoom: (keep) => state.pages.makeRoom(keep),
         reserve: (bytes) => state.pages.reserve(bytes),
         discard: (page) => state.pages.discard(page),
         adopt: (table, page, bytes) => state.pages.adopt(table, page, bytes),

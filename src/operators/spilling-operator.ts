@@ -230,11 +230,13 @@ export class SpillingOperator implements Operator {
     if (deferred !== undefined && this.#waitingSinceMs !== undefined) {
       const { clock, arena } = this.#context;
       const startMs = clock.nowMs();
+      const { pages } = this.keyedState;
       for (const partition of deferred.partitions()) {
+        pages.makeRoom(partition);
         this.#pager.load(partition);
         for (const { batch, input } of deferred.take(partition, this.#arena)) {
           const mark = arena.mark();
-          this.#pager.makeReserve(partition);
+          pages.makeRoom(partition);
           this.#operator.onBatch(batch, input);
           arena.rewind(mark);
         }

@@ -59,9 +59,9 @@ export interface StatePages {
   thaw(tags: Uint32Array, outcome: 'stored' | 'given-up'): void;
   /**
    * Moves state to the file until there is room for what a batch adds to it, and for a copy of each frozen page that the batch may write
-   * to; or nothing more can be moved.
+   * to; or nothing more can be moved. The partition `keep` stays.
    */
-  makeRoom(): void;
+  makeRoom(keep?: number): void;
   /**
    * Room in slot memory for a page of a snapshot, which is the caller's to fill and then to give to `adopt` or `discard`.
    * @throws MEMORY_BUDGET

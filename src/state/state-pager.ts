@@ -24,6 +24,8 @@ const batchSplitBytes = 8 << 20;
 const pagesToUnpin = 4;
 /** Mark of a run behind another that a snapshot still reads. */
 const markFrozen = 2;
+/** Mark of a run that only a snapshot reads. */
+const markLeft = 4;
 
 /** A page in the spill file. */
 export interface SpilledPage {
@@ -180,6 +182,18 @@ export class StatePager {
       if (partition === undefined) return;
       this.#spill(partition);
     }
+  }
+
+  /** Moves a frozen page that no bucket leads to any more. False for another, and for one that somebody reads just now. */
+  moveLeft(table: number, run: Ptr): boolean {
+    const { kernels } = this.#memory;
+    if (this.#spilling === undefined || (kernels.statePageMark(run) & markLeft) === 0) return false;
+    if (this.pinned.has(kernels.statePageTag(run) >>> 0)) return false;
+    const page = this.#pageOf(table, run, slotFlag.SLOT_FROZEN);
+    page.isGone = true;
+    this.#write(run, page);
+    kernels.stateLeave(run, 0);
+    return true;
   }
 
   /** Brings a partition back to memory. @throws MEMORY_BUDGET; FILE_UNREADABLE */

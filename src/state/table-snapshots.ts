@@ -74,12 +74,13 @@ export class TableSnapshots implements StatePages {
     this.#list.prepare();
   }
 
-  makeRoom(): void {
+  makeRoom(keep?: number): void {
     const { pager } = this;
     const leftBytes = this.#frozen.reduce((sum, { bytes }) => sum + bytes, 0);
     if (pager.freeBytes >= pager.reserveBytes + leftBytes) return;
     if (pager.freeBytes >= pager.reserveBytes + this.#frozenBytes()) return;
-    pager.makeFree(() => pager.reserveBytes * 2 + this.#frozenBytes());
+    pager.makeFree(() => pager.reserveBytes * 2 + this.#frozenBytes(), keep);
+    this.#moveLeft(() => pager.reserveBytes + this.#frozenBytes());
   }
 
   reserve(bytes: number): Ptr {
@@ -144,6 +145,19 @@ export class TableSnapshots implements StatePages {
     const copy = this.reserve(bytes);
     this.#memory.u8.copyWithin(copy, page, page + bytes);
     return copy;
+  }
+
+  /** Moves pages that nobody but a snapshot needs, until so many bytes are free. */
+  #moveLeft(neededBytes: () => number): void {
+    for (const pages of this.#frozen) {
+      if (this.pager.freeBytes >= neededBytes()) break;
+      for (const [index, page] of pages.addresses.entries()) {
+        if (page === 0 || !this.pager.moveLeft(pages.table, page as Ptr)) continue;
+        pages.addresses[index] = 0;
+        pages.left--;
+      }
+    }
+    this.#frozen = this.#frozen.filter(({ left }) => left > 0);
   }
 
   /** Bytes of frozen pages in memory that a write would copy. */

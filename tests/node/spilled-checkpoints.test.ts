@@ -5,8 +5,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { CheckpointRecord, JobHandle } from '../../src/cluster/job-handle.ts';
 import { createSession, openSnapshot } from '../../src/node/index.ts';
 
-const memoryBytes = 24 << 20;
-const keys = 1_000_000;
+const memoryBytes = 48 << 20;
+const keys = 2_500_000;
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'pelton-spilled-'));
@@ -35,11 +35,11 @@ async function started(folder: string): Promise<JobHandle> {
 async function largeCheckpoint(job: JobHandle): Promise<CheckpointRecord> {
   for (let large = 0; ; ) {
     const record = await job.triggerCheckpoint();
-    if (record.stateBytes > memoryBytes && ++large === 4) return record;
+    if (record.stateBytes > memoryBytes && ++large === 2) return record;
   }
 }
 
-it('takes checkpoints of state that is larger than memory, and of all of it', { timeout: 60_000 }, async () => {
+it('takes checkpoints of state that is larger than memory, and of all of it', { timeout: 120_000 }, async () => {
   const job = await started(temporaryFolder());
   const { path = '' } = await largeCheckpoint(job);
   const snapshot = await openSnapshot(path);
