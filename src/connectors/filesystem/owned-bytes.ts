@@ -1,7 +1,7 @@
 import type { Split } from '../../operators/source.ts';
 
 const lineBreak = 10;
-const byteOrderMark = [0xef, 0xbb, 0xbf];
+export const byteOrderMark = [0xef, 0xbb, 0xbf];
 
 /** The part `from..to` of a read that belongs to a split. */
 export interface OwnedBytes {

@@ -12,7 +12,7 @@ import { offsetPtr, type Ptr } from '../../abi/ptr.ts';
 import { asPeltonError, type PeltonError } from '../../base/errors.ts';
 import type { FileStore, ReadableFile } from '../../operators/file-store.ts';
 import type { SourceContext, Split } from '../../operators/source.ts';
-import { type OwnedBytes, ownedBytes } from './owned-bytes.ts';
+import { byteOrderMark, type OwnedBytes, ownedBytes } from './owned-bytes.ts';
 
 /** Chunks that are read or wait for the decoder while it works on another. */
 export const defaultChunksAhead = 3;
@@ -177,7 +177,8 @@ export class ReadAhead {
     let isSeeking = split.start > 0 && split.resumed === undefined;
     // The line break before the start tells whether a line begins exactly there.
     let issueAt = isSeeking ? split.start - 1 : split.start;
-    const plannedEnd = Math.min(file.sizeBytes, split.end + this.#lineEndBytes);
+    // A byte order mark is known by its three bytes only.
+    const plannedEnd = Math.min(file.sizeBytes, Math.max(split.end + this.#lineEndBytes, byteOrderMark.length));
     const reads: Read[] = [];
     try {
       for (;;) {
