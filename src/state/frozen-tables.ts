@@ -21,6 +21,8 @@ export class FrozenTables implements FrozenState {
   readonly #pager: StatePager;
   readonly #addresses: Uint32Array;
   readonly #spilled: readonly SpilledPage[];
+  /** Positions of the pages that are read where they lie. */
+  readonly #held = new Set<number>();
 
   constructor(
     memory: SlotMemory,
@@ -53,12 +55,14 @@ export class FrozenTables implements FrozenState {
     const { u8 } = this.#memory;
     // Where memory is short, no page can wait for a file to be written.
     if (this.#pager.hasSpilled) return u8.slice(address, address + bytes);
-    this.#pager.pinned.add(this.tags[position] ?? 0);
+    if (!this.#held.has(position)) this.#pager.beginRead(this.tags[position] ?? 0);
+    this.#held.add(position);
     return u8.subarray(address, address + bytes);
   }
 
   letGo(positions: readonly number[]): void {
-    for (const position of positions) this.#pager.pinned.delete(this.tags[position] ?? 0);
+    // Two snapshots may read one page, and a copy is nobody's concern.
+    for (const position of positions) if (this.#held.delete(position)) this.#pager.endRead(this.tags[position] ?? 0);
   }
 
   #read(position: number, bytes: number): Uint8Array {

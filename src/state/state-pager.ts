@@ -84,8 +84,8 @@ export class StatePager {
   #pinnedAtBytes = 0;
   /** How much each partition was used lately. */
   readonly #use = new Map<number, number>();
-  /** Tags of frozen pages in memory that somebody reads just now: they stay, though their bucket may go. */
-  readonly pinned = new Set<number>();
+  /** By tag, how many read a frozen page in memory just now: it stays, though its bucket may go. */
+  readonly #readers = new Map<number, number>();
   /** Frozen pages by tag, in the file, whether they are in memory again or not. */
   readonly #frozen = new Map<number, SpilledPage>();
 
@@ -184,11 +184,22 @@ export class StatePager {
     }
   }
 
+  /** Somebody reads a frozen page in memory, until as many calls of `endRead`. */
+  beginRead(tag: number): void {
+    this.#readers.set(tag, (this.#readers.get(tag) ?? 0) + 1);
+  }
+
+  endRead(tag: number): void {
+    const others = (this.#readers.get(tag) ?? 0) - 1;
+    if (others > 0) this.#readers.set(tag, others);
+    else this.#readers.delete(tag);
+  }
+
   /** Moves a frozen page that no bucket leads to any more. False for another, and for one that somebody reads just now. */
   moveLeft(table: number, run: Ptr): boolean {
     const { kernels } = this.#memory;
     if (this.#spilling === undefined || (kernels.statePageMark(run) & markLeft) === 0) return false;
-    if (this.pinned.has(kernels.statePageTag(run) >>> 0)) return false;
+    if (this.#readers.has(kernels.statePageTag(run) >>> 0)) return false;
     const page = this.#pageOf(table, run, slotFlag.SLOT_FROZEN);
     page.isGone = true;
     this.#write(run, page);
@@ -380,7 +391,7 @@ export class StatePager {
       isKnown: flags === undefined ? mark !== 0 : flags !== 0,
       isFrozen,
       isGone: false,
-      hasMoved: isFrozen && !this.pinned.has(tag),
+      hasMoved: isFrozen && !this.#readers.has(tag),
     };
   }
 
